@@ -1,0 +1,52 @@
+// The layers of ARCHITECTURE.md. Types alone do not keep vscode out of the core.
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "core-knows-only-core",
+      severity: "error",
+      from: { path: "^src/core/" },
+      to: { pathNot: "^src/core/" },
+    },
+    {
+      name: "protocol-knows-core-and-valibot",
+      severity: "error",
+      from: { path: "^src/protocol/" },
+      to: { pathNot: "^(src/(core|protocol)/|node_modules/(valibot|@valibot)/)" },
+    },
+    {
+      name: "shells-do-not-know-each-other",
+      severity: "error",
+      from: { path: "^src/(host|worker|cli)/|^webview/" },
+      to: {
+        path: "^(src/(host|worker|cli)/|webview/|src/extension)",
+        pathNot: "^$1",
+      },
+    },
+    {
+      name: "vscode-only-in-the-host",
+      severity: "error",
+      from: { pathNot: "^src/(host/|extension\\.ts)" },
+      to: { path: "^vscode$" },
+    },
+    {
+      name: "node-only-outside-core-protocol-webview",
+      severity: "error",
+      from: { path: "^(src/core|src/protocol|webview)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^vscode$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "webview/tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".cjs", ".js"] },
+  },
+};

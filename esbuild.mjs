@@ -1,0 +1,120 @@
+// Builds the extension, the worker and the panel into dist/, and with --tests the suites that run
+// inside VS Code. --production minifies and holds the bundles to their budgets; --watch rebuilds.
+import { context, build } from "esbuild";
+import { existsSync, globSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+
+const production = process.argv.includes("--production");
+const watch = process.argv.includes("--watch");
+const tests = process.argv.includes("--tests");
+
+/** Largest allowed size of each minified bundle, in bytes. */
+const BUDGETS = {
+  "dist/extension.js": 60_000,
+  "dist/worker.js": 60_000,
+  "dist/webview.js": 260_000,
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+  define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
+};
+
+/** @type {import("esbuild").BuildOptions[]} */
+const programs = [
+  {
+    ...common,
+    entryPoints: { extension: "src/extension.ts", worker: "src/worker/main.ts" },
+    outdir: "dist",
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["vscode"],
+  },
+  {
+    ...common,
+    entryPoints: { webview: "webview/main.tsx" },
+    outdir: "dist",
+    platform: "browser",
+    format: "iife",
+    target: "chrome134",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
+  // Parts of the command line and of the tests that are run as they are, never shipped.
+  ...(existsSync("src/cli/demo.ts") && !production
+    ? [
+        {
+          ...common,
+          entryPoints: { demo: "src/cli/demo.ts" },
+          outdir: "dist",
+          platform: "node",
+          format: "cjs",
+          target: "node20",
+        },
+      ]
+    : []),
+];
+
+if (tests) {
+  programs.push({
+    ...common,
+    entryPoints: globSync("test/integration/**/*.ts"),
+    outdir: "dist/test/integration",
+    outbase: "test/integration",
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["vscode", "mocha"],
+  });
+}
+
+/** Licence texts of everything that is bundled, as the licences ask. */
+async function writeLicences(metafiles) {
+  const packages = new Set();
+  for (const { inputs } of metafiles) {
+    for (const path of Object.keys(inputs)) {
+      const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+      if (found) packages.add(found[1]);
+    }
+  }
+  const { readFile } = await import("node:fs/promises");
+  const texts = [];
+  for (const name of [...packages].sort()) {
+    const folder = `node_modules/${name}`;
+    const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = globSync(`${folder}/{LICENSE,LICENSE.md,LICENSE.txt,license}`)[0];
+    if (!file) throw new Error(`${name} is bundled but has no licence file`);
+    texts.push(`${name} ${version} (${license})\n\n${(await readFile(file, "utf8")).trim()}\n`);
+  }
+  await writeFile("dist/third-party-licenses.txt", texts.join(`\n${"-".repeat(80)}\n\n`));
+}
+
+function checkBudgets(metafiles) {
+  const outputs = Object.assign({}, ...metafiles.map(metafile => metafile.outputs));
+  let broken = false;
+  for (const [path, budget] of Object.entries(BUDGETS)) {
+    const { bytes } = outputs[path];
+    const verdict = bytes <= budget ? "ok" : "TOO LARGE";
+    console.log(`${path}: ${bytes} of ${budget} bytes: ${verdict}`);
+    broken ||= bytes > budget;
+  }
+  if (broken) process.exitCode = 1;
+}
+
+if (watch) {
+  for (const options of programs) await (await context({ ...options, logLevel: "info" })).watch();
+} else {
+  await rm("dist/test", { recursive: true, force: true });
+  const metafiles = (await Promise.all(programs.map(options => build(options)))).map(
+    result => result.metafile,
+  );
+  await writeLicences(metafiles);
+  if (production) checkBudgets(metafiles);
+}

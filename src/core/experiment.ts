@@ -1,0 +1,139 @@
+/**
+ * An experiment: one dataset, one base config, and the variants that are compared. One run and
+ * two twins are the same thing with one variant or two.
+ */
+import type { TrainingConfig } from "./config.ts";
+
+/** The article's synthetic data; see articleData.ts. */
+export interface ArticleDatasetSpec {
+  readonly kind: "article";
+  readonly trainItems: number;
+  readonly testItems: number;
+  /** Items that no run ever trains on, for a score with a small error of its own; 0 for none. */
+  readonly freshItems: number;
+  readonly trainSeed: number;
+  readonly testSeed: number;
+  readonly freshSeed: number;
+}
+
+/** Where the data of an experiment comes from. */
+export type DatasetSpec = ArticleDatasetSpec;
+
+export const ARTICLE_DATASET: ArticleDatasetSpec = {
+  kind: "article",
+  trainItems: 200,
+  testItems: 40,
+  freshItems: 4000,
+  trainSeed: 11,
+  testSeed: 13,
+  freshSeed: 99,
+};
+
+/** What a variant is; its colour, dash and marker follow from it. */
+export const variantLabels = {
+  none: "without L2",
+  l2: "with L2",
+  published: "as published (weights grow)",
+  decay: "constant decay",
+} as const;
+
+export type VariantId = keyof typeof variantLabels;
+
+/** One run of an experiment: the base config with some members changed. */
+export interface Variant {
+  readonly id: VariantId;
+  readonly label: string;
+  readonly changes: Partial<TrainingConfig>;
+}
+
+export interface Experiment {
+  readonly recipe: RecipeName;
+  readonly dataset: DatasetSpec;
+  readonly base: TrainingConfig;
+  readonly variants: readonly Variant[];
+}
+
+/** A named choice of variants. */
+export interface Recipe {
+  readonly label: string;
+  readonly description: string;
+  readonly variants: (base: TrainingConfig) => readonly Variant[];
+}
+
+function variant(id: VariantId, changes: Partial<TrainingConfig>): Variant {
+  return { id, label: variantLabels[id], changes };
+}
+
+const NONE: Partial<TrainingConfig> = { l2: 0, decay: 0 };
+const PENALTY: Partial<TrainingConfig> = { decay: 0 };
+
+/** Every recipe on offer. All variants of a recipe share initial weights and item order. */
+export const recipes = {
+  withoutL2: {
+    label: "Without L2",
+    description: "One network, no penalty.",
+    variants: () => [variant("none", NONE)],
+  },
+  withL2: {
+    label: "With L2",
+    description: "One network, with the penalty lambda / 2 times the sum of squared weights.",
+    variants: () => [variant("l2", PENALTY)],
+  },
+  twins: {
+    label: "With and without L2",
+    description:
+      "Two networks with the same start and the same order of items; only one is penalized.",
+    variants: () => [variant("none", NONE), variant("l2", PENALTY)],
+  },
+  equalDecay: {
+    label: "L2 and constant decay",
+    description:
+      "The twins and a third network that shrinks every weight by learning rate times lambda at " +
+      "each update: the same thing as L2 here.",
+    variants: base => [
+      variant("none", NONE),
+      variant("l2", PENALTY),
+      variant("decay", { l2: 0, decay: Math.min(1, base.learningRate * base.l2) }),
+    ],
+  },
+  asPublished: {
+    label: "Figure 1, as published",
+    description:
+      "The article's printed program, whose penalty has the wrong sign, beside the right one. " +
+      "float32 arithmetic, as the article's program had.",
+    variants: () => [
+      variant("none", { ...NONE, arithmetic: "float32" }),
+      variant("published", { ...PENALTY, arithmetic: "float32", publishedSign: true }),
+      variant("l2", { ...PENALTY, arithmetic: "float32" }),
+    ],
+  },
+} as const satisfies Record<string, Recipe>;
+
+export type RecipeName = keyof typeof recipes;
+
+export function createExperiment(
+  recipe: RecipeName,
+  base: TrainingConfig,
+  dataset: DatasetSpec = ARTICLE_DATASET,
+): Experiment {
+  return { recipe, dataset, base, variants: recipes[recipe].variants(base) };
+}
+
+/** The full config of one variant. */
+export function variantConfig(experiment: Experiment, variant: Variant): TrainingConfig {
+  return { ...experiment.base, ...variant.changes };
+}
+
+/** Number of inputs and outputs of a dataset, known before it is made. */
+export function datasetShape(spec: DatasetSpec): { inputs: number; outputs: number } {
+  switch (spec.kind) {
+    case "article":
+      return { inputs: 10, outputs: 4 };
+  }
+}
+
+/** Units of every layer of the network of a config, inputs first: [10, 8, 4] in the article. */
+export function layerSizes(spec: DatasetSpec, config: TrainingConfig): number[] {
+  const { inputs, outputs } = datasetShape(spec);
+  return [inputs, ...config.hiddenLayers, outputs];
+}

@@ -1,0 +1,215 @@
+/** The history of one run: metrics and weight snapshots by epoch, in bounded memory. */
+
+/** Single numbers of one recorded epoch, in the order of a row. */
+export const METRIC_NAMES = [
+  "epoch",
+  "updates",
+  "trainLoss",
+  "testLoss",
+  "penalty",
+  "trainMse",
+  "testMse",
+  "trainCorrect",
+  "testCorrect",
+  "sumOfSquares",
+  "maxAbs",
+] as const;
+
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+/** Numbers of each layer that follow the single numbers in a row, layer by layer. */
+export const LAYER_METRIC_NAMES = ["norm", "maxAbs"] as const;
+
+export type LayerMetricName = (typeof LAYER_METRIC_NAMES)[number];
+
+/** A recording keeps at most this many epochs; beyond it every second one is dropped. */
+export const MAX_RECORDED_EPOCHS = 4000;
+
+/** A recording keeps at most this many bytes of weight snapshots. */
+export const MAX_SNAPSHOT_BYTES = 16 * 1024 * 1024;
+
+/** Numbers in a row of metrics of a network of so many layers of weights. */
+export function rowWidth(layerCount: number): number {
+  return METRIC_NAMES.length + layerCount * LAYER_METRIC_NAMES.length;
+}
+
+/** Position of a number in a row. */
+export function metricIndex(name: MetricName): number {
+  return METRIC_NAMES.indexOf(name);
+}
+
+/** Position of a layer's number in a row; `layer` counts from 0 at the inputs. */
+export function layerMetricIndex(layer: number, name: LayerMetricName): number {
+  return METRIC_NAMES.length + layer * LAYER_METRIC_NAMES.length + LAYER_METRIC_NAMES.indexOf(name);
+}
+
+/**
+ * Epochs newly recorded for one run, ready to travel.
+ *
+ * `rows` has shape [epochCount, rowWidth]; `snapshots` has shape [snapshotCount, parameterCount],
+ * one row for each of `snapshotEpochs`, which are a subset of the recorded epochs.
+ */
+export interface RecordedChunk {
+  readonly rows: Float64Array;
+  readonly snapshotEpochs: Float64Array;
+  readonly snapshots: Float64Array;
+}
+
+/**
+ * Which epochs a run of a known length records, so that a recording fits its bounds: every
+ * `metricStride`-th epoch, with weights every `snapshotStride`-th, a multiple of it. The start
+ * (epoch 0) and the last epoch are always recorded.
+ */
+export interface RecordingPlan {
+  readonly metricStride: number;
+  readonly snapshotStride: number;
+}
+
+/** @param parameterCount weights and biases of the network */
+export function planRecording(epochs: number, parameterCount: number): RecordingPlan {
+  const metricStride = Math.ceil(epochs / MAX_RECORDED_EPOCHS);
+  const kept = Math.ceil(epochs / metricStride);
+  const capacity = snapshotCapacity(parameterCount);
+  return { metricStride, snapshotStride: metricStride * Math.ceil(kept / capacity) };
+}
+
+function snapshotCapacity(parameterCount: number): number {
+  return Math.max(2, Math.floor(MAX_SNAPSHOT_BYTES / (8 * parameterCount)));
+}
+
+/** Rows of equal width in one growing array. */
+class Table {
+  count = 0;
+  readonly width: number;
+  #values: Float64Array;
+
+  constructor(width: number) {
+    this.width = width;
+    this.#values = new Float64Array(width * 16);
+  }
+
+  append(rows: Float64Array): void {
+    const used = this.count * this.width;
+    if (used + rows.length > this.#values.length) {
+      const grown = new Float64Array(Math.max(this.#values.length * 2, used + rows.length));
+      grown.set(this.#values.subarray(0, used));
+      this.#values = grown;
+    }
+    this.#values.set(rows, used);
+    this.count += rows.length / this.width;
+  }
+
+  /** A view, valid until the next append. */
+  row(index: number): Float64Array {
+    return this.#values.subarray(index * this.width, (index + 1) * this.width);
+  }
+
+  at(row: number, column: number): number {
+    return this.#values[row * this.width + column];
+  }
+
+  /** Drops every second row but the first and the last. */
+  thin(): void {
+    let kept = 0;
+    for (let row = 0; row < this.count; row++) {
+      if (row % 2 === 1 && row !== this.count - 1) continue;
+      this.#values.copyWithin(kept * this.width, row * this.width, (row + 1) * this.width);
+      kept++;
+    }
+    this.count = kept;
+  }
+
+  copy(): Float64Array {
+    return this.#values.slice(0, this.count * this.width);
+  }
+}
+
+/** The recorded epochs of one run, oldest first. Owned by the host; the panel rebuilds its own. */
+export class RunRecording {
+  readonly layerCount: number;
+  readonly parameterCount: number;
+  readonly #metrics: Table;
+  readonly #snapshots: Table;
+  readonly #snapshotEpochs = new Table(1);
+
+  /**
+   * @param layerCount layers of weights: hidden layers plus one
+   * @param parameterCount weights and biases
+   */
+  constructor(layerCount: number, parameterCount: number) {
+    this.layerCount = layerCount;
+    this.parameterCount = parameterCount;
+    this.#metrics = new Table(rowWidth(layerCount));
+    this.#snapshots = new Table(parameterCount);
+  }
+
+  /** Recorded epochs. */
+  get length(): number {
+    return this.#metrics.count;
+  }
+
+  get snapshotCount(): number {
+    return this.#snapshots.count;
+  }
+
+  append(chunk: RecordedChunk): void {
+    this.#metrics.append(chunk.rows);
+    this.#snapshots.append(chunk.snapshots);
+    this.#snapshotEpochs.append(chunk.snapshotEpochs);
+    while (this.#metrics.count > 2 * MAX_RECORDED_EPOCHS) this.#metrics.thin();
+    while (this.#snapshots.count > 2 * snapshotCapacity(this.parameterCount)) {
+      this.#snapshots.thin();
+      this.#snapshotEpochs.thin();
+    }
+  }
+
+  /** @param row from 0 to length - 1 */
+  metric(row: number, name: MetricName): number {
+    return this.#metrics.at(row, metricIndex(name));
+  }
+
+  /** @param layer from 0 at the inputs */
+  layerMetric(row: number, layer: number, name: LayerMetricName): number {
+    return this.#metrics.at(row, layerMetricIndex(layer, name));
+  }
+
+  /** The last recorded row at or before `epoch`; -1 if nothing is recorded. */
+  rowAt(epoch: number): number {
+    return lastAtOrBefore(this.#metrics, epoch);
+  }
+
+  lastEpoch(): number {
+    return this.length === 0 ? 0 : this.metric(this.length - 1, "epoch");
+  }
+
+  /**
+   * The weights recorded last at or before `epoch`, in the order of network.ts, and the epoch they
+   * belong to; undefined if nothing is recorded. The array is a view: copy it to keep it.
+   */
+  snapshotAt(epoch: number): { epoch: number; parameters: Float64Array } | undefined {
+    const row = lastAtOrBefore(this.#snapshotEpochs, epoch);
+    if (row < 0) return undefined;
+    return { epoch: this.#snapshotEpochs.at(row, 0), parameters: this.#snapshots.row(row) };
+  }
+
+  /** Everything recorded, as one chunk that shares no memory with the recording. */
+  toChunk(): RecordedChunk {
+    return {
+      rows: this.#metrics.copy(),
+      snapshotEpochs: this.#snapshotEpochs.copy(),
+      snapshots: this.#snapshots.copy(),
+    };
+  }
+}
+
+/** Binary search in the first column, which is the epoch. */
+function lastAtOrBefore(table: Table, epoch: number): number {
+  let low = 0;
+  let high = table.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (table.at(middle, 0) <= epoch) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

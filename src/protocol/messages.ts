@@ -1,0 +1,177 @@
+/** Every message between panel, host and worker, one union for each direction. */
+import type { Speed, TrainingConfig } from "../core/config.ts";
+import type { Experiment, RecipeName, VariantId } from "../core/experiment.ts";
+import type { RecordedChunk } from "../core/recorder.ts";
+
+/** One entry for each tag: forgetting one does not compile. */
+export type Handlers<M extends { readonly type: string }> = {
+  readonly [T in M["type"]]: (message: Extract<M, { readonly type: T }>) => void;
+};
+
+/** Calls the handler of a message's tag. */
+export function dispatch<M extends { readonly type: string }>(
+  handlers: Handlers<M>,
+  message: M,
+): void {
+  const handler = handlers[message.type as M["type"]] as (message: M) => void;
+  handler(message);
+}
+
+// ---------------------------------------------------------------- state shared by host and panel
+
+/** What an experiment is doing. `idle`: nothing was trained yet, or it was reset. */
+export type ExperimentStatus = "idle" | "training" | "paused" | "finished" | "stopped" | "failed";
+
+/** Why one run is not training any more, or that it is. */
+export type RunStatus = "training" | "finished" | "stopped" | "diverged";
+
+/** How many items a network classified correctly. */
+export interface Score {
+  readonly correct: number;
+  readonly items: number;
+}
+
+/** One variant of the experiment as it stands. */
+export interface RunSummary {
+  readonly id: VariantId;
+  readonly label: string;
+  readonly config: TrainingConfig;
+  /** Units of every layer, inputs first. */
+  readonly sizes: readonly number[];
+  readonly status: RunStatus;
+  /** Epochs trained. */
+  readonly epoch: number;
+  /** Time spent computing this run, without waiting, in seconds. */
+  readonly seconds: number;
+  /** Score on items made for this purpose alone, once the run has ended; null before. */
+  readonly fresh: Score | null;
+}
+
+/** Why the worker is gone. */
+export interface Failure {
+  readonly reason: string;
+  /** What the user can do. */
+  readonly advice: string;
+}
+
+/** Everything the host knows but the recordings and the data. JSON-safe. */
+export interface PlaygroundState {
+  /** The controls: what the next run will use. */
+  readonly config: TrainingConfig;
+  readonly recipe: RecipeName;
+  readonly speed: Speed;
+  readonly status: ExperimentStatus;
+  readonly failure: Failure | null;
+  /** What is shown: made from the controls when it was started; null before the first start. */
+  readonly experiment: Experiment | null;
+  /** One for each variant of the experiment. */
+  readonly runs: readonly RunSummary[];
+}
+
+/** A look at the data, for the table. Rows are inputs followed by one-hot targets. */
+export interface DataPreview {
+  readonly inputNames: readonly string[];
+  readonly classNames: readonly string[];
+  readonly trainItems: number;
+  readonly testItems: number;
+  readonly freshItems: number;
+  /** Training items of each class. */
+  readonly trainClassCounts: readonly number[];
+  readonly testClassCounts: readonly number[];
+  /** All training items if there are at most 500, else the first 500; shape [rows, inputs + classes]. */
+  readonly rows: Float64Array;
+  /** Where the data comes from, in words. */
+  readonly source: string;
+}
+
+// ------------------------------------------------------------------------------- panel and host
+
+/** Panel to host. Arrives unchecked: see parsePanelMessage. */
+export type PanelMessage =
+  /** The panel listens now and wants a snapshot. */
+  | { readonly type: "ready" }
+  /** Change the controls: any members of the config, the recipe, or both. */
+  | {
+      readonly type: "configure";
+      readonly changes: Partial<TrainingConfig>;
+      readonly recipe?: RecipeName;
+    }
+  /** Back to the article's settings. */
+  | { readonly type: "restoreDefaults" }
+  | { readonly type: "start" }
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  | { readonly type: "step" }
+  | { readonly type: "stop" }
+  | { readonly type: "reset" }
+  | { readonly type: "newSeed" }
+  | { readonly type: "setSpeed"; readonly speed: Speed }
+  | { readonly type: "reproduceFigure1" }
+  /** Save the weights of a variant; at a recorded epoch, or as they are now. */
+  | { readonly type: "exportWeights"; readonly run: number; readonly epoch?: number }
+  | { readonly type: "showWeights"; readonly run: number }
+  /** Something broke in the panel. */
+  | { readonly type: "panelError"; readonly message: string; readonly stack: string };
+
+/** Host to panel. */
+export type HostMessage =
+  /** Everything, in answer to `ready` and whenever an experiment starts anew. */
+  | {
+      readonly type: "snapshot";
+      readonly state: PlaygroundState;
+      readonly data: DataPreview;
+      /** One for each run of the state. */
+      readonly recordings: readonly RecordedChunk[];
+    }
+  /** The state changed; the recordings did not. */
+  | { readonly type: "state"; readonly state: PlaygroundState }
+  /** More epochs: append one chunk to each recording. */
+  | {
+      readonly type: "progress";
+      readonly state: PlaygroundState;
+      readonly chunks: readonly RecordedChunk[];
+    }
+  /** A control's value was refused; `field` is a member of the config. */
+  | { readonly type: "rejected"; readonly field: string; readonly message: string };
+
+// ------------------------------------------------------------------------------ host and worker
+
+/** Host to worker. Both come from one build. */
+export type WorkerCommand =
+  | {
+      readonly type: "train";
+      readonly experiment: Experiment;
+      readonly speed: Speed;
+      /** Train to this epoch without pacing, then pause; 0 to pause at the start. */
+      readonly pauseAt?: number;
+    }
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  /** Train one epoch, then pause. */
+  | { readonly type: "step" }
+  | { readonly type: "stop" }
+  | { readonly type: "setSpeed"; readonly speed: Speed };
+
+/** How one run stands; the host adds it to its summary. */
+export interface RunProgress {
+  readonly status: RunStatus;
+  readonly epoch: number;
+  readonly seconds: number;
+  readonly fresh: Score | null;
+  readonly chunk: RecordedChunk;
+}
+
+/** Worker to host. */
+export type WorkerReport =
+  /** At most every PROGRESS_INTERVAL_MS, and at every change of state. One entry for each variant. */
+  | { readonly type: "progress"; readonly runs: readonly RunProgress[] }
+  | { readonly type: "paused"; readonly runs: readonly RunProgress[] }
+  | {
+      readonly type: "ended";
+      readonly how: "finished" | "stopped";
+      readonly runs: readonly RunProgress[];
+    }
+  | { readonly type: "failed"; readonly reason: string; readonly stack: string };
+
+/** Least time between two progress messages. */
+export const PROGRESS_INTERVAL_MS = 50;

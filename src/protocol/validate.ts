@@ -1,0 +1,196 @@
+/** The one place where something unknown becomes a message or a config. */
+import * as v from "valibot";
+import {
+  arithmeticLabels,
+  type Bounds,
+  CONFIG_BOUNDS,
+  HIDDEN_LAYER_COUNT,
+  HIDDEN_UNIT_COUNT,
+  lossLabels,
+  type Speed,
+  speeds,
+  streamModeLabels,
+  type TrainingConfig,
+} from "../core/config.ts";
+import { type RecipeName, recipes } from "../core/experiment.ts";
+import type { PanelMessage } from "./messages.ts";
+
+/** A number within bounds. NaN, infinities and numeric strings are refused. */
+function numberWithin({ min, max, integer }: Bounds) {
+  const kind = integer ? "a whole number" : "a number";
+  const expected = `expected ${kind} from ${min} to ${max}`;
+  return v.pipe(
+    v.number(expected),
+    v.check(
+      value => (!integer || Number.isInteger(value)) && value >= min && value <= max,
+      expected,
+    ),
+  );
+}
+
+/** A key of a record; members of Object.prototype are not keys. */
+function keyOf<R extends object>(record: R) {
+  const names = Object.keys(record);
+  return v.custom<keyof R & string>(
+    value => typeof value === "string" && Object.hasOwn(record, value),
+    `expected one of ${names.join(", ")}`,
+  );
+}
+
+const hiddenLayersText = `expected at most ${HIDDEN_LAYER_COUNT.max} whole numbers from ${HIDDEN_UNIT_COUNT.min} to ${HIDDEN_UNIT_COUNT.max}`;
+
+/** Schema of every member of a TrainingConfig. */
+export const configEntries = {
+  hiddenLayers: v.pipe(
+    v.array(numberWithin(HIDDEN_UNIT_COUNT), hiddenLayersText),
+    v.maxLength(HIDDEN_LAYER_COUNT.max, hiddenLayersText),
+  ),
+  loss: keyOf(lossLabels),
+  articleDerivative: v.boolean("expected true or false"),
+  learningRate: numberWithin(CONFIG_BOUNDS.learningRate),
+  batchSize: numberWithin(CONFIG_BOUNDS.batchSize),
+  epochs: numberWithin(CONFIG_BOUNDS.epochs),
+  l2: numberWithin(CONFIG_BOUNDS.l2),
+  decay: numberWithin(CONFIG_BOUNDS.decay),
+  publishedSign: v.boolean("expected true or false"),
+  arithmetic: keyOf(arithmeticLabels),
+  initRange: numberWithin(CONFIG_BOUNDS.initRange),
+  seed: numberWithin(CONFIG_BOUNDS.seed),
+  streams: keyOf(streamModeLabels),
+} satisfies Record<keyof TrainingConfig, v.GenericSchema>;
+
+const configSchema = v.strictObject(configEntries);
+const changesSchema = v.partial(configSchema);
+const index = numberWithin({ min: 0, max: 1000, integer: true });
+
+const panelMessageSchemas = {
+  ready: v.strictObject({ type: v.literal("ready") }),
+  configure: v.strictObject({
+    type: v.literal("configure"),
+    changes: changesSchema,
+    recipe: v.optional(keyOf(recipes)),
+  }),
+  restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
+  start: v.strictObject({ type: v.literal("start") }),
+  pause: v.strictObject({ type: v.literal("pause") }),
+  resume: v.strictObject({ type: v.literal("resume") }),
+  step: v.strictObject({ type: v.literal("step") }),
+  stop: v.strictObject({ type: v.literal("stop") }),
+  reset: v.strictObject({ type: v.literal("reset") }),
+  newSeed: v.strictObject({ type: v.literal("newSeed") }),
+  setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
+  reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
+  exportWeights: v.strictObject({
+    type: v.literal("exportWeights"),
+    run: index,
+    epoch: v.optional(numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 })),
+  }),
+  showWeights: v.strictObject({ type: v.literal("showWeights"), run: index }),
+  panelError: v.strictObject({
+    type: v.literal("panelError"),
+    message: v.pipe(v.string(), v.maxLength(10_000)),
+    stack: v.pipe(v.string(), v.maxLength(100_000)),
+  }),
+} satisfies Record<PanelMessage["type"], v.GenericSchema>;
+
+/** What was refused: the field, what was expected there and what came. */
+export class ValidationError extends TypeError {
+  /** Path of the member, as `config.l2`. */
+  readonly field: string;
+  /** The sentence without the field, as `expected a number from 0 to 10, got "x"`. */
+  readonly problem: string;
+
+  constructor(field: string, problem: string) {
+    super(`${field}: ${problem}`);
+    this.name = "ValidationError";
+    this.field = field;
+    this.problem = problem;
+  }
+}
+
+/** A value for a message to a person: short, and safe for anything. */
+export function describeValue(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/**
+ * Checks a value against a schema.
+ *
+ * @param name where the value stands, as `config`; members are named behind it
+ * @returns a value built from the schema, with no member that it does not name
+ * @throws {ValidationError} naming the first member that is wrong
+ */
+export function parse<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  name: string,
+): v.InferOutput<S> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = issue.path?.map(item => String(item.key)) ?? [];
+  const field = [name, ...path].filter(part => part !== "").join(".");
+  if (issue.type === "strict_object" && issue.expected === "never") {
+    throw new ValidationError(field, "there is no such member");
+  }
+  const expected =
+    issue.message.startsWith("expected") || issue.expected === null
+      ? issue.message
+      : `expected ${issue.expected}`;
+  throw new ValidationError(field, `${expected}, got ${describeValue(issue.input)}`);
+}
+
+/** @throws {ValidationError} */
+export function parseConfig(value: unknown, name = "config"): TrainingConfig {
+  return checkCombination(parse(configSchema, value, name), name);
+}
+
+/** @throws {ValidationError} */
+export function parseConfigChanges(value: unknown, name = "config"): Partial<TrainingConfig> {
+  return parse(changesSchema, value, name) as Partial<TrainingConfig>;
+}
+
+/**
+ * What members allow one by one but not together.
+ *
+ * @throws {ValidationError}
+ */
+export function checkCombination(config: TrainingConfig, name = "config"): TrainingConfig {
+  if (config.publishedSign && config.arithmetic !== "float32") {
+    throw new ValidationError(
+      `${name}.publishedSign`,
+      "the published rule exists only in float32 arithmetic, where it can be reproduced",
+    );
+  }
+  return config;
+}
+
+/** @throws {ValidationError} */
+export function parseRecipe(value: unknown, name = "recipe"): RecipeName {
+  return parse(keyOf(recipes), value, name);
+}
+
+/** @throws {ValidationError} */
+export function parseSpeed(value: unknown, name = "speed"): Speed {
+  return parse(keyOf(speeds), value, name);
+}
+
+/** @throws {ValidationError} if the panel sent something that is not a message */
+export function parsePanelMessage(value: unknown): PanelMessage {
+  const tag: unknown =
+    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+  if (typeof tag !== "string" || !Object.hasOwn(panelMessageSchemas, tag)) {
+    throw new ValidationError(
+      "message.type",
+      `expected a known message, got ${describeValue(tag)}`,
+    );
+  }
+  const schema = panelMessageSchemas[tag as PanelMessage["type"]];
+  return parse(schema as v.GenericSchema, value, "message") as PanelMessage;
+}
