@@ -121,7 +121,9 @@ export async function prepare(url) {
   const wanted = /** @type {{ devDependencies: { node: string } }} */ (
     JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"))
   ).devDependencies.node;
-  if (process.versions.node !== wanted) await continueOnProjectNode(fileURLToPath(url));
+  if (process.versions.node !== wanted && !startedByScript) {
+    await continueOnProjectNode(fileURLToPath(url));
+  }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
