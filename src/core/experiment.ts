@@ -2,7 +2,7 @@
  * An experiment: one dataset, one base config, and the variants that are compared. One run and
  * two twins are the same thing with one variant or two.
  */
-import type { TrainingConfig } from "./config.ts";
+import type { Arithmetic, TrainingConfig } from "./config.ts";
 
 /** The article's synthetic data; see articleData.ts. */
 export interface ArticleDatasetSpec {
@@ -14,6 +14,8 @@ export interface ArticleDatasetSpec {
   readonly trainSeed: number;
   readonly testSeed: number;
   readonly freshSeed: number;
+  /** float32 rounds inputs and the generator's weights, as the article's program did. */
+  readonly arithmetic: Arithmetic;
 }
 
 /** Where the data of an experiment comes from. */
@@ -27,6 +29,7 @@ export const ARTICLE_DATASET: ArticleDatasetSpec = {
   trainSeed: 11,
   testSeed: 13,
   freshSeed: 99,
+  arithmetic: "float64",
 };
 
 /** What a variant is; its colour, dash and marker follow from it. */
@@ -58,6 +61,8 @@ export interface Recipe {
   readonly label: string;
   readonly description: string;
   readonly variants: (base: TrainingConfig) => readonly Variant[];
+  /** Arithmetic of the data, where the recipe depends on it. */
+  readonly arithmetic?: Arithmetic;
 }
 
 function variant(id: VariantId, changes: Partial<TrainingConfig>): Variant {
@@ -101,6 +106,7 @@ export const recipes = {
     description:
       "The article's printed program, whose penalty has the wrong sign, beside the right one. " +
       "float32 arithmetic, as the article's program had.",
+    arithmetic: "float32",
     variants: () => [
       variant("none", { ...NONE, arithmetic: "float32" }),
       variant("published", { ...PENALTY, arithmetic: "float32", publishedSign: true }),
@@ -116,7 +122,13 @@ export function createExperiment(
   base: TrainingConfig,
   dataset: DatasetSpec = ARTICLE_DATASET,
 ): Experiment {
-  return { recipe, dataset, base, variants: recipes[recipe].variants(base) };
+  const { variants, arithmetic }: Recipe = recipes[recipe];
+  return {
+    recipe,
+    dataset: arithmetic === undefined ? dataset : { ...dataset, arithmetic },
+    base,
+    variants: variants(base),
+  };
 }
 
 /** The full config of one variant. */

@@ -1,0 +1,34 @@
+/** All runs of an experiment, trained in step: an epoch of each variant in turn. */
+import { createDataset } from "./datasets.ts";
+import { type Experiment, layerSizes, variantConfig } from "./experiment.ts";
+import { Run } from "./run.ts";
+
+/** A chance to stop, and what was worked on since the last one. */
+export interface ExperimentTick {
+  /** Index of the run that worked. */
+  readonly run: number;
+  /** Whether every run that can go on has now completed this many epochs. */
+  readonly endsEpoch: boolean;
+}
+
+export function createRuns(experiment: Experiment): Run[] {
+  const dataset = createDataset(experiment.dataset);
+  return experiment.variants.map(variant => {
+    const config = variantConfig(experiment, variant);
+    return new Run(config, layerSizes(experiment.dataset, config), dataset);
+  });
+}
+
+/** Trains the runs epoch by epoch until none can go on. The first epoch is 0, the start. */
+export function* trainRuns(runs: readonly Run[]): Generator<ExperimentTick, void> {
+  while (runs.some(run => run.state === "training")) {
+    const going = runs.flatMap((run, index) => (run.state === "training" ? [index] : []));
+    for (const index of going) {
+      const { steps } = runs[index];
+      for (let next = steps.next(); !next.done && !next.value; next = steps.next()) {
+        yield { run: index, endsEpoch: false };
+      }
+      yield { run: index, endsEpoch: index === going[going.length - 1] };
+    }
+  }
+}
