@@ -15,26 +15,27 @@ import {
 import { type RecipeName, recipes } from "../core/experiment.ts";
 import type { PanelMessage } from "./messages.ts";
 
-/** A number within bounds. NaN, infinities and numeric strings are refused. */
-function numberWithin({ min, max, integer }: Bounds) {
+/**
+ * A number within bounds. NaN, infinities and numeric strings are refused. Made of actions that
+ * JSON Schema knows too, as everything here that the weight file shares.
+ */
+export function numberWithin({ min, max, integer }: Bounds) {
   const kind = integer ? "a whole number" : "a number";
   const expected = `expected ${kind} from ${min} to ${max}`;
-  return v.pipe(
-    v.number(expected),
-    v.check(
-      value => (!integer || Number.isInteger(value)) && value >= min && value <= max,
-      expected,
-    ),
-  );
+  return integer
+    ? v.pipe(
+        v.number(expected),
+        v.integer(expected),
+        v.minValue(min, expected),
+        v.maxValue(max, expected),
+      )
+    : v.pipe(v.number(expected), v.minValue(min, expected), v.maxValue(max, expected));
 }
 
 /** A key of a record; members of Object.prototype are not keys. */
-function keyOf<R extends object>(record: R) {
-  const names = Object.keys(record);
-  return v.custom<keyof R & string>(
-    value => typeof value === "string" && Object.hasOwn(record, value),
-    `expected one of ${names.join(", ")}`,
-  );
+export function keyOf<R extends object>(record: R) {
+  const names = Object.keys(record) as (keyof R & string)[];
+  return v.picklist(names, `expected one of ${names.join(", ")}`);
 }
 
 const hiddenLayersText = `expected at most ${HIDDEN_LAYER_COUNT.max} whole numbers from ${HIDDEN_UNIT_COUNT.min} to ${HIDDEN_UNIT_COUNT.max}`;
@@ -115,7 +116,7 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value as bigint | boolean | null);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
