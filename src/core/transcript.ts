@@ -1,0 +1,95 @@
+/** An experiment told line by line, as the article's demo prints it. */
+import type { Dataset, ItemTable } from "./datasets.ts";
+import type { Experiment, Variant } from "./experiment.ts";
+import { variantConfig } from "./experiment.ts";
+import { showMatrixPartial } from "./formatting.ts";
+import { layerViews } from "./network.ts";
+import type { RunRecording } from "./recorder.ts";
+import { networkWeightSize } from "./weightStats.ts";
+
+/** One run that has ended. */
+export interface TranscriptRun {
+  readonly variant: Variant;
+  readonly sizes: readonly number[];
+  readonly status: string;
+  readonly recording: RunRecording;
+  readonly parameters: Float64Array;
+  readonly fresh: { readonly correct: number; readonly items: number } | null;
+}
+
+/** Epochs at which an error is printed: every hundredth, or ten in all if there are fewer. */
+export function printedEpochs(epochs: number): number[] {
+  const interval = epochs >= 100 ? 100 : Math.max(1, Math.floor(epochs / 5));
+  const printed: number[] = [];
+  for (let epoch = interval; epoch <= epochs; epoch += interval) printed.push(epoch);
+  return printed;
+}
+
+/** Inputs and targets of each item side by side; shape [items, inputs + classes]. */
+export function joinRows(table: ItemTable, rows = table.count): Float64Array {
+  const inputCount = table.inputs.length / table.count;
+  const classCount = table.targets.length / table.count;
+  const width = inputCount + classCount;
+  const joined = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    const { inputs, targets } = table;
+    joined.set(inputs.subarray(row * inputCount, (row + 1) * inputCount), row * width);
+    joined.set(
+      targets.subarray(row * classCount, (row + 1) * classCount),
+      row * width + inputCount,
+    );
+  }
+  return joined;
+}
+
+/** The lines before training: the data. */
+export function dataTranscript(experiment: Experiment, dataset: Dataset): string {
+  const { train, test, inputNames, classNames } = dataset;
+  const { trainSeed, testSeed } = experiment.dataset;
+  return [
+    `Data: ${train.count} training items (seed ${trainSeed}) and ${test.count} test items (seed ${testSeed}),`,
+    `${inputNames.length} inputs, ${classNames.length} classes. Training items:`,
+    "",
+    showMatrixPartial(joinRows(train), inputNames.length + classNames.length, 4, 1),
+  ].join("\n");
+}
+
+function score(name: string, correct: number, items: number): string {
+  return `Accuracy on ${name}: ${(correct / items).toFixed(4)} (${correct} of ${items})`;
+}
+
+/** The lines of one run: errors, accuracies, weight sizes. */
+export function runTranscript(
+  experiment: Experiment,
+  dataset: Dataset,
+  run: TranscriptRun,
+): string {
+  const { recording, variant, sizes } = run;
+  const config = variantConfig(experiment, variant);
+  const last = recording.length - 1;
+  const size = networkWeightSize(layerViews(run.parameters, sizes));
+  const errors = printedEpochs(config.epochs).flatMap(epoch => {
+    const row = recording.rowAt(epoch);
+    if (row < 0 || recording.metric(row, "epoch") !== epoch) return [];
+    return [
+      `epoch ${String(epoch).padStart(6)}   MSE ${recording.metric(row, "trainMse").toFixed(4)}`,
+    ];
+  });
+  const lines = [
+    `Training a ${sizes.join("-")} network ${variant.label}: ${config.epochs} epochs, learning rate ` +
+      `${config.learningRate}, lambda ${config.l2}${config.decay > 0 ? `, decay ${config.decay}` : ""}, seed ${config.seed}, ${config.arithmetic}`,
+    ...errors,
+    score("training items", recording.metric(last, "trainCorrect"), dataset.train.count),
+    score("test items", recording.metric(last, "testCorrect"), dataset.test.count),
+  ];
+  if (run.fresh && run.fresh.items > 0) {
+    lines.push(score("fresh items", run.fresh.correct, run.fresh.items));
+  }
+  lines.push(
+    `Weights: sum of squares ${size.sumOfSquares.toFixed(4)}, largest magnitude ${size.maxAbs.toFixed(4)}`,
+  );
+  if (run.status === "diverged") {
+    lines.push(`Diverged: a number was no longer finite after epoch ${recording.lastEpoch()}.`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,183 @@
+/** One experiment in the worker: when to train, when to wait, when to report. */
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
+import { type Speed, speeds } from "../core/config.ts";
+import type { Experiment } from "../core/experiment.ts";
+import { createRuns, trainRuns } from "../core/experimentTraining.ts";
+import type { FreshScore, Run } from "../core/run.ts";
+import { PROGRESS_INTERVAL_MS, type RunProgress, type WorkerReport } from "../protocol/messages.ts";
+
+/** Longest stretch of training without looking at messages. */
+const TURN_MS = 10;
+
+export class TrainingSession {
+  readonly #post: (report: WorkerReport) => void;
+  readonly #runs: readonly Run[];
+  readonly #seconds: number[];
+  readonly #fresh: (FreshScore | null)[];
+  /** Epochs of every run that is not over. */
+  #epoch = 0;
+  #speed: Speed;
+  /** Epoch at which to pause; infinite when not asked to. */
+  #pauseAt: number;
+  #isPaused = false;
+  #isStopped = false;
+  /** Pacing: at #paceTime the epoch #paceEpoch was due. */
+  #paceTime = 0;
+  #paceEpoch = 0;
+  #lastPost = 0;
+  /** Ends the present wait. */
+  #wake = new AbortController();
+
+  /** @param pauseAt train to this epoch without pacing, then pause */
+  constructor(
+    experiment: Experiment,
+    speed: Speed,
+    pauseAt: number | undefined,
+    post: (report: WorkerReport) => void,
+  ) {
+    this.#post = post;
+    this.#runs = createRuns(experiment);
+    this.#seconds = this.#runs.map(() => 0);
+    this.#fresh = this.#runs.map(() => null);
+    this.#speed = speed;
+    this.#pauseAt = pauseAt ?? Number.POSITIVE_INFINITY;
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    this.#wake.abort();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#pauseAt = Number.POSITIVE_INFINITY;
+    this.#restartPace();
+    this.#wake.abort();
+  }
+
+  /** Trains one epoch of every run, then pauses. */
+  step(): void {
+    this.#pauseAt = this.#epoch + 1;
+    this.#isPaused = false;
+    this.#wake.abort();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#wake.abort();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#speed = speed;
+    this.#restartPace();
+    this.#wake.abort();
+  }
+
+  /** Trains until every run has ended or stop() is called; reports on the way. */
+  async run(): Promise<void> {
+    this.#restartPace();
+    const ticks = trainRuns(this.#runs);
+    let isPauseReported = false;
+    while (!this.#isStopped) {
+      if (this.#isPaused) {
+        if (!isPauseReported) this.#post({ type: "paused", runs: await this.#report(true) });
+        isPauseReported = true;
+        await this.#sleep(undefined);
+        continue;
+      }
+      isPauseReported = false;
+      const delay = this.#delayToNextEpoch();
+      if (delay > 0) {
+        await this.#postProgress();
+        await this.#sleep(Math.min(delay, PROGRESS_INTERVAL_MS));
+        continue;
+      }
+      if (this.#trainForATurn(ticks)) break;
+      await this.#postProgress();
+      await nextTurn();
+    }
+    for (const run of this.#runs) run.stop();
+    await this.#scoreFresh();
+    const how = this.#isStopped ? "stopped" : "finished";
+    this.#post({ type: "ended", how, runs: await this.#report(true) });
+  }
+
+  /** @returns true when there is nothing left to train */
+  #trainForATurn(ticks: ReturnType<typeof trainRuns>): boolean {
+    const end = performance.now() + TURN_MS;
+    for (let before = performance.now(); ;) {
+      const next = ticks.next();
+      if (next.done) return true;
+      const now = performance.now();
+      this.#seconds[next.value.run] += (now - before) / 1000;
+      before = now;
+      if (next.value.endsEpoch) {
+        this.#epoch = Math.max(...this.#runs.map(run => run.epoch));
+        if (this.#epoch >= this.#pauseAt) {
+          this.#isPaused = this.#runs.some(run => run.state === "training");
+          return false;
+        }
+        if (this.#delayToNextEpoch() > 0) return false;
+      }
+      if (now >= end) return false;
+    }
+  }
+
+  /** Milliseconds until the speed allows another epoch. */
+  #delayToNextEpoch(): number {
+    const { epochsPerSecond } = speeds[this.#speed];
+    if (this.#pauseAt !== Number.POSITIVE_INFINITY || epochsPerSecond === Infinity) return 0;
+    const due = this.#paceTime + ((this.#epoch - this.#paceEpoch) * 1000) / epochsPerSecond;
+    return due - performance.now();
+  }
+
+  #restartPace(): void {
+    this.#paceTime = performance.now();
+    this.#paceEpoch = this.#epoch;
+  }
+
+  async #postProgress(): Promise<void> {
+    if (performance.now() - this.#lastPost < PROGRESS_INTERVAL_MS) return;
+    this.#lastPost = performance.now();
+    this.#post({ type: "progress", runs: await this.#report(false) });
+  }
+
+  /** @param complete whether the epochs as they stand must be among those recorded */
+  async #report(complete: boolean): Promise<RunProgress[]> {
+    const reports: RunProgress[] = [];
+    for (const [index, run] of this.#runs.entries()) {
+      if (complete) for (const _ of run.record()) await nextTurn();
+      reports.push({
+        status: run.state,
+        epoch: run.epoch,
+        seconds: this.#seconds[index],
+        fresh: this.#fresh[index],
+        chunk: run.takeChunk(),
+      });
+    }
+    return reports;
+  }
+
+  async #scoreFresh(): Promise<void> {
+    for (const [index, run] of this.#runs.entries()) {
+      const scoring = run.scoreFresh();
+      let next = scoring.next();
+      for (; !next.done; next = scoring.next()) await nextTurn();
+      this.#fresh[index] = next.value;
+    }
+  }
+
+  /** Waits for so many milliseconds, or without end, unless woken. */
+  async #sleep(milliseconds: number | undefined): Promise<void> {
+    const { signal } = this.#wake;
+    if (!signal.aborted) {
+      // Without end: the open port keeps the thread alive, and the next command wakes it.
+      const slept =
+        milliseconds === undefined
+          ? new Promise<void>(resolve => signal.addEventListener("abort", () => resolve()))
+          : wait(milliseconds, undefined, { signal }).catch(() => undefined);
+      await slept;
+    }
+    this.#wake = new AbortController();
+  }
+}
