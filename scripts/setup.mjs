@@ -2,7 +2,7 @@
 // on any Node from 20 on and before a single package is there, so it imports nothing but Node.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { spawnOnLeash } from "./leash.mjs";
@@ -16,9 +16,10 @@ export const PROJECT_NODE = join(
   process.platform === "win32" ? "node.exe" : "node",
 );
 
-const BIN = join(ROOT, "node_modules/.bin");
+const PACKAGES = join(ROOT, "node_modules");
+const BIN = join(PACKAGES, ".bin");
 const LOCK = join(ROOT, "package-lock.json");
-const STAMP = join(ROOT, "node_modules/.installed");
+const STAMP = join(PACKAGES, ".installed");
 const OLDEST_NODE = 20;
 const PARENT_CHECK_MS = 500;
 const SIGNALS = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
@@ -34,7 +35,7 @@ function packagesAreCurrent() {
   if (!existsSync(PROJECT_NODE)) return false;
   if (existsSync(STAMP)) return readFileSync(STAMP, "utf8") === lockHash();
   // Installed by hand: npm notes what it installed, and when.
-  const note = join(ROOT, "node_modules/.package-lock.json");
+  const note = join(PACKAGES, ".package-lock.json");
   return existsSync(note) && statSync(note).mtimeMs >= statSync(LOCK).mtimeMs;
 }
 
@@ -42,7 +43,7 @@ function packagesAreCurrent() {
 function npmCommand() {
   const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   // Not the Node inside node_modules: `npm ci` removes it while it runs.
-  if (npm && node && !node.startsWith(join(ROOT, "node_modules"))) return [node, npm];
+  if (npm && node && !node.startsWith(PACKAGES)) return [node, npm];
   return [process.platform === "win32" ? "npm.cmd" : "npm"];
 }
 
@@ -52,6 +53,12 @@ async function installPackages() {
     throw new SetupError(`Node ${OLDEST_NODE} or newer is needed; this is ${process.version}.`);
   }
   if (packagesAreCurrent()) return;
+  if (lstatSync(PACKAGES, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new SetupError(
+      `${PACKAGES} is a link and does not match package-lock.json. It is left alone, because ` +
+        "npm ci would empty the folder that it points to. Remove the link and try again.",
+    );
+  }
   console.log("Installing the packages of the project (npm ci) ...");
   const [command = "npm", ...args] = npmCommand();
   const path = (process.env["PATH"] ?? "").split(delimiter).filter(folder => folder !== BIN);
