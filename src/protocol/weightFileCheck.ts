@@ -1,0 +1,146 @@
+/** What a schema cannot say about a weight file: shapes that fit, counts that agree, the hash. */
+import { float64Bytes, sha256 } from "../core/sha256.ts";
+import { checkCombination, describeValue, ValidationError } from "./validate.ts";
+import type { EpochMetrics, WeightFile } from "./weightFileSchema.ts";
+
+/**
+ * SHA-256 of weights and biases, float64, little-endian, in the order of the parameters.
+ *
+ * @param parameters without -0, as they stand in a file
+ */
+export function hashParameters(parameters: Float64Array): string {
+  return sha256(float64Bytes(parameters));
+}
+
+/** Units of every layer, inputs first. */
+export function fileSizes(file: Pick<WeightFile, "layers">): number[] {
+  return [file.layers[0].inputs, ...file.layers.map(layer => layer.outputs)];
+}
+
+/**
+ * The parameters of a file in the order of network.ts, after checking every shape and every count
+ * that depends on another.
+ *
+ * @throws {ValidationError} naming the first member that does not fit
+ */
+export function checkWeightFile(file: WeightFile): Float64Array {
+  checkChain(file);
+  const parameters = collectParameters(file.layers);
+  checkTraining(file);
+  checkCounts(file);
+  checkSelfTestShapes(file);
+  return parameters;
+}
+
+function refuse(field: string, expected: string, found: unknown): never {
+  throw new ValidationError(field, `expected ${expected}, got ${describeValue(found)}`);
+}
+
+function checkLength(values: readonly unknown[], length: number, field: string, what: string) {
+  if (values.length !== length) refuse(field, `${length} ${what}`, values.length);
+}
+
+/** Inputs, layers and classes in one chain, tanh up to the last layer and softmax there. */
+function checkChain({ inputs, layers, classes }: WeightFile): void {
+  if (layers.length === 0) refuse("layers", "at least one layer", layers);
+  let units = inputs.length;
+  for (const [l, layer] of layers.entries()) {
+    const isLast = l === layers.length - 1;
+    const before = l === 0 ? "columns in `inputs`" : "outputs of the layer before";
+    if (layer.inputs !== units) {
+      refuse(`layers.${l}.inputs`, `${units}, the ${before}`, layer.inputs);
+    }
+    const activation = isLast ? "softmax" : "tanh";
+    if (layer.activation !== activation) {
+      const place = isLast ? "the last layer" : "a hidden layer";
+      refuse(`layers.${l}.activation`, `${activation} in ${place}`, layer.activation);
+    }
+    checkLength(layer.weights, layer.inputs, `layers.${l}.weights`, "rows, one for each input");
+    for (const [i, row] of layer.weights.entries()) {
+      checkLength(row, layer.outputs, `layers.${l}.weights.${i}`, "numbers, one for each output");
+    }
+    checkLength(layer.biases, layer.outputs, `layers.${l}.biases`, "numbers, one for each output");
+    units = layer.outputs;
+  }
+  checkLength(classes, units, "classes", "names, one for each output of the last layer");
+}
+
+/** Adding 0 turns -0 into 0: a file has no -0, whatever wrote it. */
+function collectParameters(layers: WeightFile["layers"]): Float64Array {
+  const count = layers.reduce((sum, layer) => sum + (layer.inputs + 1) * layer.outputs, 0);
+  const parameters = new Float64Array(count);
+  let position = 0;
+  for (const { weights, biases } of layers) {
+    for (const row of weights) for (const weight of row) parameters[position++] = weight + 0;
+    for (const bias of biases) parameters[position++] = bias + 0;
+  }
+  return parameters;
+}
+
+function checkTraining({ layers, training, random }: WeightFile): void {
+  const config = checkCombination(training.config, "training.config");
+  const hidden = layers.slice(0, -1).map(layer => layer.outputs);
+  if (hidden.join() !== config.hiddenLayers.join()) {
+    const found = `[${config.hiddenLayers.join(", ")}]`;
+    refuse("training.config.hiddenLayers", `[${hidden.join(", ")}], as in \`layers\``, found);
+  }
+  if (training.trainedEpochs > config.epochs) {
+    const most = `at most ${config.epochs}, the epochs of the config`;
+    refuse("training.trainedEpochs", most, training.trainedEpochs);
+  }
+  if (training.epoch > training.trainedEpochs) {
+    const most = `at most ${training.trainedEpochs}, the trained epochs`;
+    refuse("training.epoch", most, training.epoch);
+  }
+  if (random.seed !== config.seed) {
+    refuse("random.seed", `${config.seed}, as in the config`, random.seed);
+  }
+  if (random.mode !== config.streams) {
+    refuse("random.mode", `${config.streams}, as in the config`, random.mode);
+  }
+}
+
+function checkCounts({ training, data, split, metrics }: WeightFile): void {
+  const { spec } = data;
+  const counts = { train: spec.trainItems, test: spec.testItems, fresh: spec.freshItems };
+  for (const part of ["train", "test", "fresh"] as const) {
+    if (split[part] !== counts[part]) {
+      refuse(`split.${part}`, `${counts[part]}, as in \`data.spec\``, split[part]);
+    }
+  }
+  if (metrics.last.epoch !== training.epoch) {
+    refuse("metrics.last.epoch", `${training.epoch}, as in \`training\``, metrics.last.epoch);
+  }
+  checkAccuracies(metrics.last, split, "metrics.last");
+  if (metrics.best !== null) checkAccuracies(metrics.best, split, "metrics.best");
+}
+
+function checkAccuracies(last: EpochMetrics, split: WeightFile["split"], field: string): void {
+  const parts = { trainAccuracy: "train", testAccuracy: "test", freshAccuracy: "fresh" } as const;
+  for (const [name, part] of Object.entries(parts)) {
+    const accuracy = last[name as keyof typeof parts];
+    if (accuracy === null) continue;
+    const place = `${field}.${name}`;
+    if (accuracy.items !== split[part]) {
+      refuse(`${place}.items`, `${split[part]}, as in \`split\``, accuracy.items);
+    }
+    if (accuracy.correct > accuracy.items) {
+      refuse(`${place}.correct`, `at most ${accuracy.items}`, accuracy.correct);
+    }
+    const share = accuracy.items === 0 ? null : accuracy.correct / accuracy.items;
+    if (share !== accuracy.value) refuse(`${place}.value`, `${share}`, accuracy.value);
+  }
+}
+
+function checkSelfTestShapes({ inputs, classes, selfTest }: WeightFile): void {
+  for (const [i, item] of selfTest.items.entries()) {
+    const field = `selfTest.items.${i}`;
+    checkLength(item.inputs, inputs.length, `${field}.inputs`, "numbers, one for each column");
+    checkLength(
+      item.probabilities,
+      classes.length,
+      `${field}.probabilities`,
+      "numbers, one for each class",
+    );
+  }
+}

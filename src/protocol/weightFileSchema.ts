@@ -1,0 +1,277 @@
+/**
+ * The weight file, member by member: the one source of the writer, the reader and the JSON Schema.
+ * docs/weight-file.md explains it to people. The order of members here is their order in the file.
+ */
+import * as v from "valibot";
+import {
+  arithmeticLabels,
+  type Bounds,
+  CONFIG_BOUNDS,
+  streamModeLabels,
+  type TrainingConfig,
+} from "../core/config.ts";
+import { type DatasetSpec, recipes, variantLabels } from "../core/experiment.ts";
+import { configEntries, keyOf, numberWithin } from "./validate.ts";
+
+export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";
+/** A reader refuses another major version and accepts every minor one. */
+export const WEIGHT_FILE_MAJOR = 1;
+export const WEIGHT_FILE_VERSION = `${WEIGHT_FILE_MAJOR}.0`;
+
+const COUNT: Bounds = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
+const SIZE: Bounds = { min: 1, max: 1_000_000, integer: true };
+
+/** An object of known members; others are left out, so that later minor versions can add some. */
+function members<E extends v.ObjectEntries>(entries: E) {
+  return v.object(entries, issue =>
+    issue.expected === "Object" ? "expected an object" : "expected this member",
+  );
+}
+
+function described<S extends v.GenericSchema>(schema: S, text: string) {
+  return v.pipe(schema, v.description(text));
+}
+
+function list<S extends v.GenericSchema>(schema: S) {
+  return v.array(schema, "expected an array");
+}
+
+function exactly<T extends string>(value: T) {
+  return v.literal(value, `expected ${JSON.stringify(value)}`);
+}
+
+const text = v.string("expected text");
+const count = numberWithin(COUNT);
+const finite = v.pipe(v.number("expected a number"), v.finite("expected a finite number"));
+/** A measured number; null where it was not finite, which JSON cannot hold. */
+const measured = v.nullable(finite);
+const hashText = "expected 64 lower-case hexadecimal digits";
+const hash = v.pipe(v.string(hashText), v.regex(/^[0-9a-f]{64}$/, hashText));
+const versionText = `expected version ${WEIGHT_FILE_MAJOR}.x`;
+const digitsText = "expected a whole number written as text";
+
+const column = members({
+  name: described(text, "Name of the column."),
+  kind: described(exactly("number"), "What the column holds; `number` goes into the network."),
+  scaling: described(
+    members({ method: exactly("none") }),
+    "What is done to a value before the network sees it; `none` is nothing.",
+  ),
+});
+
+const layer = members({
+  inputs: described(numberWithin(SIZE), "Rows of the matrix: units of the layer before."),
+  outputs: described(numberWithin(SIZE), "Columns of the matrix: units of this layer."),
+  activation: described(
+    v.picklist(["tanh", "softmax"], "expected one of tanh, softmax"),
+    "Applied to input * weights + biases; softmax in the last layer and only there.",
+  ),
+  layout: described(
+    exactly("[in][out]"),
+    "weights[i][j] leads from unit i of the layer before to unit j of this one.",
+  ),
+  weights: described(list(list(finite)), "The matrix, one row for each input."),
+  biases: described(list(finite), "One for each output."),
+});
+
+const statistics = members({
+  count: described(count, "How many numbers these are."),
+  sumOfSquares: described(measured, "Sum of their squares."),
+  maxAbs: described(finite, "Largest magnitude."),
+});
+
+const accuracy = members({
+  value: described(measured, "correct / items, from 0 to 1; null for no items."),
+  correct: described(count, "Items classified correctly."),
+  items: described(count, "Items looked at."),
+});
+
+const epochMetrics = members({
+  epoch: described(count, "The epoch after which this was measured."),
+  trainLoss: measured,
+  testLoss: measured,
+  penalty: measured,
+  trainMse: measured,
+  testMse: measured,
+  trainAccuracy: accuracy,
+  testAccuracy: accuracy,
+  freshAccuracy: v.nullable(accuracy),
+});
+
+const seed = numberWithin(CONFIG_BOUNDS.seed);
+const datasetSpec = members({
+  kind: exactly("article"),
+  trainItems: count,
+  testItems: count,
+  freshItems: count,
+  trainSeed: seed,
+  testSeed: seed,
+  freshSeed: seed,
+  arithmetic: keyOf(arithmeticLabels),
+} satisfies Record<keyof DatasetSpec, v.GenericSchema>);
+
+const trainingConfig = members({
+  hiddenLayers: described(configEntries.hiddenLayers, "Units of the hidden layers."),
+  loss: described(configEntries.loss, "The data term of the objective."),
+  articleDerivative: described(
+    configEntries.articleDerivative,
+    "Squared error with o (1 - o) in place of the softmax Jacobian, as in the article.",
+  ),
+  learningRate: described(configEntries.learningRate, "Step size of an update."),
+  batchSize: described(configEntries.batchSize, "Items averaged in one update."),
+  epochs: described(configEntries.epochs, "Epochs the run was to train."),
+  l2: described(configEntries.l2, "Lambda of the penalty l2 / 2 * sum w^2; 0 is off."),
+  decay: described(configEntries.decay, "Share a weight loses at each update; 0 is off."),
+  publishedSign: described(
+    configEntries.publishedSign,
+    "The penalty with the sign error of the article's program: weights grow.",
+  ),
+  arithmetic: described(configEntries.arithmetic, "How training rounds."),
+  initRange: described(
+    configEntries.initRange,
+    "Initial weights and biases lie evenly between -initRange and +initRange.",
+  ),
+  seed: described(configEntries.seed, "Seed of initial values and item order."),
+  streams: described(configEntries.streams, "How random numbers are drawn."),
+} satisfies Record<keyof TrainingConfig, v.GenericSchema>);
+
+const statusLabels = {
+  training: "exported while training",
+  paused: "exported while paused",
+  finished: "trained for all its epochs",
+  stopped: "stopped by the user",
+  diverged: "ended because a number was not finite any more",
+  failed: "ended by a failure of the program",
+} as const;
+
+export type WeightFileStatus = keyof typeof statusLabels;
+
+const statusText = Object.entries(statusLabels)
+  .map(([name, label]) => `${name}: ${label}`)
+  .join("; ");
+
+export const weightFileSchema = v.pipe(
+  members({
+    format: described(exactly(WEIGHT_FILE_FORMAT), "What kind of file this is."),
+    version: described(
+      v.pipe(
+        v.string(versionText),
+        v.regex(new RegExp(`^${WEIGHT_FILE_MAJOR}\\.[0-9]{1,6}$`), versionText),
+      ),
+      "Version of the format, major.minor. Readers refuse another major version.",
+    ),
+    program: described(members({ name: text, version: text }), "The program that wrote the file."),
+    task: described(exactly("classification"), "The class of the largest probability wins."),
+    classes: described(list(text), "Names of the classes, in the order of the outputs."),
+    inputs: described(list(column), "The columns, in the order of the network's inputs."),
+    layers: described(list(layer), "The network, from the inputs to the classes."),
+    weightsSha256: described(
+      hash,
+      "SHA-256 of all weights and biases in the order of this file, as float64, little-endian.",
+    ),
+    statistics: described(
+      members({ weights: statistics, biases: statistics }),
+      "How large the numbers are, over all layers.",
+    ),
+    training: described(
+      members({
+        recipe: described(keyOf(recipes), "The experiment this network is part of."),
+        variant: described(
+          members({ id: keyOf(variantLabels), label: text }),
+          "Which of the experiment's networks this is.",
+        ),
+        rule: described(
+          members({ weights: text, biases: text }),
+          "What an update does; gradient is the mean over the batch, taken before the update.",
+        ),
+        config: described(trainingConfig, "Every setting of the training."),
+        status: described(keyOf(statusLabels), statusText),
+        epoch: described(count, "Epochs behind the weights of this file."),
+        trainedEpochs: described(count, "Epochs the run had trained when the file was written."),
+        updates: described(count, "Updates behind the weights of this file."),
+        exportedWhileTraining: described(
+          v.boolean("expected true or false"),
+          "Whether the run was still to go on when the file was written.",
+        ),
+      }),
+      "How the network was trained.",
+    ),
+    random: described(
+      members({
+        generator: described(
+          exactly("MT19937, init_by_array, as CPython's random.Random"),
+          "The generator of all random numbers.",
+        ),
+        mode: described(keyOf(streamModeLabels), "One stream for all purposes, or one for each."),
+        seed: described(seed, "The seed that was asked for."),
+        streams: described(
+          list(
+            members({
+              purposes: list(text),
+              seed: v.pipe(v.string(digitsText), v.regex(/^[0-9]{1,30}$/, digitsText)),
+            }),
+          ),
+          "The seed of each stream for random.Random, as text: it may be larger than 2^53.",
+        ),
+      }),
+      "Where initial values and the order of items come from.",
+    ),
+    data: described(
+      members({
+        description: text,
+        spec: described(datasetSpec, "What makes the same data again."),
+        hashed: described(text, "Which bytes are hashed."),
+        sha256: described(members({ train: hash, test: hash }), "SHA-256 of the data."),
+      }),
+      "Where the data comes from. The data itself is never in the file.",
+    ),
+    split: described(
+      members({
+        method: text,
+        train: count,
+        validation: count,
+        test: count,
+        fresh: count,
+      }),
+      "Items of each part of the data.",
+    ),
+    metrics: described(
+      members({
+        definitions: described(
+          members({
+            loss: text,
+            penalty: text,
+            mse: text,
+            accuracy: text,
+            fresh: text,
+            last: text,
+            best: text,
+          }),
+          "What the numbers mean.",
+        ),
+        last: described(epochMetrics, "Measured with the weights of this file."),
+        best: described(v.nullable(epochMetrics), "At the best epoch by validation loss."),
+      }),
+      "How good the network is. Null stands for a number that is not finite or not known.",
+    ),
+    selfTest: described(
+      members({
+        arithmetic: described(exactly("float64"), "How to compute."),
+        tolerance: described(
+          numberWithin({ min: 0, max: 1, integer: false }),
+          "Largest difference of a probability that is still right.",
+        ),
+        items: list(members({ inputs: list(finite), probabilities: list(finite) })),
+      }),
+      "Made-up inputs and what the network answers: a check for readers.",
+    ),
+  }),
+  v.title("Weights of Regularization Playground"),
+  v.description("A trained classifier: enough to predict, to explain and to train again."),
+);
+
+/** The content of a weight file, in the order in which it is written. */
+export type WeightFile = v.InferOutput<typeof weightFileSchema>;
+
+/** One epoch's numbers as they stand in a file. */
+export type EpochMetrics = WeightFile["metrics"]["last"];

@@ -1,0 +1,282 @@
+/** From a trained run to a weight file. Reads no clock: the same run gives the same bytes. */
+import type { TrainingConfig } from "../core/config.ts";
+import { type Dataset, type ItemTable, tableBytes } from "../core/datasets.ts";
+import {
+  type DatasetSpec,
+  type Experiment,
+  layerSizes,
+  variantConfig,
+  type VariantId,
+} from "../core/experiment.ts";
+import { layerViews } from "../core/network.ts";
+import { streamNames } from "../core/random.ts";
+import { METRIC_NAMES, type MetricName, type RunRecording } from "../core/recorder.ts";
+import { sha256 } from "../core/sha256.ts";
+import { weightSize } from "../core/weightStats.ts";
+import { formatJson } from "./jsonFormat.ts";
+import type { ExperimentStatus, RunStatus, Score } from "./messages.ts";
+import { parse } from "./validate.ts";
+import { checkWeightFile, hashParameters } from "./weightFileCheck.ts";
+import {
+  type EpochMetrics,
+  WEIGHT_FILE_FORMAT,
+  WEIGHT_FILE_VERSION,
+  type WeightFile,
+  weightFileSchema,
+  type WeightFileStatus,
+} from "./weightFileSchema.ts";
+import { createSelfTest } from "./weightFileSelfTest.ts";
+
+/** One epoch of a run: its weights and what was measured with them. */
+export interface RecordedEpoch {
+  /** Weights and biases in the order of network.ts. Copied, never kept. */
+  readonly parameters: Float64Array;
+  readonly metrics: Readonly<Record<MetricName, number>>;
+}
+
+/** What a file says about the data, which it never holds. */
+export interface DataFacts {
+  readonly inputNames: readonly string[];
+  readonly classNames: readonly string[];
+  /** Of the tables' bytes: see tableBytes. */
+  readonly sha256: { readonly train: string; readonly test: string };
+}
+
+/** Everything a weight file is made of. */
+export interface WeightFileSource {
+  /** Version of the extension. */
+  readonly programVersion: string;
+  readonly experiment: Experiment;
+  /** Index of the variant in the experiment. */
+  readonly variant: number;
+  /** See weightFileStatus. */
+  readonly status: WeightFileStatus;
+  /** Epochs trained so far; the exported epoch may be an earlier one. */
+  readonly trainedEpochs: number;
+  /** The exported epoch. */
+  readonly at: RecordedEpoch;
+  /** Score on fresh items of the last trained epoch, if known. Left out for an earlier epoch. */
+  readonly fresh: Score | null;
+  readonly data: DataFacts;
+}
+
+/**
+ * The recorded epoch whose weights can be exported: the last one at or before `epoch`, by default
+ * the last of all. Undefined while nothing is recorded.
+ */
+export function recordedEpoch(
+  recording: RunRecording,
+  epoch = Number.POSITIVE_INFINITY,
+): RecordedEpoch | undefined {
+  const snapshot = recording.snapshotAt(epoch);
+  if (snapshot === undefined) return undefined;
+  const row = recording.rowAt(snapshot.epoch);
+  const metrics = Object.fromEntries(
+    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
+  ) as Record<MetricName, number>;
+  return { parameters: snapshot.parameters, metrics };
+}
+
+/** Names and hashes of a dataset. Takes about 10 ms for a million numbers. */
+export function describeData(dataset: Dataset): DataFacts {
+  const hash = (table: ItemTable) => sha256(tableBytes(table));
+  return {
+    inputNames: dataset.inputNames,
+    classNames: dataset.classNames,
+    sha256: { train: hash(dataset.train), test: hash(dataset.test) },
+  };
+}
+
+/** The word for how a run stands: a run that has not ended stands as its experiment does. */
+export function weightFileStatus(experiment: ExperimentStatus, run: RunStatus): WeightFileStatus {
+  if (run !== "training") return run;
+  switch (experiment) {
+    case "training":
+    case "paused":
+    case "failed":
+      return experiment;
+    case "idle":
+    case "stopped":
+    case "finished":
+      return "stopped";
+  }
+}
+
+/** Name for the file of a variant, as article-l2.weights.json. */
+export function weightFileName(experiment: Experiment, variant: VariantId): string {
+  const what = experiment.recipe === "asPublished" ? "figure-1" : experiment.dataset.kind;
+  return `${what}-${variant}.weights.json`;
+}
+
+/**
+ * Makes the content of a weight file and checks it as a reader would.
+ *
+ * @throws {RangeError} if there is no such variant or the parameters do not fit the experiment
+ * @throws {ValidationError} naming the place of a weight that is not finite, or of anything else
+ * that a file cannot hold
+ */
+export function createWeightFile(source: WeightFileSource): WeightFile {
+  const { experiment, at, data } = source;
+  const variant = experiment.variants.at(source.variant);
+  if (variant === undefined) throw new RangeError(`variant: there is no ${source.variant}`);
+  const config = variantConfig(experiment, variant);
+  const sizes = layerSizes(experiment.dataset, config);
+  // Adding 0 turns -0 into 0.
+  const parameters = at.parameters.map(value => value + 0);
+  const layers = layerViews(parameters, sizes);
+  const isLast = at.metrics.epoch === source.trainedEpochs;
+  const file: WeightFile = {
+    format: WEIGHT_FILE_FORMAT,
+    version: WEIGHT_FILE_VERSION,
+    program: { name: "regularization-playground", version: source.programVersion },
+    task: "classification",
+    classes: [...data.classNames],
+    inputs: data.inputNames.map(name => ({ name, kind: "number", scaling: { method: "none" } })),
+    layers: layers.map(({ inputs, outputs, weights, biases }, l) => ({
+      inputs,
+      outputs,
+      activation: l === layers.length - 1 ? "softmax" : "tanh",
+      layout: "[in][out]",
+      weights: Array.from({ length: inputs }, (_, i) =>
+        Array.from(weights.subarray(i * outputs, (i + 1) * outputs)),
+      ),
+      biases: Array.from(biases),
+    })),
+    weightsSha256: hashParameters(parameters),
+    statistics: {
+      weights: describeSize(layers.map(layer => layer.weights)),
+      biases: describeSize(layers.map(layer => layer.biases)),
+    },
+    training: {
+      recipe: experiment.recipe,
+      variant: { id: variant.id, label: variant.label },
+      rule: updateRule(config),
+      config: { ...config, hiddenLayers: [...config.hiddenLayers] },
+      status: source.status,
+      epoch: at.metrics.epoch,
+      trainedEpochs: source.trainedEpochs,
+      updates: at.metrics.updates,
+      exportedWhileTraining: source.status === "training" || source.status === "paused",
+    },
+    random: describeRandom(config),
+    data: {
+      description: describeSpec(experiment.dataset),
+      spec: { ...experiment.dataset },
+      hashed: "rows of inputs, then one-hot targets, each rounded to float32, little-endian",
+      sha256: { ...data.sha256 },
+    },
+    split: describeSplit(experiment.dataset),
+    metrics: {
+      definitions: METRIC_DEFINITIONS,
+      last: describeMetrics(at.metrics, experiment.dataset, isLast ? source.fresh : null),
+      best: null,
+    },
+    // With weights that are not finite there is no self-test; the schema refuses them below.
+    selfTest: createSelfTest(parameters, sizes),
+  };
+  const checked = parse(weightFileSchema, file, "");
+  checkWeightFile(checked);
+  return checked;
+}
+
+/** The text of a weight file; equal content gives equal text. */
+export function formatWeightFile(file: WeightFile): string {
+  return formatJson(file);
+}
+
+const METRIC_DEFINITIONS: WeightFile["metrics"]["definitions"] = {
+  loss:
+    "mean loss of an item, without the penalty: squared error 1/2 sum (t - o)^2, or " +
+    "cross-entropy -sum t ln o, as `training.config.loss` says",
+  penalty: "l2 / 2 * sum of squared weights, biases left out; with the published sign negative",
+  mse: "sum of (t - o)^2 over items and classes, divided by the items; no 1/2 and no penalty",
+  accuracy: "share of items whose largest probability, the first of equals, is that of their class",
+  fresh: "accuracy on items made for this score alone; null if it was not measured",
+  last: "measured with the weights of this file",
+  best: "the epoch with the smallest validation loss; null without validation items",
+};
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value + 0 : null;
+}
+
+function describeSize(parts: readonly Float64Array[]): WeightFile["statistics"]["weights"] {
+  const sizes = parts.map(weightSize);
+  return {
+    count: parts.reduce((sum, part) => sum + part.length, 0),
+    sumOfSquares: finiteOrNull(sizes.reduce((sum, size) => sum + size.sumOfSquares, 0)),
+    maxAbs: Math.max(...sizes.map(size => size.maxAbs)),
+  };
+}
+
+/** The update of a config as equations; what is off is left out. */
+function updateRule(config: TrainingConfig): WeightFile["training"]["rule"] {
+  const kept = config.decay === 0 ? "w" : "(1 - decay) * w";
+  const sign = config.publishedSign ? "-" : "+";
+  const pull = config.l2 === 0 ? "gradient" : `(gradient ${sign} l2 * w)`;
+  return {
+    weights: `w = ${kept} - learningRate * ${pull}`,
+    biases: "b = b - learningRate * gradient",
+  };
+}
+
+/** The seeds of the streams; see Random.stream for where the separate ones come from. */
+function describeRandom({ seed, streams }: TrainingConfig): WeightFile["random"] {
+  const purposes = ["init", "order"] as const;
+  const separate = (name: (typeof purposes)[number]) =>
+    BigInt(seed) + BigInt(streamNames.indexOf(name) + 1) * 2n ** 64n;
+  return {
+    generator: "MT19937, init_by_array, as CPython's random.Random",
+    mode: streams,
+    seed,
+    streams:
+      streams === "shared"
+        ? [{ purposes: [...purposes], seed: String(seed) }]
+        : purposes.map(name => ({ purposes: [name], seed: String(separate(name)) })),
+  };
+}
+
+function describeSpec(spec: DatasetSpec): string {
+  switch (spec.kind) {
+    case "article":
+      return (
+        "The article's synthetic data: 10 inputs drawn evenly from -8 to 8, and 4 classes given " +
+        "by a hidden 10-15-4 network with random weights. No noise."
+      );
+  }
+}
+
+function describeSplit(spec: DatasetSpec): WeightFile["split"] {
+  switch (spec.kind) {
+    case "article":
+      return {
+        method: "each part is made from a seed of its own",
+        train: spec.trainItems,
+        validation: 0,
+        test: spec.testItems,
+        fresh: spec.freshItems,
+      };
+  }
+}
+
+function describeMetrics(
+  metrics: RecordedEpoch["metrics"],
+  { trainItems, testItems }: DatasetSpec,
+  fresh: Score | null,
+): EpochMetrics {
+  return {
+    epoch: metrics.epoch,
+    trainLoss: finiteOrNull(metrics.trainLoss),
+    testLoss: finiteOrNull(metrics.testLoss),
+    penalty: finiteOrNull(metrics.penalty),
+    trainMse: finiteOrNull(metrics.trainMse),
+    testMse: finiteOrNull(metrics.testMse),
+    trainAccuracy: describeScore({ correct: metrics.trainCorrect, items: trainItems }),
+    testAccuracy: describeScore({ correct: metrics.testCorrect, items: testItems }),
+    freshAccuracy: fresh === null ? null : describeScore(fresh),
+  };
+}
+
+function describeScore({ correct, items }: Score): NonNullable<EpochMetrics["freshAccuracy"]> {
+  return { value: items === 0 ? null : correct / items, correct, items };
+}
