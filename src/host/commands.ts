@@ -1,0 +1,48 @@
+/** Every command of the extension; contributes.commands in package.json lists the same. */
+import type * as vscode from "vscode";
+import { readExportRequest } from "./exportWeights.ts";
+import type { Playground } from "./playground.ts";
+
+/** What a command does; what it returns is for callers that are programs. */
+export type Command = (playground: Playground, argument: unknown) => unknown;
+
+/** By the name behind `regularizationPlayground.`. */
+export const commands = {
+  openPlayground: playground => playground.openPanel(false),
+  trainWithoutL2: playground => playground.train("withoutL2"),
+  trainWithL2: playground => playground.train("withL2"),
+  trainWithAndWithoutL2: playground => playground.train("twins"),
+  pauseOrResume: ({ model }) => {
+    if (model.state.status === "paused") model.resume();
+    else model.pause();
+  },
+  stepOneEpoch: playground => playground.step(),
+  stop: ({ model }) => model.stop(),
+  reset: ({ model }) => model.reset(),
+  newSeed: ({ model }) => {
+    model.newSeed();
+    return model.state.config.seed;
+  },
+  /** Takes an ExportRequest; gives the Uri of the file, or undefined. */
+  exportWeights: (playground, argument) => playground.exportWeights(readExportRequest(argument)),
+  /** Gives the text that was printed. */
+  showWeights: playground => playground.showWeights(),
+  reproduceFigure1: playground => playground.reproduceFigure1(),
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;
+
+/**
+ * @param register vscode.commands.registerCommand
+ * @param getPlayground makes the playground when the first command needs it
+ */
+export function registerCommands(
+  register: typeof vscode.commands.registerCommand,
+  getPlayground: () => Playground,
+): vscode.Disposable[] {
+  return Object.entries(commands).map(([name, command]: [string, Command]) =>
+    register(`regularizationPlayground.${name}`, (argument: unknown) =>
+      command(getPlayground(), argument),
+    ),
+  );
+}

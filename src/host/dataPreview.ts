@@ -1,0 +1,23 @@
+/** A dataset as the panel's table shows it. */
+import { classCounts, createDataset } from "../core/datasets.ts";
+import type { DatasetSpec } from "../core/experiment.ts";
+import { joinRows } from "../core/transcript.ts";
+import type { DataPreview } from "../protocol/messages.ts";
+
+const MAX_PREVIEW_ROWS = 500;
+
+/** @param source where the data comes from, in words */
+export function previewData(spec: DatasetSpec, source: string): DataPreview {
+  const { inputNames, classNames, train, test, fresh } = createDataset(spec);
+  return {
+    inputNames,
+    classNames,
+    trainItems: train.count,
+    testItems: test.count,
+    freshItems: fresh.count,
+    trainClassCounts: classCounts(train, classNames.length),
+    testClassCounts: classCounts(test, classNames.length),
+    rows: joinRows(train, Math.min(train.count, MAX_PREVIEW_ROWS)),
+    source,
+  };
+}

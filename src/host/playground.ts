@@ -1,0 +1,229 @@
+/** The playground of a window: the model and all that shows it. Made when it is first needed. */
+import * as vscode from "vscode";
+import { ARTICLE_DATASET, type Experiment, type RecipeName } from "../core/experiment.ts";
+import { ValidationError } from "../protocol/validate.ts";
+import { describeBreakdown } from "./breakdownText.ts";
+import { ContextKeys } from "./contextKeys.ts";
+import { previewData } from "./dataPreview.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+import { exportWeights, type ExportRequest } from "./exportWeights.ts";
+import { Persistence } from "./persistence.ts";
+import { PlaygroundModel } from "./playgroundModel.ts";
+import { createWebviewPanel, PlaygroundPanel } from "./playgroundPanel.ts";
+import { ProgressNotification } from "./progressNotification.ts";
+import { restoreState } from "./savedState.ts";
+import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
+import { Signal } from "./signal.ts";
+import { StatusBar } from "./statusBar.ts";
+import { transcriptText, weightsText } from "./weightsOutput.ts";
+import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
+
+/** Command behind the status bar item. */
+const OPEN_COMMAND = "regularizationPlayground.openPlayground";
+
+export class Playground implements Disposable {
+  readonly model: PlaygroundModel;
+  readonly #context: vscode.ExtensionContext;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #owned = new DisposableStore();
+  readonly #panelChanged = new Signal<void>();
+  readonly #persistence: Persistence;
+  readonly #notification: ProgressNotification;
+  #panel: PlaygroundPanel | undefined;
+  #weightsChannel: vscode.OutputChannel | undefined;
+  #status = "";
+  /** The experiment whose transcript is printed when it has finished. */
+  #transcriptOf: Experiment | null = null;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#context = context;
+    this.#log = this.#owned.add(
+      vscode.window.createOutputChannel("Regularization Playground", { log: true }),
+    );
+    const workerFile = vscode.Uri.joinPath(context.extensionUri, "dist", "worker.js").fsPath;
+    const model = new PlaygroundModel({
+      workerFile,
+      describeBreakdown,
+      logError: text => this.#log.error(text),
+    });
+    this.model = this.#owned.add(model);
+    this.#applySettings();
+    this.#persistence = new Persistence(model, context.workspaceState);
+    this.#restore();
+    this.#owned.add(this.#persistence);
+    this.#owned.add(new ContextKeys(model));
+    this.#owned.add(new StatusBar(model, OPEN_COMMAND));
+    this.#notification = this.#owned.add(
+      new ProgressNotification(model, () => this.isPanelVisible, this.#panelChanged),
+    );
+    this.#owned.add(model.changed.on(() => this.#followStatus()));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(SETTINGS_SECTION)) this.#applySettings();
+      }),
+    );
+  }
+
+  get isPanelVisible(): boolean {
+    return this.#panel?.isVisible === true;
+  }
+
+  /** Whether the page in the panel listens. */
+  get isPanelReady(): boolean {
+    return this.#panel?.isReady === true;
+  }
+
+  get isNotificationShown(): boolean {
+    return this.#notification.isShown;
+  }
+
+  /** Releases all but the panel, which the editor keeps for the next start. */
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  /** Saves what a new window needs and ends the training thread; resolves when both are done. */
+  async close(): Promise<void> {
+    await this.#persistence.flush();
+    await this.model.disposeNow();
+  }
+
+  // ----------------------------------------------------------------------------------- the panel
+
+  openPanel(preserveFocus: boolean): void {
+    if (this.#panel) this.#panel.reveal(preserveFocus);
+    else this.#adoptPanel(createWebviewPanel());
+  }
+
+  /** Takes a panel that the editor brought back after a reload of the window. */
+  adoptPanel(panel: vscode.WebviewPanel): void {
+    this.#panel?.dispose();
+    this.#adoptPanel(panel);
+  }
+
+  closePanel(): void {
+    this.#panel?.dispose();
+  }
+
+  #adoptPanel(webviewPanel: vscode.WebviewPanel): void {
+    const panel = new PlaygroundPanel(webviewPanel, {
+      extensionUri: this.#context.extensionUri,
+      model: this.model,
+      log: this.#log,
+      actions: {
+        previewData: () => this.#previewData(),
+        reproduceFigure1: () => this.reproduceFigure1(),
+        exportWeights: (run, epoch) => {
+          void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
+        },
+        showWeights: run => this.showWeights(run),
+      },
+    });
+    this.#panel = panel;
+    panel.changed.on(() => {
+      if (panel.isDisposed && this.#panel === panel) this.#panel = undefined;
+      this.#panelChanged.fire();
+    });
+  }
+
+  #previewData() {
+    const spec = this.model.state.experiment?.dataset ?? ARTICLE_DATASET;
+    const source = vscode.l10n.t(
+      "The article's synthetic data: inputs drawn evenly from -8 to 8, classes given by a hidden 10-15-4 network.",
+    );
+    return previewData(spec, source);
+  }
+
+  // --------------------------------------------------------------------------------- the actions
+
+  /** Opens the panel and starts an experiment. */
+  train(recipe: RecipeName): void {
+    this.openPanel(true);
+    this.model.start(recipe);
+  }
+
+  reproduceFigure1(): void {
+    this.openPanel(true);
+    this.model.reproduceFigure1();
+    this.#transcriptOf = this.model.state.experiment;
+  }
+
+  step(): void {
+    if (!this.model.isActive) this.openPanel(true);
+    this.model.step();
+  }
+
+  exportWeights(request: ExportRequest): Promise<vscode.Uri | undefined> {
+    const { version } = this.#context.extension.packageJSON as { version: string };
+    return exportWeights(this.model, request, { version, log: this.#log });
+  }
+
+  /**
+   * Prints weights as tables to an output channel and shows it.
+   *
+   * @param run index of the variant; all by default
+   * @returns what was printed
+   */
+  showWeights(run?: number): string {
+    const snapshots =
+      run === undefined ? takeSnapshots(this.model) : [takeSnapshot(this.model, run) ?? []].flat();
+    const text = snapshots.map(weightsText).join("\n");
+    this.#print(text || vscode.l10n.t("There are no weights to show. Train a network first."));
+    return text;
+  }
+
+  #print(text: string): void {
+    this.#weightsChannel ??= this.#owned.add(
+      vscode.window.createOutputChannel(vscode.l10n.t("Regularization Playground: Weights")),
+    );
+    this.#weightsChannel.replace(text);
+    this.#weightsChannel.show(true);
+  }
+
+  // --------------------------------------------------------------------------- what happens by itself
+
+  #followStatus(): void {
+    const { status, failure, experiment } = this.model.state;
+    if (status === this.#status) return;
+    this.#status = status;
+    if (status === "finished" && experiment !== null && experiment === this.#transcriptOf) {
+      this.#print(transcriptText(takeSnapshots(this.model)));
+    }
+    if (failure !== null) void this.#tellFailure(`${failure.reason} ${failure.advice}`);
+  }
+
+  async #tellFailure(text: string): Promise<void> {
+    const showLog = vscode.l10n.t("Show Log");
+    const answer = await vscode.window.showErrorMessage(text, showLog);
+    if (answer === showLog) this.#log.show();
+  }
+
+  /** Settings are where the controls start; they do not touch what someone has chosen. */
+  #applySettings(): void {
+    const settings = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+    const { controls, problems } = readSettings(name => settings.get(name));
+    for (const problem of problems) this.#tellProblem(problem);
+    if (!this.model.isEdited && !this.model.isActive) this.model.setControls(controls);
+  }
+
+  #tellProblem({ setting, problem, used }: SettingProblem): void {
+    const text = vscode.l10n.t("Setting {0}: {1}. {2} is used instead.", setting, problem, used);
+    this.#log.warn(text);
+    const open = vscode.l10n.t("Open Setting");
+    void vscode.window.showWarningMessage(text, open).then(answer => {
+      if (answer !== open) return;
+      void vscode.commands.executeCommand("workbench.action.openSettings", setting);
+    });
+  }
+
+  #restore(): void {
+    const saved = this.#persistence.saved;
+    if (saved === undefined) return;
+    try {
+      restoreState(this.model, saved);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#log.warn(`The saved state is not used: ${error.message}`);
+    }
+  }
+}

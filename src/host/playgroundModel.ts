@@ -1,0 +1,329 @@
+/**
+ * What the playground is doing: its controls, its experiment and everything recorded. The one
+ * owner of all state that outlives a panel; knows nothing of vscode.
+ */
+import { randomInt } from "node:crypto";
+import { ARTICLE_CONFIG, DEFAULT_SPEED, type Speed, type TrainingConfig } from "../core/config.ts";
+import {
+  createExperiment,
+  type Experiment,
+  layerSizes,
+  type RecipeName,
+  variantConfig,
+} from "../core/experiment.ts";
+import { parameterCount } from "../core/network.ts";
+import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
+import type {
+  ExperimentStatus,
+  Failure,
+  PlaygroundState,
+  RunProgress,
+  RunSummary,
+} from "../protocol/messages.ts";
+import { checkCombination, parseConfigChanges } from "../protocol/validate.ts";
+import type { Disposable } from "./disposable.ts";
+import { Signal } from "./signal.ts";
+import { type Breakdown, TrainingRun } from "./trainingRun.ts";
+
+/** What changed. After `snapshot` nothing that was known before holds. */
+export type ModelChange =
+  | { readonly type: "state" }
+  /** Epochs were recorded: one chunk for each run. */
+  | { readonly type: "progress"; readonly chunks: readonly RecordedChunk[] }
+  | { readonly type: "snapshot" };
+
+export interface PlaygroundModelOptions {
+  /** The built worker. */
+  readonly workerFile: string;
+  /** Words for a thread that is gone. */
+  readonly describeBreakdown: (breakdown: Breakdown) => Failure;
+  /** Called with what only a developer understands. */
+  readonly logError: (text: string) => void;
+}
+
+/** The controls: what the next experiment will use. */
+export interface Controls {
+  readonly config: TrainingConfig;
+  readonly recipe: RecipeName;
+  readonly speed: Speed;
+}
+
+/** Seeds made by "new seed" stay below this. */
+const NEW_SEED_LIMIT = 1_000_000;
+
+export class PlaygroundModel implements Disposable {
+  readonly changed = new Signal<ModelChange>();
+  readonly #options: PlaygroundModelOptions;
+  #controls: Controls = { config: ARTICLE_CONFIG, recipe: "twins", speed: DEFAULT_SPEED };
+  #isEdited = false;
+  #status: ExperimentStatus = "idle";
+  #failure: Failure | null = null;
+  #experiment: Experiment | null = null;
+  #runs: readonly RunSummary[] = [];
+  #recordings: readonly RunRecording[] = [];
+  #run: TrainingRun | undefined;
+  #isRestoring = false;
+  /** Ends the run as soon as it pauses: a stopped experiment is being restored. */
+  #stopWhenPaused = false;
+
+  constructor(options: PlaygroundModelOptions) {
+    this.#options = options;
+  }
+
+  get state(): PlaygroundState {
+    return {
+      ...this.#controls,
+      status: this.#status,
+      failure: this.#failure,
+      experiment: this.#experiment,
+      runs: this.#runs,
+    };
+  }
+
+  /** One for each run of the state. To be read, not changed. */
+  get recordings(): readonly RunRecording[] {
+    return this.#recordings;
+  }
+
+  /** Whether someone changed the controls, or they are as they were given. */
+  get isEdited(): boolean {
+    return this.#isEdited;
+  }
+
+  get isActive(): boolean {
+    return this.#status === "training" || this.#status === "paused";
+  }
+
+  /** Whether an earlier experiment is on its way back to where it was. */
+  get isRestoring(): boolean {
+    return this.#isRestoring;
+  }
+
+  get hasWeights(): boolean {
+    return this.#recordings.some(recording => recording.snapshotCount > 0);
+  }
+
+  /** Epochs trained, of the run that came furthest. */
+  get epoch(): number {
+    return Math.max(0, ...this.#runs.map(run => run.epoch));
+  }
+
+  // ------------------------------------------------------------------------------- the controls
+
+  /** Sets what the controls show, as a start or from outside; not an edit. */
+  setControls(controls: Partial<Controls>): void {
+    this.#controls = { ...this.#controls, ...controls };
+    this.changed.fire({ type: "state" });
+  }
+
+  /** @throws {ValidationError} naming the member that is wrong; then nothing changed */
+  configure(changes: Partial<TrainingConfig>, recipe: RecipeName = this.#controls.recipe): void {
+    const checked = parseConfigChanges(changes);
+    const config = checkCombination({ ...this.#controls.config, ...checked });
+    this.#edit({ config, recipe });
+  }
+
+  /** The article's settings. The speed is a matter of watching and stays. */
+  restoreDefaults(): void {
+    this.#edit({ config: ARTICLE_CONFIG });
+  }
+
+  setSpeed(speed: Speed): void {
+    this.#run?.setSpeed(speed);
+    this.#edit({ speed });
+  }
+
+  /** Takes another seed at random; what is shown starts anew with it. */
+  newSeed(): void {
+    const { seed } = this.#controls.config;
+    const drawn = randomInt(NEW_SEED_LIMIT - 1);
+    const other = drawn >= seed ? drawn + 1 : drawn;
+    const recipe = this.#experiment?.recipe ?? this.#controls.recipe;
+    this.#edit({ config: { ...this.#controls.config, seed: other } });
+    if (this.#experiment !== null) this.start(recipe);
+  }
+
+  #edit(controls: Partial<Controls>): void {
+    this.#isEdited = true;
+    this.setControls(controls);
+  }
+
+  // ----------------------------------------------------------------------------- the experiment
+
+  /** Starts an experiment from the controls. One that is there ends and is forgotten. */
+  start(recipe: RecipeName = this.#controls.recipe): void {
+    this.#controls = { ...this.#controls, recipe };
+    this.#launch(createExperiment(recipe, this.#controls.config), this.#controls.speed);
+  }
+
+  /** The article's Figure 1: its settings, its program as printed beside the right one. */
+  reproduceFigure1(): void {
+    this.restoreDefaults();
+    this.start("asPublished");
+  }
+
+  pause(): void {
+    if (this.#status === "training") this.#run?.pause();
+  }
+
+  resume(): void {
+    if (this.#status !== "paused") return;
+    this.#run?.resume();
+    this.#setStatus("training");
+  }
+
+  /** Trains one epoch and pauses; where nothing is there to go on with, an experiment begins. */
+  step(): void {
+    if (this.#experiment === null || this.#status === "failed") {
+      const { config, recipe, speed } = this.#controls;
+      this.#launch(createExperiment(recipe, config), speed, 0);
+    }
+    if (this.isActive) this.#run?.step();
+  }
+
+  /** Ends the experiment and keeps what it recorded. */
+  stop(): void {
+    if (this.isActive) this.#run?.stop();
+  }
+
+  /** Back to the start: forgets what was recorded, keeps the controls with their seed. */
+  reset(): void {
+    this.#dropRun();
+    this.#experiment = null;
+    this.#runs = [];
+    this.#recordings = [];
+    this.#failure = null;
+    this.#status = "idle";
+    this.changed.fire({ type: "snapshot" });
+  }
+
+  /**
+   * Brings back an experiment by training it again, which gives the same bits.
+   *
+   * @param epoch where it stood
+   * @param status how it stood there; one that was being trained comes back paused
+   */
+  restore(
+    controls: Controls,
+    isEdited: boolean,
+    experiment: Experiment | null,
+    status: ExperimentStatus,
+    epoch: number,
+  ): void {
+    this.#isEdited = isEdited;
+    this.setControls(controls);
+    if (experiment === null || status === "idle" || status === "failed") return;
+    if (status === "finished") this.#launch(experiment, "full");
+    else this.#launch(experiment, controls.speed, epoch);
+    this.#isRestoring = this.isActive;
+    this.#stopWhenPaused = status === "stopped";
+  }
+
+  /** Ends the training thread from outside, as a crash would. */
+  killThread(): void {
+    this.#run?.kill();
+  }
+
+  dispose(): void {
+    this.#dropRun();
+  }
+
+  /** Ends the training thread now and resolves when it is gone. */
+  async disposeNow(): Promise<void> {
+    const run = this.#run;
+    this.#forgetRun();
+    await run?.disposeNow();
+  }
+
+  #launch(experiment: Experiment, speed: Speed, pauseAt?: number): void {
+    this.#dropRun();
+    this.#experiment = experiment;
+    this.#runs = experiment.variants.map(variant => {
+      const config = variantConfig(experiment, variant);
+      const sizes = layerSizes(experiment.dataset, config);
+      const { id, label } = variant;
+      return { id, label, config, sizes, status: "training", epoch: 0, seconds: 0, fresh: null };
+    });
+    this.#recordings = this.#runs.map(
+      ({ sizes }) => new RunRecording(sizes.length - 1, parameterCount(sizes)),
+    );
+    this.#failure = null;
+    this.#status = "training";
+    try {
+      this.#run = this.#createRun(experiment, speed, pauseAt);
+    } catch (error) {
+      this.#breakDown({ kind: "threw", detail: String(error) });
+    }
+    this.changed.fire({ type: "snapshot" });
+  }
+
+  #createRun(experiment: Experiment, speed: Speed, pauseAt: number | undefined): TrainingRun {
+    return new TrainingRun({
+      workerFile: this.#options.workerFile,
+      experiment,
+      speed,
+      ...(pauseAt !== undefined && { pauseAt }),
+      onReport: report => {
+        if (report.type === "paused" && this.#stopWhenPaused) {
+          this.#run?.stop();
+        } else if (report.type === "paused") {
+          this.#status = "paused";
+          this.#isRestoring = false;
+        } else if (report.type === "ended") {
+          this.#status = report.how;
+          this.#forgetRun();
+        }
+        this.#record(report.runs);
+      },
+      onBreakdown: breakdown => {
+        this.#breakDown(breakdown);
+        this.changed.fire({ type: "state" });
+      },
+      onForcedStop: () => {
+        this.#forgetRun();
+        this.#endRuns();
+        this.#setStatus("stopped");
+      },
+    });
+  }
+
+  #record(reports: readonly RunProgress[]): void {
+    this.#runs = this.#runs.map((run, index) => {
+      const { status, epoch, seconds, fresh } = reports[index];
+      return { ...run, status, epoch, seconds, fresh };
+    });
+    const chunks = reports.map(report => report.chunk);
+    for (const [index, chunk] of chunks.entries()) this.#recordings[index].append(chunk);
+    this.changed.fire({ type: "progress", chunks });
+  }
+
+  #breakDown(breakdown: Breakdown): void {
+    this.#options.logError(`Training ended (${breakdown.kind}): ${breakdown.detail}`);
+    this.#forgetRun();
+    this.#endRuns();
+    this.#failure = this.#options.describeBreakdown(breakdown);
+    this.#status = "failed";
+  }
+
+  #endRuns(): void {
+    this.#runs = this.#runs.map(run =>
+      run.status === "training" ? { ...run, status: "stopped" } : run,
+    );
+  }
+
+  #setStatus(status: ExperimentStatus): void {
+    this.#status = status;
+    this.changed.fire({ type: "state" });
+  }
+
+  #dropRun(): void {
+    this.#run?.dispose();
+    this.#forgetRun();
+  }
+
+  #forgetRun(): void {
+    this.#run = undefined;
+    this.#isRestoring = false;
+    this.#stopWhenPaused = false;
+  }
+}

@@ -1,0 +1,226 @@
+/** The panel beside the editor: a view of the model that may be hidden or closed at any time. */
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import {
+  dispatch,
+  type DataPreview,
+  type Handlers,
+  type HostMessage,
+  type PanelMessage,
+  PROGRESS_INTERVAL_MS,
+} from "../protocol/messages.ts";
+import { parsePanelMessage, ValidationError } from "../protocol/validate.ts";
+import { ChunkBuffer } from "./chunkBuffer.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";
+import { Signal } from "./signal.ts";
+import { webviewHtml } from "./webviewHtml.ts";
+
+export const PANEL_VIEW_TYPE = "regularizationPlayground.panel";
+
+/** What the panel asks for that the model cannot do alone. */
+export interface PanelActions {
+  readonly previewData: () => DataPreview;
+  readonly reproduceFigure1: () => void;
+  readonly exportWeights: (run: number, epoch: number | undefined) => void;
+  readonly showWeights: (run: number) => void;
+}
+
+export interface PanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly model: PlaygroundModel;
+  readonly actions: PanelActions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Opens the panel beside the active editor, which keeps the focus. */
+export function createWebviewPanel(): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(PANEL_VIEW_TYPE, vscode.l10n.t("Regularization"), {
+    viewColumn: vscode.ViewColumn.Beside,
+    preserveFocus: true,
+  });
+}
+
+export class PlaygroundPanel implements Disposable {
+  /** The panel was closed, or became visible or hidden. */
+  readonly changed = new Signal<void>();
+  readonly #panel: vscode.WebviewPanel;
+  readonly #options: PanelOptions;
+  readonly #owned = new DisposableStore();
+  readonly #handlers: Handlers<PanelMessage>;
+  readonly #pending = new ChunkBuffer();
+  /** The page listens: it said so and was not hidden since. */
+  #isReady = false;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #lastFlush = 0;
+
+  /** @param panel new, or brought back by the editor; owned from now on */
+  constructor(panel: vscode.WebviewPanel, options: PanelOptions) {
+    const { extensionUri, model } = options;
+    this.#panel = panel;
+    this.#options = options;
+    this.#handlers = this.#createHandlers();
+    const dist = vscode.Uri.joinPath(extensionUri, "dist");
+    const media = vscode.Uri.joinPath(extensionUri, "media");
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(media, "panel-light.svg"),
+      dark: vscode.Uri.joinPath(media, "panel-dark.svg"),
+    };
+    const { webview } = panel;
+    this.#owned.add(webview.onDidReceiveMessage(message => this.#receive(message)));
+    this.#owned.add(panel.onDidChangeViewState(() => this.#updateVisibility()));
+    this.#owned.add(panel.onDidDispose(() => this.#close()));
+    this.#owned.add(model.changed.on(change => this.#follow(change)));
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    const uriOf = (name: string) =>
+      webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.html = webviewHtml({
+      title: vscode.l10n.t("Regularization Playground"),
+      language: vscode.env.language,
+      cspSource: webview.cspSource,
+      scriptUri: uriOf("webview.js"),
+      styleUri: uriOf("webview.css"),
+      nonce: randomBytes(16).toString("base64"),
+    });
+  }
+
+  get isDisposed(): boolean {
+    return this.#owned.isDisposed;
+  }
+
+  get isVisible(): boolean {
+    return !this.isDisposed && this.#panel.visible;
+  }
+
+  /** Whether the page listens. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Brings the panel to the front, where it is. */
+  reveal(preserveFocus: boolean): void {
+    if (!this.isDisposed) this.#panel.reveal(undefined, preserveFocus);
+  }
+
+  /** Closes the panel. */
+  dispose(): void {
+    if (!this.isDisposed) this.#panel.dispose();
+  }
+
+  #close(): void {
+    this.#isReady = false;
+    clearTimeout(this.#flushTimer);
+    this.#owned.dispose();
+    this.changed.fire();
+  }
+
+  #updateVisibility(): void {
+    // A hidden page is destroyed; shown again it is loaded anew and says `ready` again.
+    if (!this.#panel.visible) this.#isReady = false;
+    this.changed.fire();
+  }
+
+  // -------------------------------------------------------------------------------- to the panel
+
+  /** The one way to the page: nothing is sent where nobody listens. */
+  #post(message: HostMessage): void {
+    if (!this.#isReady || this.isDisposed) return;
+    this.#panel.webview.postMessage(message).then(undefined, (error: unknown) => {
+      this.#options.log.warn(`A message to the panel was lost: ${String(error)}`);
+    });
+  }
+
+  #postSnapshot(): void {
+    this.#pending.clear();
+    const { model, actions } = this.#options;
+    this.#post({
+      type: "snapshot",
+      state: model.state,
+      data: actions.previewData(),
+      recordings: model.recordings.map(recording => recording.toChunk()),
+    });
+  }
+
+  #follow(change: ModelChange): void {
+    if (!this.#isReady) return;
+    switch (change.type) {
+      case "snapshot":
+        this.#postSnapshot();
+        break;
+      case "progress":
+        this.#pending.add(change.chunks);
+        this.#scheduleFlush();
+        break;
+      case "state":
+        // Recorded epochs go first: the state that follows counts on them.
+        if (this.#pending.isEmpty) this.#post({ type: "state", state: this.#options.model.state });
+        else this.#flush();
+        break;
+    }
+  }
+
+  #scheduleFlush(): void {
+    const wait = this.#lastFlush + PROGRESS_INTERVAL_MS - performance.now();
+    if (wait <= 0) this.#flush();
+    else this.#flushTimer ??= setTimeout(() => this.#flush(), wait);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    if (this.#pending.isEmpty) return;
+    this.#lastFlush = performance.now();
+    const chunks = this.#pending.take();
+    this.#post({ type: "progress", state: this.#options.model.state, chunks });
+  }
+
+  // ------------------------------------------------------------------------------ from the panel
+
+  #receive(value: unknown): void {
+    let message: PanelMessage;
+    try {
+      message = parsePanelMessage(value);
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    try {
+      dispatch(this.#handlers, message);
+    } catch (error) {
+      this.#refuse(error);
+    }
+  }
+
+  /** A wrong value of a control is told beside it; anything else is for the log. */
+  #refuse(error: unknown): void {
+    if (!(error instanceof ValidationError)) throw error;
+    const field = /^(?:message\.changes|config)\.(\w+)/.exec(error.field)?.[1];
+    if (field === undefined) this.#options.log.error(`Refused from the panel: ${error.message}`);
+    else this.#post({ type: "rejected", field, message: error.problem });
+  }
+
+  #createHandlers(): Handlers<PanelMessage> {
+    const { model, actions, log } = this.#options;
+    return {
+      ready: () => {
+        this.#isReady = true;
+        this.#postSnapshot();
+        this.changed.fire();
+      },
+      configure: ({ changes, recipe }) => model.configure(changes, recipe),
+      restoreDefaults: () => model.restoreDefaults(),
+      start: () => model.start(),
+      pause: () => model.pause(),
+      resume: () => model.resume(),
+      step: () => model.step(),
+      stop: () => model.stop(),
+      reset: () => model.reset(),
+      newSeed: () => model.newSeed(),
+      setSpeed: ({ speed }) => model.setSpeed(speed),
+      reproduceFigure1: () => actions.reproduceFigure1(),
+      exportWeights: ({ run, epoch }) => actions.exportWeights(run, epoch),
+      showWeights: ({ run }) => actions.showWeights(run),
+      panelError: ({ message, stack }) => log.error(`The panel failed: ${message}\n${stack}`),
+    };
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * What survives a reload of the window: the controls, and enough to train the experiment again to
+ * where it was.
+ */
+import * as v from "valibot";
+import { createExperiment } from "../core/experiment.ts";
+import type { ExperimentStatus, PlaygroundState } from "../protocol/messages.ts";
+import {
+  configEntries,
+  parse,
+  parseConfig,
+  parseRecipe,
+  parseSpeed,
+} from "../protocol/validate.ts";
+import type { PlaygroundModel } from "./playgroundModel.ts";
+
+const SAVED_STATE_VERSION = 1;
+
+const statuses = [
+  "idle",
+  "training",
+  "paused",
+  "finished",
+  "stopped",
+  "failed",
+] as const satisfies readonly ExperimentStatus[];
+
+const savedStateSchema = v.strictObject({
+  version: v.literal(SAVED_STATE_VERSION),
+  config: v.unknown(),
+  isEdited: v.boolean(),
+  recipe: v.unknown(),
+  speed: v.unknown(),
+  /** The variants and the data follow from the recipe. */
+  experiment: v.nullable(v.strictObject({ recipe: v.unknown(), base: v.unknown() })),
+  status: v.picklist(statuses),
+  epoch: v.union([v.literal(0), configEntries.epochs]),
+});
+
+/** JSON-safe. */
+export type SavedState = v.InferInput<typeof savedStateSchema>;
+
+export function saveState(state: PlaygroundState, isEdited: boolean, epoch: number): SavedState {
+  const { config, recipe, speed, status, experiment } = state;
+  return {
+    version: SAVED_STATE_VERSION,
+    config,
+    isEdited,
+    recipe,
+    speed,
+    experiment: experiment && { recipe: experiment.recipe, base: experiment.base },
+    status,
+    epoch,
+  };
+}
+
+/**
+ * Brings a model back to a saved state.
+ *
+ * @param value unchecked: it may come from another version
+ * @throws {ValidationError} naming what is wrong with it; then the model is as it was
+ */
+export function restoreState(model: PlaygroundModel, value: unknown): void {
+  const saved = parse(savedStateSchema, value, "saved");
+  const { config, speed } = model.state;
+  const savedControls = {
+    config: parseConfig(saved.config, "saved.config"),
+    recipe: parseRecipe(saved.recipe, "saved.recipe"),
+    speed: parseSpeed(saved.speed, "saved.speed"),
+  };
+  const experiment =
+    saved.experiment &&
+    createExperiment(
+      parseRecipe(saved.experiment.recipe, "saved.experiment.recipe"),
+      parseConfig(saved.experiment.base, "saved.experiment.base"),
+    );
+  model.restore(
+    // Controls that nobody edited follow the settings, which may be others by now.
+    saved.isEdited ? savedControls : { config, recipe: savedControls.recipe, speed },
+    saved.isEdited,
+    experiment,
+    saved.status,
+    saved.epoch,
+  );
+}

@@ -1,0 +1,69 @@
+/** The weights of one variant at one epoch, taken out of the model so that training may go on. */
+import { createDataset } from "../core/datasets.ts";
+import type { Experiment } from "../core/experiment.ts";
+import { RunRecording } from "../core/recorder.ts";
+import type { ExperimentStatus, RunSummary } from "../protocol/messages.ts";
+import {
+  createWeightFile,
+  describeData,
+  formatWeightFile,
+  type RecordedEpoch,
+  recordedEpoch,
+  weightFileStatus,
+} from "../protocol/weightFileWriter.ts";
+import type { PlaygroundModel } from "./playgroundModel.ts";
+
+export interface WeightSnapshot {
+  readonly experiment: Experiment;
+  readonly status: ExperimentStatus;
+  /** Index of the variant. */
+  readonly index: number;
+  readonly run: RunSummary;
+  /** The weights and their epoch. */
+  readonly at: RecordedEpoch;
+  /** A copy of everything recorded. */
+  readonly recording: RunRecording;
+}
+
+/**
+ * @param index of the variant
+ * @param epoch the last recorded one at or before it is taken; by default the last
+ * @returns undefined if there is no such variant or it has no weights yet
+ */
+export function takeSnapshot(
+  model: PlaygroundModel,
+  index: number,
+  epoch?: number,
+): WeightSnapshot | undefined {
+  const { experiment, status, runs } = model.state;
+  if (experiment === null || !Object.hasOwn(runs, index)) return undefined;
+  const recorded = model.recordings[index];
+  const recording = new RunRecording(recorded.layerCount, recorded.parameterCount);
+  recording.append(recorded.toChunk());
+  const at = recordedEpoch(recording, epoch);
+  return at && { experiment, status, index, run: runs[index], at, recording };
+}
+
+/** Snapshots of all variants that have weights. */
+export function takeSnapshots(model: PlaygroundModel): WeightSnapshot[] {
+  return model.recordings.flatMap((_, index) => takeSnapshot(model, index) ?? []);
+}
+
+/**
+ * @param programVersion of the extension
+ * @throws {ValidationError} if the weights are not finite
+ */
+export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
+  const { experiment, status, index, run, at } = snapshot;
+  const file = createWeightFile({
+    programVersion,
+    experiment,
+    variant: index,
+    status: weightFileStatus(status, run.status),
+    trainedEpochs: run.epoch,
+    at,
+    fresh: run.fresh,
+    data: describeData(createDataset(experiment.dataset)),
+  });
+  return formatWeightFile(file);
+}
