@@ -59,12 +59,14 @@ async function installPackages() {
         "npm ci would empty the folder that it points to. Remove the link and try again.",
     );
   }
-  console.log("Installing the packages of the project (npm ci) ...");
+  // To standard error, as npm's own words: standard output belongs to the caller.
+  console.error("Installing the packages of the project (npm ci) ...");
   const [command = "npm", ...args] = npmCommand();
   const path = (process.env["PATH"] ?? "").split(delimiter).filter(folder => folder !== BIN);
   const npm = spawnOnLeash(command, [...args, "ci", "--no-audit", "--no-fund"], {
     cwd: ROOT,
     env: { ...process.env, PATH: path.join(delimiter) },
+    output: 2,
   });
   const status = await npm.ended;
   if (status !== 0) {
@@ -79,11 +81,36 @@ async function installPackages() {
   writeFileSync(STAMP, lockHash());
 }
 
+/**
+ * npm runs scripts in a shell, which outlives a killed npm.
+ *
+ * @returns {number | undefined} the process that started the shell around this process, if known
+ */
+function parentOfShell() {
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/stat`, "utf8");
+    return Number(/\((?:sh|dash|bash|ash|busybox)\) \S (\d+)/.exec(status)?.[1]) || undefined;
+  } catch {
+    return undefined; // not Linux
+  }
+}
+
+/** @param {number} pid */
+function isGone(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "ESRCH";
+  }
+}
+
 /** Ends this process as by SIGTERM when the one that started it is gone without a word. */
 function leaveWithParent() {
   const parent = process.ppid;
+  const npm = parentOfShell();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (npm === undefined || !isGone(npm))) return;
     clearInterval(watch);
     process.kill(process.pid, "SIGTERM");
   }, PARENT_CHECK_MS);

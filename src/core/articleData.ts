@@ -6,26 +6,41 @@ import type { Dataset, ItemTable } from "./datasets.ts";
 import type { ArticleDatasetSpec } from "./experiment.ts";
 import { argMax, drawUniform, Network } from "./network.ts";
 import { Random } from "./random.ts";
-import { roundings } from "./rounding.ts";
+import { type Rounding, roundings } from "./rounding.ts";
 
-const GENERATOR_SIZES = [10, 15, 4];
-const GENERATOR_SEED = 3;
-const GENERATOR_WEIGHT_RANGE = 9.9;
-const INPUT_RANGE = 8;
+/** A hidden network that labels evenly drawn inputs. */
+export interface LabelGenerator {
+  /** Units of every layer, inputs first. */
+  readonly sizes: readonly number[];
+  readonly seed: number;
+  /** Weights and biases lie between -weightRange and +weightRange. */
+  readonly weightRange: number;
+  /** Inputs lie between -inputRange and +inputRange. */
+  readonly inputRange: number;
+}
 
-export function createArticleDataset(spec: ArticleDatasetSpec): Dataset {
+/** The generator of the article. */
+export const ARTICLE_GENERATOR: LabelGenerator = {
+  sizes: [10, 15, 4],
+  seed: 3,
+  weightRange: 9.9,
+  inputRange: 8,
+};
+
+/** Makes the dataset that a generator labels; by default the article's. */
+export function createArticleDataset(
+  spec: ArticleDatasetSpec,
+  generator: LabelGenerator = ARTICLE_GENERATOR,
+): Dataset {
+  const { sizes, seed, weightRange } = generator;
   const round = roundings[spec.arithmetic];
-  const weights = drawUniform(
-    GENERATOR_SIZES,
-    GENERATOR_WEIGHT_RANGE,
-    new Random(GENERATOR_SEED),
-    round,
-  );
-  const generator = new Network(weights, GENERATOR_SIZES, round);
-  const make = (count: number, seed: number) => drawItems(generator, count, seed, round);
+  const weights = drawUniform(sizes, weightRange, new Random(seed), round);
+  const network = new Network(weights, sizes, round);
+  const make = (count: number, itemSeed: number) =>
+    drawItems(network, generator.inputRange, count, itemSeed, round);
   return {
-    inputNames: Array.from({ length: GENERATOR_SIZES[0] }, (_, i) => `x${i}`),
-    classNames: Array.from({ length: GENERATOR_SIZES[2] }, (_, k) => `class ${k}`),
+    inputNames: Array.from({ length: sizes[0] }, (_, i) => `x${i}`),
+    classNames: Array.from(network.probabilities, (_, k) => `class ${k}`),
     train: make(spec.trainItems, spec.trainSeed),
     test: make(spec.testItems, spec.testSeed),
     fresh: make(spec.freshItems, spec.freshSeed),
@@ -34,21 +49,23 @@ export function createArticleDataset(spec: ArticleDatasetSpec): Dataset {
 
 /** Draws the inputs row by row, left to right, and nothing else from the seed. */
 function drawItems(
-  generator: Network,
+  network: Network,
+  inputRange: number,
   count: number,
   seed: number,
-  round: (value: number) => number,
+  round: Rounding,
 ): ItemTable {
-  const [inputCount, , classCount] = GENERATOR_SIZES;
+  const inputCount = network.sizes[0];
+  const classCount = network.probabilities.length;
   const random = new Random(seed);
   const inputs = Float64Array.from({ length: count * inputCount }, () =>
-    round(random.uniform(-INPUT_RANGE, INPUT_RANGE)),
+    round(random.uniform(-inputRange, inputRange)),
   );
   const targets = new Float64Array(count * classCount);
   const labels = new Uint16Array(count);
   for (let item = 0; item < count; item++) {
-    generator.forward(inputs, item * inputCount);
-    const label = argMax(generator.probabilities);
+    network.forward(inputs, item * inputCount);
+    const label = argMax(network.probabilities);
     labels[item] = label;
     targets[item * classCount + label] = 1;
   }

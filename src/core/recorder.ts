@@ -67,10 +67,17 @@ export interface RecordingPlan {
 
 /** @param parameterCount weights and biases of the network */
 export function planRecording(epochs: number, parameterCount: number): RecordingPlan {
-  const metricStride = Math.ceil(epochs / MAX_RECORDED_EPOCHS);
+  const metricStride = roundStride(epochs / MAX_RECORDED_EPOCHS);
   const kept = Math.ceil(epochs / metricStride);
-  const capacity = snapshotCapacity(parameterCount);
-  return { metricStride, snapshotStride: metricStride * Math.ceil(kept / capacity) };
+  const snapshotStride = metricStride * roundStride(kept / snapshotCapacity(parameterCount));
+  return { metricStride, snapshotStride };
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50 ... that is at least so much: round epochs stay in. */
+function roundStride(least: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const digit of [1, 2, 5]) if (digit * power >= least) return digit * power;
+  }
 }
 
 function snapshotCapacity(parameterCount: number): number {

@@ -1,11 +1,8 @@
 /** An experiment told line by line, as the article's demo prints it. */
 import type { Dataset, ItemTable } from "./datasets.ts";
-import type { Experiment, Variant } from "./experiment.ts";
-import { variantConfig } from "./experiment.ts";
+import { type Experiment, type Variant, variantConfig } from "./experiment.ts";
 import { showMatrixPartial } from "./formatting.ts";
-import { layerViews } from "./network.ts";
 import type { RunRecording } from "./recorder.ts";
-import { networkWeightSize } from "./weightStats.ts";
 
 /** One run that has ended. */
 export interface TranscriptRun {
@@ -13,7 +10,6 @@ export interface TranscriptRun {
   readonly sizes: readonly number[];
   readonly status: string;
   readonly recording: RunRecording;
-  readonly parameters: Float64Array;
   readonly fresh: { readonly correct: number; readonly items: number } | null;
 }
 
@@ -67,7 +63,10 @@ export function runTranscript(
   const { recording, variant, sizes } = run;
   const config = variantConfig(experiment, variant);
   const last = recording.length - 1;
-  const size = networkWeightSize(layerViews(run.parameters, sizes));
+  const size = {
+    sumOfSquares: recording.metric(last, "sumOfSquares"),
+    maxAbs: recording.metric(last, "maxAbs"),
+  };
   const errors = printedEpochs(config.epochs).flatMap(epoch => {
     const row = recording.rowAt(epoch);
     if (row < 0 || recording.metric(row, "epoch") !== epoch) return [];

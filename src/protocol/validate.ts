@@ -183,6 +183,11 @@ export function parseSpeed(value: unknown, name = "speed"): Speed {
   return parse(keyOf(speeds), value, name);
 }
 
+/** @throws {ValidationError} */
+export function parseItemSeed(value: unknown, name: string): number {
+  return parse(numberWithin(CONFIG_BOUNDS.seed), value, name);
+}
+
 /** @throws {ValidationError} if the panel sent something that is not a message */
 export function parsePanelMessage(value: unknown): PanelMessage {
   const tag: unknown =

@@ -25,20 +25,23 @@ function transferables(report: WorkerReport): ArrayBuffer[] {
 
 let session: TrainingSession | undefined;
 
-const handlers: Handlers<WorkerCommand> = {
-  train({ experiment, speed, pauseAt }) {
+type TrainCommand = Extract<WorkerCommand, { type: "train" }>;
+
+/** Trains to the end, whatever it is, and lets the thread end with its port. */
+async function train({ experiment, speed, pauseAt }: TrainCommand): Promise<void> {
+  try {
     session = new TrainingSession(experiment, speed, pauseAt, post);
-    session.run().then(
-      // Nothing more to do: the thread ends with its port.
-      () => port.close(),
-      (error: unknown) => {
-        const { message, stack = message } =
-          error instanceof Error ? error : new Error(String(error));
-        post({ type: "failed", reason: message, stack });
-        port.close();
-      },
-    );
-  },
+    await session.run();
+  } catch (error) {
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    post({ type: "failed", reason: message, stack });
+  } finally {
+    port.close();
+  }
+}
+
+const handlers: Handlers<WorkerCommand> = {
+  train: command => void train(command),
   pause: () => session?.pause(),
   resume: () => session?.resume(),
   step: () => session?.step(),
