@@ -46,8 +46,6 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_PRINTABLE = 0x20;
 
-const WORDS = { t: ["true", true], f: ["false", false], n: ["null", null] } as const;
-
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["\\", "\\"],
@@ -84,8 +82,7 @@ class Parser {
     if (++this.#values > this.#limits.values) {
       throw this.#error(`expected at most ${this.#limits.values} values, got more`);
     }
-    const letter = this.#text[this.#position];
-    switch (letter) {
+    switch (this.#text[this.#position]) {
       case "{":
         return this.#object();
       case "[":
@@ -93,13 +90,11 @@ class Parser {
       case '"':
         return this.#string();
       case "t":
+        return this.#word("true", true);
       case "f":
-      case "n": {
-        const [word, value] = WORDS[letter];
-        if (!this.#text.startsWith(word, this.#position)) throw this.#unexpected("a value");
-        this.#position += word.length;
-        return value;
-      }
+        return this.#word("false", false);
+      case "n":
+        return this.#word("null", null);
       default:
         return this.#number();
     }
@@ -197,11 +192,17 @@ class Parser {
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
 
+  #word<T>(word: string, value: T): T {
+    for (const letter of word) this.#take(letter, word);
+    return value;
+  }
+
   #number(): number {
     const start = this.#position;
     if (this.#text[this.#position] === "-") this.#position++;
+    const isNegative = this.#position > start;
     if (this.#text[this.#position] === "0") this.#position++;
-    else if (this.#digits() === 0) throw this.#unexpected("a value", start);
+    else if (this.#digits() === 0) throw this.#unexpected(isNegative ? "a digit" : "a value");
     if (this.#text[this.#position] === ".") {
       this.#position++;
       if (this.#digits() === 0) throw this.#unexpected("a digit");
@@ -232,7 +233,8 @@ class Parser {
     }
   }
 
-  #unexpected(expected: string, position = this.#position): JsonError {
+  #unexpected(expected: string): JsonError {
+    const position = this.#position;
     const letter = this.#text.codePointAt(position);
     const found = letter === undefined ? "the end of the file" : describeLetter(letter);
     return new JsonError(this.#text, position, `expected ${expected}, got ${found}`);
