@@ -18,16 +18,13 @@ module.exports = {
     {
       name: "shells-do-not-know-each-other",
       severity: "error",
-      from: { path: "^src/(host|worker|cli)/|^webview/" },
-      to: {
-        path: "^(src/(host|worker|cli)/|webview/|src/extension)",
-        pathNot: "^$1",
-      },
+      from: { path: "^(src/host|src/worker|src/cli|webview)/" },
+      to: { path: "^(src/host|src/worker|src/cli|webview)/|^src/extension", pathNot: "^$1/" },
     },
     {
       name: "vscode-only-in-the-host",
       severity: "error",
-      from: { pathNot: "^src/(host/|extension\\.ts)" },
+      from: { pathNot: "^(src/(host/|extension\\.ts)|scripts/starter/)" },
       to: { path: "^vscode$" },
     },
     {

@@ -1,6 +1,7 @@
 /** The result of the demo as data: what `npm run demo -- --json` prints. */
 import { createHash } from "node:crypto";
-import { type Dataset, type ItemTable, tableBytes } from "../core/datasets.ts";
+import { tableBytes } from "../core/datasets.ts";
+import type { Dataset, ItemTable } from "../core/items.ts";
 import { type Experiment, layerSizes, variantConfig } from "../core/experiment.ts";
 import { preciseSum } from "../core/preciseSum.ts";
 import type { RunRecording } from "../core/recorder.ts";

@@ -2,7 +2,7 @@
  * The article's synthetic data: inputs drawn evenly, labels given by a hidden 10-15-4 network with
  * random weights. No noise in inputs or labels.
  */
-import type { Dataset, ItemTable } from "./datasets.ts";
+import type { Dataset, ItemTable } from "./items.ts";
 import type { ArticleDatasetSpec } from "./experiment.ts";
 import { argMax, drawUniform, Network } from "./network.ts";
 import { Random } from "./random.ts";

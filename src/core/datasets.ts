@@ -1,27 +1,7 @@
-/** Tables of items, and the making of a dataset from its description. */
+/** The making of a dataset from its description, and what can be said of its tables. */
 import { createArticleDataset } from "./articleData.ts";
 import type { DatasetSpec } from "./experiment.ts";
-
-/** Items of a classification task. */
-export interface ItemTable {
-  readonly count: number;
-  /** Row-major, shape [count, inputs]. */
-  readonly inputs: Float64Array;
-  /** One-hot rows, row-major, shape [count, classes]. */
-  readonly targets: Float64Array;
-  /** Class index of each item. */
-  readonly labels: Uint16Array;
-}
-
-/** Everything a run learns from and is judged by. */
-export interface Dataset {
-  readonly inputNames: readonly string[];
-  readonly classNames: readonly string[];
-  readonly train: ItemTable;
-  readonly test: ItemTable;
-  /** Items that no run trains on and no choice is made by; may be empty. */
-  readonly fresh: ItemTable;
-}
+import type { Dataset, ItemTable } from "./items.ts";
 
 /** Makes the dataset of a description. The same description gives the same bits. */
 export function createDataset(spec: DatasetSpec): Dataset {

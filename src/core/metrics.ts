@@ -1,6 +1,6 @@
 /** What is measured at an epoch: errors, accuracy, penalty and weight sizes. */
 import type { LossName, TrainingConfig } from "./config.ts";
-import type { Dataset, ItemTable } from "./datasets.ts";
+import type { Dataset, ItemTable } from "./items.ts";
 import { losses } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
 import { LAYER_METRIC_NAMES, METRIC_NAMES, type MetricName } from "./recorder.ts";

@@ -1,6 +1,6 @@
 /** One run: a network being trained, what it records, and why it ends. */
 import type { TrainingConfig } from "./config.ts";
-import type { Dataset } from "./datasets.ts";
+import type { Dataset } from "./items.ts";
 import { evaluate, measureEpoch } from "./metrics.ts";
 import { drawUniform, Network } from "./network.ts";
 import { Random } from "./random.ts";

@@ -12,7 +12,7 @@
  * where l2 w is taken at the old weight.
  */
 import type { TrainingConfig } from "./config.ts";
-import type { ItemTable } from "./datasets.ts";
+import type { ItemTable } from "./items.ts";
 import { chooseSignals } from "./losses.ts";
 import { WORK_PER_TICK } from "./metrics.ts";
 import { type LayerView, layerViews, type Network } from "./network.ts";

@@ -1,5 +1,5 @@
 /** An experiment told line by line, as the article's demo prints it. */
-import type { Dataset, ItemTable } from "./datasets.ts";
+import type { Dataset, ItemTable } from "./items.ts";
 import { type Experiment, type Variant, variantConfig } from "./experiment.ts";
 import { showMatrixPartial } from "./formatting.ts";
 import type { RunRecording } from "./recorder.ts";

@@ -1,6 +1,7 @@
 /** From a trained run to a weight file. Reads no clock: the same run gives the same bytes. */
 import type { TrainingConfig } from "../core/config.ts";
-import { type Dataset, type ItemTable, tableBytes } from "../core/datasets.ts";
+import { tableBytes } from "../core/datasets.ts";
+import type { Dataset, ItemTable } from "../core/items.ts";
 import {
   type DatasetSpec,
   type Experiment,
