@@ -62,6 +62,8 @@ export class PlaygroundModel implements Disposable {
   #runs: readonly RunSummary[] = [];
   #recordings: readonly RunRecording[] = [];
   #run: TrainingRun | undefined;
+  /** Runs whose threads are not gone. */
+  readonly #open = new Set<TrainingRun>();
   #isRestoring = false;
   /** Ends the run as soon as it pauses: a stopped experiment is being restored. */
   #stopWhenPaused = false;
@@ -153,6 +155,7 @@ export class PlaygroundModel implements Disposable {
   /** Starts an experiment from the controls. One that is there ends and is forgotten. */
   start(recipe: RecipeName = this.#controls.recipe): void {
     this.#controls = { ...this.#controls, recipe };
+    this.#dropRun();
     this.#launch(createExperiment(recipe, this.#controls.config), this.#controls.speed);
   }
 
@@ -176,6 +179,7 @@ export class PlaygroundModel implements Disposable {
   step(): void {
     if (this.#experiment === null || this.#status === "failed") {
       const { config, recipe, speed } = this.#controls;
+      this.#dropRun();
       this.#launch(createExperiment(recipe, config), speed, 0);
     }
     if (this.isActive) this.#run?.step();
@@ -211,12 +215,16 @@ export class PlaygroundModel implements Disposable {
     epoch: number,
   ): void {
     this.#isEdited = isEdited;
-    this.setControls(controls);
-    if (experiment === null || status === "idle" || status === "failed") return;
+    if (experiment === null || status === "idle" || status === "failed") {
+      this.setControls(controls);
+      return;
+    }
+    this.#dropRun();
+    this.#controls = controls;
+    this.#isRestoring = true;
+    this.#stopWhenPaused = status === "stopped";
     if (status === "finished") this.#launch(experiment, "full");
     else this.#launch(experiment, controls.speed, epoch);
-    this.#isRestoring = this.isActive;
-    this.#stopWhenPaused = status === "stopped";
   }
 
   /** Ends the training thread from outside, as a crash would. */
@@ -228,15 +236,14 @@ export class PlaygroundModel implements Disposable {
     this.#dropRun();
   }
 
-  /** Ends the training thread now and resolves when it is gone. */
+  /** Ends all training threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
-    const run = this.#run;
     this.#forgetRun();
-    await run?.disposeNow();
+    await Promise.all([...this.#open].map(run => run.disposeNow()));
   }
 
+  /** Begins an experiment; no run is there any more. */
   #launch(experiment: Experiment, speed: Speed, pauseAt?: number): void {
-    this.#dropRun();
     this.#experiment = experiment;
     this.#runs = experiment.variants.map(variant => {
       const config = variantConfig(experiment, variant);
@@ -250,7 +257,10 @@ export class PlaygroundModel implements Disposable {
     this.#failure = null;
     this.#status = "training";
     try {
-      this.#run = this.#createRun(experiment, speed, pauseAt);
+      const run = this.#createRun(experiment, speed, pauseAt);
+      this.#run = run;
+      this.#open.add(run);
+      void run.closed.then(() => this.#open.delete(run));
     } catch (error) {
       this.#breakDown({ kind: "threw", detail: String(error) });
     }

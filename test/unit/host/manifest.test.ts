@@ -1,0 +1,125 @@
+// The manifest and the code say the same.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import {
+  ARTICLE_CONFIG,
+  CONFIG_BOUNDS,
+  DEFAULT_SPEED,
+  HIDDEN_LAYER_COUNT,
+  HIDDEN_UNIT_COUNT,
+  lossLabels,
+  speeds,
+} from "../../../src/core/config.ts";
+import {
+  configSettings,
+  FOLDER_SETTING,
+  SETTINGS_SECTION,
+  SPEED_SETTING,
+} from "../../../src/host/settings.ts";
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly markdownDescription: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly items?: { readonly type: string; readonly minimum: number; readonly maximum: number };
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+interface Manifest {
+  readonly main: string;
+  readonly icon: string;
+  readonly activationEvents: readonly string[];
+  readonly keywords: readonly string[];
+  readonly dependencies?: object;
+  readonly contributes: {
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly enablement?: string;
+    }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
+  };
+}
+
+const root = new URL("../../../", import.meta.url);
+const readText = (path: string) => readFileSync(new URL(path, root), "utf8");
+const manifest = JSON.parse(readText("package.json")) as Manifest;
+const texts = JSON.parse(readText("package.nls.json")) as Record<string, string>;
+const settings = manifest.contributes.configuration.properties;
+const settingOf = (name: string) => settings[`${SETTINGS_SECTION}.${name}`];
+
+test("the settings are those that are read", () => {
+  const names = [...Object.keys(configSettings), SPEED_SETTING, FOLDER_SETTING];
+  const expected = names.map(name => `${SETTINGS_SECTION}.${name}`);
+  assert.deepEqual(Object.keys(settings).sort(), expected.sort());
+});
+
+test("defaults and bounds of the settings are those of the core", () => {
+  for (const [name, member] of Object.entries(configSettings)) {
+    const setting = settingOf(name);
+    assert.deepEqual(setting.default, ARTICLE_CONFIG[member], name);
+    assert.equal(setting.scope, "resource", name);
+    if (!Object.hasOwn(CONFIG_BOUNDS, member)) continue;
+    const bounds = CONFIG_BOUNDS[member as keyof typeof CONFIG_BOUNDS];
+    assert.equal(setting.minimum, bounds.min, name);
+    assert.equal(setting.maximum, bounds.max, name);
+    assert.equal(setting.type, bounds.integer ? "integer" : "number", name);
+  }
+  const hidden = settingOf("hiddenLayers");
+  assert.deepEqual([hidden.minItems, hidden.maxItems], [0, HIDDEN_LAYER_COUNT.max]);
+  assert.deepEqual(hidden.items, {
+    type: "integer",
+    minimum: HIDDEN_UNIT_COUNT.min,
+    maximum: HIDDEN_UNIT_COUNT.max,
+  });
+  assert.deepEqual(settingOf("loss").enum, Object.keys(lossLabels));
+  assert.deepEqual(settingOf(SPEED_SETTING).enum, Object.keys(speeds));
+  assert.equal(settingOf(SPEED_SETTING).default, DEFAULT_SPEED);
+  assert.equal(settingOf(SPEED_SETTING).scope, "window");
+});
+
+test("every text of the manifest is in package.nls.json, and nothing else is", () => {
+  const used = new Set([...readText("package.json").matchAll(/"%([^%"]+)%"/g)].map(m => m[1]));
+  assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+  for (const [key, text] of Object.entries(texts)) assert.notEqual(text.trim(), "", key);
+});
+
+test("commands have one category, no emoji and an enablement where they are not always possible", () => {
+  const enablement = new Map<string, string | undefined>();
+  for (const command of manifest.contributes.commands) {
+    assert.equal(command.category, "%category%");
+    assert.match(texts[command.title.slice(1, -1)], /^[A-Z][A-Za-z0-9 .]+$/);
+    enablement.set(command.command.slice(SETTINGS_SECTION.length + 1), command.enablement);
+  }
+  const conditional = ["exportWeights", "pauseOrResume", "reset", "showWeights", "stop"];
+  const unset = [...enablement].filter(([, when]) => when !== undefined && isFalseWhenUnset(when));
+  assert.deepEqual(unset.map(([name]) => name).sort(), conditional);
+});
+
+/** With no key set, `a == b` and `a` are false, `a != b` is true. */
+function isFalseWhenUnset(when: string): boolean {
+  return !when
+    .split("||")
+    .some(part => part.split("&&").every(term => term.includes("!=") || /^\s*!/.test(term)));
+}
+
+test("nothing starts the extension but its commands and its panel", () => {
+  assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:regularizationPlayground.panel"]);
+  assert.equal(manifest.dependencies, undefined);
+  assert.ok(manifest.keywords.length <= 30);
+});
+
+test("the files that the manifest names exist", () => {
+  const { jsonValidation } = manifest.contributes;
+  for (const path of [manifest.icon, ...jsonValidation.map(entry => entry.url)]) {
+    assert.ok(existsSync(new URL(path, root)), path);
+  }
+});

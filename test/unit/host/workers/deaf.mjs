@@ -1,0 +1,2 @@
+// Neither trains nor listens.
+for (;;);
