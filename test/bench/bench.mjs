@@ -18,11 +18,12 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { chromium } from "playwright-core";
 import { spawnOnLeash } from "../../scripts/leash.mjs";
-import { PROJECT_NODE } from "../../scripts/setup.mjs";
+import { PROJECT_NODE, SetupError } from "../../scripts/setup.mjs";
 import { findChromium } from "./chromium.mjs";
 
 const SERVER = join(import.meta.dirname, "node_modules/code-server/out/node/entry.js");
 const SERVER_START_MS = 60_000;
+const ANSWER_MS = 2000;
 const WORKBENCH_MS = 60_000;
 const PALETTE_ATTEMPT_MS = 3000;
 
@@ -190,6 +191,7 @@ async function freePort() {
  * @param {Readonly<Record<string, string>>} [options.env] variables for the extension host
  * @param {boolean} [options.forTests] lets an address name a test suite: see run-integration.mjs
  * @returns {Promise<Server>}
+ * @throws {SetupError} if the port is in use
  */
 export async function startServer(profile, { port = 0, env = {}, forTests = false } = {}) {
   const host = `127.0.0.1:${port || (await freePort())}`;
@@ -221,16 +223,20 @@ export async function startServer(profile, { port = 0, env = {}, forTests = fals
     },
   };
   for (const deadline = Date.now() + SERVER_START_MS; ; await delay(100)) {
-    const answers = await fetch(`${server.url}/healthz`).then(
+    // Whoever else holds the port may take the call and never answer.
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const answers = await fetch(`${server.url}/healthz`, { signal }).then(
       response => response.ok,
       () => false,
     );
-    // When the port is taken somebody else answers, and ours has ended by now or will at once.
-    if (answers && running && readFileSync(profile.log, "utf8").includes("HTTP server listening"))
-      return server;
+    // Nor must the answer of a stranger be taken for ours.
+    const listens = readFileSync(profile.log, "utf8").includes("HTTP server listening");
+    if (answers && running && listens) return server;
     if (!running || Date.now() > deadline) {
       await server.stop();
-      throw new Error(`The server did not start:\n${readFileSync(profile.log, "utf8")}`);
+      const messages = readFileSync(profile.log, "utf8");
+      if (messages.includes("EADDRINUSE")) throw new SetupError(`Port ${port} is in use.`);
+      throw new Error(`The server did not start:\n${messages}`);
     }
   }
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -99,8 +100,13 @@ test("npm start uses the editor that the environment names", async context => {
 });
 
 test("npm start says in one sentence what is wrong with an option", async context => {
+  const other = createServer().listen(0, "127.0.0.1");
+  context.after(() => other.close());
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
   const cases: [string[], Record<string, string>, string][] = [
     [["--port", "x"], {}, '--port: expected a whole number from 0 to 65535, got "x"\n'],
+    [["--editor", "browser", "--no-open", "--port", String(port)], {}, `Port ${port} is in use.\n`],
     [["--editor", "x"], {}, '--editor: expected "browser", got "x"\n'],
     [
       [],
