@@ -42,7 +42,6 @@ function checkLength(values: readonly unknown[], length: number, field: string, 
 
 /** Inputs, layers and classes in one chain, tanh up to the last layer and softmax there. */
 function checkChain({ inputs, layers, classes }: WeightFile): void {
-  if (layers.length === 0) refuse("layers", "at least one layer", layers);
   let units = inputs.length;
   for (const [l, layer] of layers.entries()) {
     const isLast = l === layers.length - 1;

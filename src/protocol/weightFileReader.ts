@@ -75,12 +75,7 @@ export function readWeightBytes(bytes: Uint8Array, fileName: string): ReadWeight
   return readWeightFile(text, fileName);
 }
 
-/**
- * Refuses a file by its size alone; for callers that can ask before they read.
- *
- * @throws {WeightFileError}
- */
-export function checkSize(bytes: number, fileName: string): void {
+function checkSize(bytes: number, fileName: string): void {
   if (bytes <= MAX_WEIGHT_FILE_BYTES) return;
   const most = `expected at most ${MAX_WEIGHT_FILE_BYTES / 2 ** 20} MB`;
   const found = `got ${Math.ceil(bytes / 2 ** 20)} MB`;

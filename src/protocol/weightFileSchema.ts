@@ -7,6 +7,7 @@ import {
   arithmeticLabels,
   type Bounds,
   CONFIG_BOUNDS,
+  HIDDEN_LAYER_COUNT,
   streamModeLabels,
   type TrainingConfig,
 } from "../core/config.ts";
@@ -17,6 +18,10 @@ export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";
 /** A reader refuses another major version and accepts every minor one. */
 export const WEIGHT_FILE_MAJOR = 1;
 export const WEIGHT_FILE_VERSION = `${WEIGHT_FILE_MAJOR}.0`;
+
+const MAX_LAYERS = HIDDEN_LAYER_COUNT.max + 1;
+/** A reader runs them all, so that a file must not ask for much. */
+const MAX_SELF_TEST_ITEMS = 16;
 
 const COUNT: Bounds = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
 const SIZE: Bounds = { min: 1, max: 1_000_000, integer: true };
@@ -164,7 +169,14 @@ export const weightFileSchema = v.pipe(
     task: described(exactly("classification"), "The class of the largest probability wins."),
     classes: described(list(text), "Names of the classes, in the order of the outputs."),
     inputs: described(list(column), "The columns, in the order of the network's inputs."),
-    layers: described(list(layer), "The network, from the inputs to the classes."),
+    layers: described(
+      v.pipe(
+        list(layer),
+        v.minLength(1, "expected at least one layer"),
+        v.maxLength(MAX_LAYERS, `expected at most ${MAX_LAYERS} layers`),
+      ),
+      "The network, from the inputs to the classes.",
+    ),
     weightsSha256: described(
       hash,
       "SHA-256 of all weights and biases in the order of this file, as float64, little-endian.",
@@ -261,7 +273,10 @@ export const weightFileSchema = v.pipe(
           numberWithin({ min: 0, max: 1, integer: false }),
           "Largest difference of a probability that is still right.",
         ),
-        items: list(members({ inputs: list(finite), probabilities: list(finite) })),
+        items: v.pipe(
+          list(members({ inputs: list(finite), probabilities: list(finite) })),
+          v.maxLength(MAX_SELF_TEST_ITEMS, `expected at most ${MAX_SELF_TEST_ITEMS} items`),
+        ),
       }),
       "Made-up inputs and what the network answers: a check for readers.",
     ),

@@ -271,6 +271,18 @@ test("every shape is checked", () => {
     ["inputs.2.scaling.method", "zScore", "", 'expected "none", got "zScore"'],
     ["selfTest.items.0.inputs", [0], "", "expected 10 numbers, one for each column, got 1"],
     ["selfTest.items.3.probabilities", [1], "", "expected 4 numbers, one for each class, got 1"],
+    [
+      "layers",
+      Array.from({ length: 6 }, () => ARTICLE.layers[1]),
+      "",
+      "expected at most 5 layers, got an array of 6",
+    ],
+    [
+      "selfTest.items",
+      Array.from({ length: 17 }, () => ARTICLE.selfTest.items[0]),
+      "",
+      "expected at most 16 items, got an array of 17",
+    ],
     ["selfTest.tolerance", 2, "", "expected a number from 0 to 1, got 2"],
   ];
   for (const [path, value, field, problem] of cases) {

@@ -35,6 +35,8 @@ const KEYWORDS: Record<string, (schema: Schema, value: unknown) => boolean> = {
     typeof value !== "string" || new RegExp(schema["pattern"] as string, "u").test(value),
   minimum: (schema, value) => typeof value !== "number" || value >= (schema["minimum"] as number),
   maximum: (schema, value) => typeof value !== "number" || value <= (schema["maximum"] as number),
+  minItems: (schema, value) =>
+    !Array.isArray(value) || value.length >= (schema["minItems"] as number),
   maxItems: (schema, value) =>
     !Array.isArray(value) || value.length <= (schema["maxItems"] as number),
   required: (schema, value) =>
@@ -103,6 +105,7 @@ test("the JSON Schema refuses what the reader refuses by type, bound and name", 
     { ...file, version: "2.0" },
     { ...file, format: "other" },
     { ...file, weightsSha256: file.weightsSha256.toUpperCase() + "G" },
+    { ...file, layers: [] },
     { ...file, layers: [{ ...layer, activation: "relu" }] },
     { ...file, layers: [{ ...layer, weights: [["0"]] }] },
     { ...file, layers: [{ ...layer, biases: [null] }] },
@@ -121,5 +124,17 @@ test("every member of the document and of the training config is explained", () 
   assert.equal(places.length, 15 + 13);
   for (const [place, { description }] of places) {
     assert.match(String(description), /^[A-Z].{10,}\.$/, place);
+  }
+});
+
+test("docs/weight-file.md names every member", () => {
+  const document = readFileSync(new URL("docs/weight-file.md", ROOT), "utf8");
+  for (const [place, { properties = {} }] of schemas(schema)) {
+    if (place.endsWith(".definitions")) continue;
+    for (const name of Object.keys(properties)) {
+      // Items and seeds of the parts of the data are described in one sentence.
+      if (place.endsWith(".spec") && name !== "kind" && name !== "arithmetic") continue;
+      assert.match(document, new RegExp(`[\`".]${name}[\`".\\[]`), `${place}.${name}`);
+    }
   }
 });
