@@ -92,7 +92,7 @@ export class Playground implements Disposable {
 
   openPanel(preserveFocus: boolean): void {
     if (this.#panel) this.#panel.reveal(preserveFocus);
-    else this.#adoptPanel(createWebviewPanel());
+    else this.#adoptPanel(createWebviewPanel(preserveFocus));
   }
 
   /** Takes a panel that the editor brought back after a reload of the window. */

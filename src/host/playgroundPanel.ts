@@ -33,11 +33,11 @@ export interface PanelOptions {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Opens the panel beside the active editor, which keeps the focus. */
-export function createWebviewPanel(): vscode.WebviewPanel {
+/** Opens the panel beside the active editor, which may keep the focus. */
+export function createWebviewPanel(preserveFocus: boolean): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(PANEL_VIEW_TYPE, vscode.l10n.t("Regularization"), {
     viewColumn: vscode.ViewColumn.Beside,
-    preserveFocus: true,
+    preserveFocus,
   });
 }
 

@@ -143,14 +143,15 @@ test("a new seed is another one; what is shown starts anew with it, else nothing
   model.newSeed();
   const first = model.state.config.seed;
   assert.ok(first > 0 && first < 1_000_000);
-  assert.equal(model.state.experiment, null);
+  assert.equal(model.isActive, false);
   model.configure({ epochs: 5 });
   model.start("withL2");
   await untilStatus(model, "finished");
   const before = recorded(model);
   model.newSeed();
   assert.notEqual(model.state.config.seed, first);
-  assert.equal(model.state.experiment?.base.seed, model.state.config.seed);
+  const { experiment, config } = model.state;
+  assert.equal(experiment?.base.seed, config.seed);
   await untilStatus(model, "finished");
   assert.notDeepEqual(recorded(model), before);
 });

@@ -54,7 +54,7 @@ test("a wrong value is named with what was expected, and its default is used", (
 test("refuses values that only look like numbers", () => {
   for (const value of [null, true, [], {}, "0.1", NaN, Infinity, -1, 11]) {
     const { controls, problems } = read({ lambda: value });
-    assert.equal(problems.length, 1, String(value));
+    assert.equal(problems.length, 1, JSON.stringify(value));
     assert.equal(controls.config.l2, ARTICLE_CONFIG.l2);
   }
 });
