@@ -1,0 +1,87 @@
+/** The whole panel: toolbar, settings beside, content below each other. */
+import { useMemo } from "preact/hooks";
+import { RunControls, SpeedSelect } from "./controls/runControls.tsx";
+import { Settings } from "./controls/settings.tsx";
+import { Transport } from "./controls/transport.tsx";
+import { ErrorBoundary } from "./errorBoundary.tsx";
+import { Fold } from "./fold.tsx";
+import type { PanelStore, PanelView } from "./panelStore.ts";
+import { playbackEpoch } from "./playback.ts";
+import { DataCard } from "./sections/dataCard.tsx";
+import { EmptyState } from "./sections/emptyState.tsx";
+import { ErrorCard } from "./sections/errorCard.tsx";
+import { Figure1Card } from "./sections/figure1Card.tsx";
+import { FindingCard } from "./sections/findingCard.tsx";
+import { Masthead } from "./sections/masthead.tsx";
+import { ResultsCard } from "./sections/resultsCard.tsx";
+import { FailureStrip, PanelErrorStrip } from "./sections/strips.tsx";
+import { WeightsCard } from "./sections/weightsCard.tsx";
+import { lastRecordedEpoch, show, type Shown } from "./shown.ts";
+import { Matrices } from "./weights/matrices.tsx";
+
+interface AppProps {
+  readonly store: PanelStore;
+  readonly view: PanelView;
+}
+
+export function App({ store, view }: AppProps) {
+  const { state, playback } = view;
+  const epoch = playbackEpoch(playback, lastRecordedEpoch(state));
+  const shown = useMemo(() => show(state, epoch), [state, epoch]);
+  if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
+  const { playground } = shown;
+  const hasExperiment = playground.experiment !== null;
+  return (
+    <main class="panel" data-status={playground.status} data-epoch={shown.epoch}>
+      {view.error !== "" && <PanelErrorStrip store={store} error={view.error} />}
+      <Masthead playground={playground} />
+      <div class="toolbar">
+        <div class="toolbar-row">
+          <RunControls store={store} playground={playground} />
+          <SpeedSelect store={store} speed={playground.speed} />
+        </div>
+        {hasExperiment && <Transport store={store} view={view} shown={shown} />}
+      </div>
+      {playground.failure && <FailureStrip store={store} failure={playground.failure} />}
+      <div class="layout">
+        <aside class="sidebar" aria-label="Settings">
+          <Fold store={store} id="settings" summary={<h2>Settings</h2>}>
+            {() => <Settings store={store} view={view} shown={shown} />}
+          </Fold>
+        </aside>
+        <ErrorBoundary report={error => store.reportError(error)}>
+          <Content store={store} view={view} shown={shown} />
+        </ErrorBoundary>
+      </div>
+    </main>
+  );
+}
+
+function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
+  const hasRuns = shown.runs.length > 0;
+  const { experiment } = shown.playground;
+  return (
+    <div class="content">
+      {experiment === null ? <EmptyState store={store} /> : <FindingCard shown={shown} />}
+      {hasRuns && (
+        <>
+          <ErrorCard store={store} view={view} shown={shown} />
+          <WeightsCard store={store} view={view} shown={shown} />
+          <section class="card" aria-labelledby="matrices-title">
+            <div class="card-head">
+              <h2 id="matrices-title">Every weight</h2>
+            </div>
+            <p class="card-text">
+              Rows are inputs of a layer, columns its outputs. All networks share one scale, so that
+              equal colours are equal weights.
+            </p>
+            <Matrices store={store} shown={shown} theme={view.theme} />
+          </section>
+          <ResultsCard store={store} shown={shown} />
+        </>
+      )}
+      {experiment !== null && <Figure1Card store={store} shown={shown} />}
+      <DataCard store={store} data={shown.data} />
+    </div>
+  );
+}

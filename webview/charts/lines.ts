@@ -1,0 +1,80 @@
+/** The lines of a chart: which there are, their points, and their values at an epoch. No DOM. */
+import type { VariantId } from "../../src/core/experiment.ts";
+import type { RunRecording } from "../../src/core/recorder.ts";
+import type { Shown, ShownRun } from "../shown.ts";
+import type { ChartSpec, SeriesContext, SeriesSpec } from "./index.ts";
+
+export interface Line {
+  readonly variant: VariantId;
+  readonly variantLabel: string;
+  readonly series: SeriesSpec;
+  readonly recording: RunRecording;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function linesOf(spec: ChartSpec, runs: readonly ShownRun[]): Line[] {
+  return runs.flatMap(run =>
+    spec.series
+      .filter(series => series.appliesTo?.(run.summary) ?? true)
+      .map(series => ({
+        variant: run.summary.id,
+        variantLabel: run.summary.label,
+        series,
+        recording: run.recording,
+      })),
+  );
+}
+
+export function contextOf(shown: Shown, layer: number | null): SeriesContext {
+  return { trainItems: shown.data.trainItems, testItems: shown.data.testItems, layer };
+}
+
+/** Value of a line at an epoch, from the row recorded last at or before it. */
+export function lineValue(line: Line, epoch: number, context: SeriesContext): number | undefined {
+  const row = line.recording.rowAt(epoch);
+  return row < 0 ? undefined : line.series.value(line.recording, row, context);
+}
+
+/** Appends the points of rows from `firstRow` on. */
+export function appendPoints(
+  points: Point[],
+  line: Line,
+  firstRow: number,
+  context: SeriesContext,
+): void {
+  const { recording, series } = line;
+  for (let row = firstRow; row < recording.length; row++) {
+    points.push({ x: recording.metric(row, "epoch"), y: series.value(recording, row, context) });
+  }
+}
+
+/** What a chart shows at the shown epoch, for those who do not see it. */
+export function describeLines(
+  spec: ChartSpec,
+  lines: readonly Line[],
+  context: SeriesContext,
+  epoch: number,
+): string {
+  const variants = [...new Set(lines.map(line => line.variantLabel))];
+  const parts = variants.map(variant => {
+    const own = lines.filter(line => line.variantLabel === variant);
+    const values = own.map(line => {
+      const value = lineValue(line, epoch, context);
+      return `${line.series.label} ${value === undefined ? "unknown" : spec.format(value)}`;
+    });
+    return `${variant}: ${values.join(", ")}`;
+  });
+  return `${spec.title} by epoch. At epoch ${epoch}, ${parts.join("; ")}.`;
+}
+
+/** About `count` epochs spread over a recording, first and last included, and the shown one. */
+export function sampledEpochs(lastEpoch: number, shownEpoch: number, count: number): number[] {
+  const step = Math.max(1, Math.ceil(lastEpoch / count));
+  const epochs = new Set<number>([0, shownEpoch, lastEpoch]);
+  for (let epoch = step; epoch < lastEpoch; epoch += step) epochs.add(epoch);
+  return [...epochs].sort((a, b) => a - b);
+}

@@ -1,0 +1,122 @@
+/** A labelled control with its help and, when something is wrong, its error beside it. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { TrainingConfig } from "../../src/core/config.ts";
+import type { PanelStore } from "../panelStore.ts";
+import { fieldText, parseField, type TextMember } from "./fieldText.ts";
+
+/** Typing posts a change after this pause. */
+const TYPING_PAUSE_MS = 350;
+
+export function Field({
+  id,
+  label,
+  unit,
+  help,
+  error,
+  children,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly unit?: string;
+  readonly help: string;
+  readonly error: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class={error === "" ? "field" : "field has-error"}>
+      <label class="field-label" for={id}>
+        {label}
+        {unit !== undefined && <span class="unit">{unit}</span>}
+      </label>
+      {children}
+      <p id={`${id}-error`} class="field-error" role="alert">
+        {error}
+      </p>
+      <p id={`${id}-help`} class="field-help">
+        {help}
+      </p>
+    </div>
+  );
+}
+
+/** Attributes that tie a control to its help and error. */
+export function describedBy(id: string, error: string) {
+  return {
+    "aria-describedby": error === "" ? `${id}-help` : `${id}-error ${id}-help`,
+    "aria-invalid": error !== "",
+  };
+}
+
+export interface TextFieldProps {
+  readonly store: PanelStore;
+  readonly config: TrainingConfig;
+  readonly member: TextMember;
+  readonly label: string;
+  readonly unit?: string;
+  readonly help: string;
+  /** What the host refused here; "" if nothing. */
+  readonly rejection: string;
+  /** Stands beside the text field. */
+  readonly children?: ComponentChildren;
+}
+
+/** A text field for one member of the config. Text that is not valid is kept but not posted. */
+export function TextField(props: TextFieldProps) {
+  const { store, config, member, label, unit, help, rejection } = props;
+  const id = `field-${member}`;
+  const accepted = fieldText(member, config);
+  const [draft, setDraft] = useState<string | null>(null);
+  const timer = useRef(0);
+  const posted = useRef("");
+  // The host's value replaces what was typed, unless that is wrong or still being typed.
+  useEffect(() => {
+    if (timer.current === 0 && rejection === "") setDraft(null);
+  }, [accepted]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const text = draft ?? accepted;
+  const parsed = parseField(member, text);
+  const error = parsed.ok ? rejection : parsed.problem;
+
+  const commit = (typed: string) => {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    const result = parseField(member, typed);
+    if (!result.ok || typed === posted.current) return;
+    posted.current = typed;
+    store.post({ type: "configure", changes: result.changes });
+  };
+  const edit = (typed: string) => {
+    setDraft(typed);
+    posted.current = "";
+    store.forgetRejection(member);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => commit(typed), TYPING_PAUSE_MS);
+  };
+
+  return (
+    <Field id={id} label={label} {...(unit !== undefined && { unit })} help={help} error={error}>
+      <div class="field-row">
+        <input
+          id={id}
+          type="text"
+          class="text-input"
+          inputMode={member === "hiddenLayers" ? "text" : "decimal"}
+          autocomplete="off"
+          spellcheck={false}
+          value={text}
+          {...describedBy(id, error)}
+          onInput={event => edit(event.currentTarget.value)}
+          onChange={event => {
+            if (draft !== null) commit(event.currentTarget.value);
+          }}
+          onBlur={() => {
+            if (parsed.ok && rejection === "" && timer.current === 0) setDraft(null);
+          }}
+        />
+        {props.children}
+      </div>
+    </Field>
+  );
+}

@@ -1,0 +1,182 @@
+/** The scrubber: goes back to any recorded epoch, at any time, and replays from there. */
+import { formatCount } from "../format.ts";
+import { Icon } from "../icon.tsx";
+import type { PanelStore, PanelView } from "../panelStore.ts";
+import type { Shown } from "../shown.ts";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["← →", "one recorded epoch back or forwards"],
+  ["Page Up, Page Down", "a tenth of the recording"],
+  ["Home, End", "the start; the newest epoch, and follow it"],
+  ["Space", "play or pause the replay"],
+];
+
+/** What a key does to the scrubber; undefined for keys that it leaves alone. */
+function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) | undefined {
+  const tenth = Math.max(1, Math.round(shown.lastEpoch / 10));
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => store.seekBy(-1),
+    ArrowDown: () => store.seekBy(-1),
+    ArrowRight: () => store.seekBy(1),
+    ArrowUp: () => store.seekBy(1),
+    PageDown: () => store.seek(shown.epoch - tenth),
+    PageUp: () => store.seek(Math.min(shown.lastEpoch, shown.epoch + tenth)),
+    Home: () => store.seek(0),
+    End: () => store.follow(),
+    " ": () => store.togglePlay(),
+  };
+  return Object.hasOwn(actions, key) ? actions[key] : undefined;
+}
+
+function KeyHelp() {
+  return (
+    <>
+      <button
+        id="keys"
+        type="button"
+        class="button icon-only"
+        popovertarget="key-help"
+        title="Keys of the epoch slider"
+      >
+        <Icon name="keyboard" />
+        <span class="visually-hidden">Keys of the epoch slider</span>
+      </button>
+      <div id="key-help" popover="auto" class="popover">
+        <p class="popover-title">On the epoch slider</p>
+        <dl class="keys">
+          {KEYS.map(([key, meaning]) => (
+            <div key={key}>
+              <dt>{key}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </>
+  );
+}
+
+function PlayButton({ store, view, isEmpty }: TransportParts) {
+  const isReplaying = view.playback.mode === "replaying";
+  const label = isReplaying ? "Pause the replay" : "Replay";
+  const title = view.reducedMotion
+    ? "Replay is off, because less motion is asked for. The slider goes to any epoch."
+    : isReplaying
+      ? label
+      : "Replay the recording at the chosen speed";
+  return (
+    <button
+      id="play"
+      type="button"
+      class="button icon-only"
+      disabled={isEmpty || view.reducedMotion}
+      title={title}
+      onClick={() => store.togglePlay()}
+    >
+      <Icon name={isReplaying ? "pause" : "play"} />
+      <span class="visually-hidden">{label}</span>
+    </button>
+  );
+}
+
+interface TransportParts {
+  readonly store: PanelStore;
+  readonly view: PanelView;
+  readonly isEmpty: boolean;
+}
+
+function Slider({ store, shown, isEmpty }: TransportParts & { readonly shown: Shown }) {
+  const share = (epoch: number) => `${(100 * epoch) / shown.axisEnd}%`;
+  return (
+    <input
+      id="scrubber"
+      type="range"
+      class="scrubber"
+      min="0"
+      max={shown.axisEnd}
+      step="1"
+      value={shown.epoch}
+      disabled={isEmpty}
+      aria-label="Shown epoch"
+      aria-valuetext={`epoch ${shown.epoch} of ${shown.axisEnd}`}
+      aria-describedby="scrubber-help"
+      title="Go to any recorded epoch. Arrow keys: one epoch. Space: replay."
+      style={{ "--played": share(shown.epoch), "--recorded": share(shown.lastEpoch) }}
+      onInput={event => {
+        store.seek(Math.min(shown.lastEpoch, event.currentTarget.valueAsNumber));
+        // The thumb cannot go where nothing is recorded yet.
+        event.currentTarget.value = String(store.shownEpoch());
+      }}
+      onKeyDown={event => {
+        const action = keyAction(store, shown, event.key);
+        if (action === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+        event.preventDefault();
+        action();
+      }}
+    />
+  );
+}
+
+export function Transport({
+  store,
+  view,
+  shown,
+}: {
+  readonly store: PanelStore;
+  readonly view: PanelView;
+  readonly shown: Shown;
+}) {
+  const isEmpty = shown.lastEpoch === 0;
+  const parts = { store, view, isEmpty };
+  const isLive = view.playback.mode === "live";
+  return (
+    <div class="transport" role="group" aria-label="Shown epoch">
+      <div class="transport-buttons">
+        <button
+          id="toStart"
+          type="button"
+          class="button icon-only"
+          disabled={isEmpty || shown.epoch === 0}
+          title="To the start"
+          onClick={() => store.seek(0)}
+        >
+          <Icon name="toStart" />
+          <span class="visually-hidden">To the start</span>
+        </button>
+        <PlayButton {...parts} />
+        <button
+          id="toEnd"
+          type="button"
+          class="button icon-only"
+          disabled={isEmpty || shown.epoch === shown.lastEpoch}
+          title="To the newest epoch"
+          onClick={() => store.seek(shown.lastEpoch)}
+        >
+          <Icon name="toEnd" />
+          <span class="visually-hidden">To the newest epoch</span>
+        </button>
+      </div>
+      <Slider {...parts} shown={shown} />
+      <output class="epoch-readout" for="scrubber">
+        <span class="epoch-number">{formatCount(shown.epoch)}</span>
+        <span class="epoch-total"> / {formatCount(shown.axisEnd)}</span>
+      </output>
+      <button
+        id="live"
+        type="button"
+        class="button live"
+        aria-pressed={isLive}
+        disabled={isEmpty}
+        title="Follow the newest epoch"
+        onClick={() => store.follow()}
+      >
+        <span class="live-dot" aria-hidden="true" />
+        Live
+      </button>
+      <KeyHelp />
+      <p id="scrubber-help" class="visually-hidden">
+        {KEYS.map(([key, meaning]) => `${key}: ${meaning}.`).join(" ")}
+      </p>
+    </div>
+  );
+}

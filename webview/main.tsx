@@ -1,0 +1,26 @@
+/** The panel's page: connects the host, the store and the view. */
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { connectToHost } from "./hostApi.ts";
+import { PanelStore, type PanelView } from "./panelStore.ts";
+import { keepPlace, restorePlace } from "./place.ts";
+import "./style.css";
+
+/** The page's only element besides the script. */
+const root = document.body.querySelector("div");
+if (root === null) throw new Error("the page has no element to draw into");
+
+let isPlaceRestored = false;
+const draw = (view: PanelView) => {
+  render(<App store={store} view={view} />, root);
+  if (!isPlaceRestored && view.state.playground !== null) {
+    isPlaceRestored = true;
+    restorePlace(view.memory);
+    keepPlace(store);
+  }
+};
+const store: PanelStore = new PanelStore(connectToHost(), draw);
+
+addEventListener("error", event => store.reportError(event.error ?? event.message));
+addEventListener("unhandledrejection", event => store.reportError(event.reason));
+draw(store.view);

@@ -1,0 +1,37 @@
+/** What the panel itself remembers while its page is gone: chosen charts, open sections, place. */
+import * as v from "valibot";
+
+const memorySchema = v.object({
+  /** Ids of the sections that are open. */
+  open: v.array(v.pipe(v.string(), v.maxLength(60))),
+  errorChart: v.pipe(v.string(), v.maxLength(60)),
+  errorScale: v.picklist(["linear", "log"]),
+  weightScale: v.picklist(["linear", "log"]),
+  /** Layer of weights that is compared, from 0 at the inputs; null for all. */
+  layer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Epoch that the user went back to; null while the panel follows the newest. */
+  heldEpoch: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Id of the element that had the focus; "" for none. */
+  focusedId: v.pipe(v.string(), v.maxLength(60)),
+  /** How far the page was scrolled, in pixels. */
+  scrollTop: v.pipe(v.number(), v.minValue(0)),
+});
+
+export type PanelMemory = v.InferOutput<typeof memorySchema>;
+
+export const FIRST_MEMORY: PanelMemory = {
+  open: ["settings"],
+  errorChart: "mse",
+  errorScale: "linear",
+  weightScale: "linear",
+  layer: null,
+  heldEpoch: null,
+  focusedId: "",
+  scrollTop: 0,
+};
+
+/** What was stored, or the first memory if it is not what this version stores. */
+export function restoreMemory(stored: unknown): PanelMemory {
+  const result = v.safeParse(memorySchema, stored);
+  return result.success ? result.output : FIRST_MEMORY;
+}

@@ -1,0 +1,189 @@
+/** Owns what the panel shows, and redraws it at most once per animation frame. */
+import type { PanelMessage } from "../src/protocol/messages.ts";
+import type { HostApi } from "./hostApi.ts";
+import { type PanelMemory, restoreMemory } from "./memory.ts";
+import { advance, hold, LIVE, play, type Playback, playbackEpoch } from "./playback.ts";
+import { lastRecordedEpoch, longestRecording, neighbourEpoch } from "./shown.ts";
+import { forgetRejection, INITIAL_STATE, type PanelState, receive } from "./state.ts";
+import { observeTheme, prefersReducedMotion, readTheme, type Theme } from "./theme.ts";
+
+/** Under reduced motion, news of the training are shown this often. */
+const CALM_INTERVAL_MS = 500;
+
+export interface PanelView {
+  readonly state: PanelState;
+  readonly playback: Playback;
+  readonly memory: PanelMemory;
+  readonly theme: Theme;
+  readonly reducedMotion: boolean;
+  /** What broke in the panel; "" if nothing did. */
+  readonly error: string;
+}
+
+export class PanelStore {
+  readonly #host: HostApi;
+  readonly #redraw: (view: PanelView) => void;
+  #view: PanelView;
+  #frame = 0;
+  #lastTick = 0;
+  #lastNews = Number.NEGATIVE_INFINITY;
+  #calmTimer = 0;
+  #reportedError = false;
+
+  /** @param redraw shows a view; called at most once per animation frame */
+  constructor(host: HostApi, redraw: (view: PanelView) => void) {
+    this.#host = host;
+    this.#redraw = redraw;
+    const memory = restoreMemory(host.restore());
+    this.#view = {
+      state: INITIAL_STATE,
+      playback: memory.heldEpoch === null ? LIVE : { mode: "held", epoch: memory.heldEpoch },
+      memory,
+      theme: readTheme(),
+      reducedMotion: prefersReducedMotion(),
+      error: "",
+    };
+    host.store(memory);
+    host.listen(message => {
+      const before = this.#view.state;
+      const state = receive(before, message);
+      // A snapshot after the first one is a new experiment: follow it.
+      const isNew = message.type === "snapshot" && before.snapshots > 0;
+      this.#set({ state, ...(isNew ? { playback: LIVE } : {}) }, message.type === "progress");
+      if (isNew) this.remember({ heldEpoch: null });
+    });
+    observeTheme(() => this.#set({ theme: readTheme(), reducedMotion: prefersReducedMotion() }));
+    matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () =>
+      this.#set({ reducedMotion: prefersReducedMotion() }),
+    );
+    host.post({ type: "ready" });
+  }
+
+  get view(): PanelView {
+    return this.#view;
+  }
+
+  post(message: PanelMessage): void {
+    this.#host.post(message);
+  }
+
+  remember(changes: Partial<PanelMemory>): void {
+    const memory = { ...this.#view.memory, ...changes };
+    this.#host.store(memory);
+    this.#set({ memory });
+  }
+
+  isOpen(section: string): boolean {
+    return this.#view.memory.open.includes(section);
+  }
+
+  setOpen(section: string, isOpen: boolean): void {
+    if (this.isOpen(section) === isOpen) return;
+    const others = this.#view.memory.open.filter(id => id !== section);
+    this.remember({ open: isOpen ? [...others, section] : others });
+  }
+
+  /** Goes to the recorded epoch at or before this one, and stays there. */
+  seek(epoch: number): void {
+    const recording = longestRecording(this.#view.state.recordings);
+    if (recording === undefined || recording.length === 0) return;
+    this.#hold(neighbourEpoch(recording, Math.max(0, Math.round(epoch)), 0));
+  }
+
+  /** Goes so many recorded epochs forwards, or backwards. */
+  seekBy(steps: number): void {
+    const { state, playback } = this.#view;
+    const recording = longestRecording(state.recordings);
+    if (recording === undefined || recording.length === 0) return;
+    this.#hold(neighbourEpoch(recording, playbackEpoch(playback, recording.lastEpoch()), steps));
+  }
+
+  #hold(epoch: number): void {
+    this.#set({ playback: { mode: "held", epoch } });
+    this.remember({ heldEpoch: epoch });
+  }
+
+  /** The epoch that is asked for; see Shown.epoch for the recorded one. */
+  shownEpoch(): number {
+    return playbackEpoch(this.#view.playback, lastRecordedEpoch(this.#view.state));
+  }
+
+  /** Follows the newest epoch. */
+  follow(): void {
+    this.#set({ playback: LIVE });
+    this.remember({ heldEpoch: null });
+  }
+
+  /** Starts or halts the replay. */
+  togglePlay(): void {
+    const { state, playback, reducedMotion } = this.#view;
+    const lastEpoch = lastRecordedEpoch(state);
+    if (playback.mode === "replaying") {
+      this.#hold(playbackEpoch(hold(playback, lastEpoch), lastEpoch));
+    } else if (!reducedMotion && lastEpoch > 0) {
+      this.#lastTick = performance.now();
+      this.#set({ playback: play(playback, lastEpoch) });
+    }
+  }
+
+  forgetRejection(member: string): void {
+    this.#set({ state: forgetRejection(this.#view.state, member) });
+  }
+
+  /** Shows that something broke, and tells the host about the first time. */
+  reportError(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    if (!this.#reportedError) {
+      this.#reportedError = true;
+      this.post({
+        type: "panelError",
+        message: message.slice(0, 10_000),
+        stack: stack.slice(0, 100_000),
+      });
+    }
+    if (message !== this.#view.error) this.#set({ error: message });
+  }
+
+  dismissError(): void {
+    this.#set({ error: "" });
+  }
+
+  /** @param isNews more of a training: under reduced motion it may wait */
+  #set(changes: Partial<PanelView>, isNews = false): void {
+    this.#view = { ...this.#view, ...changes };
+    if (isNews && this.#view.reducedMotion) {
+      const wait = this.#lastNews + CALM_INTERVAL_MS - performance.now();
+      if (wait > 0) {
+        this.#calmTimer ||= window.setTimeout(() => this.#requestFrame(), wait);
+        return;
+      }
+      this.#lastNews = performance.now();
+    }
+    this.#requestFrame();
+  }
+
+  #requestFrame(): void {
+    this.#frame ||= requestAnimationFrame(now => this.#draw(now));
+  }
+
+  #draw(now: number): void {
+    this.#frame = 0;
+    if (this.#calmTimer !== 0) {
+      clearTimeout(this.#calmTimer);
+      this.#calmTimer = 0;
+      this.#lastNews = performance.now();
+    }
+    const { playback, state } = this.#view;
+    if (playback.mode === "replaying") {
+      const seconds = Math.max(0, now - this.#lastTick) / 1000;
+      this.#lastTick = now;
+      const speed = state.playground?.speed ?? "fast";
+      const next = advance(playback, seconds, speed, lastRecordedEpoch(state));
+      this.#view = { ...this.#view, playback: next };
+      if (next.mode === "replaying") this.#requestFrame();
+      else this.#host.store({ ...this.#view.memory, heldEpoch: null });
+    }
+    this.#redraw(this.#view);
+  }
+}

@@ -1,0 +1,110 @@
+/** What is seen, in words and in three comparisons. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Finding, finding } from "../finding.ts";
+import { formatNumber, formatPercent } from "../format.ts";
+import type { Shown, ShownRun } from "../shown.ts";
+import { VariantName } from "../swatch.tsx";
+
+/** Screen readers hear of the finding at most this often. */
+const ANNOUNCE_INTERVAL_MS = 5000;
+
+interface Comparison {
+  readonly title: string;
+  readonly note: string;
+  readonly value: (run: ShownRun) => number;
+  readonly text: (run: ShownRun) => string;
+  /** Value of a full bar; undefined for the largest of the runs. */
+  readonly full?: number;
+}
+
+function comparisons(shown: Shown): Comparison[] {
+  const { trainItems, testItems } = shown.data;
+  const gap = ({ values }: ShownRun) =>
+    values.trainCorrect / trainItems - values.testCorrect / testItems;
+  return [
+    {
+      title: "Test items right",
+      note: `of ${testItems}, never trained on`,
+      value: run => run.values.testCorrect,
+      text: run =>
+        `${run.values.testCorrect} (${formatPercent(run.values.testCorrect / testItems)})`,
+      full: testItems,
+    },
+    {
+      title: "Gap between train and test",
+      note: "points of accuracy lost on new items",
+      value: run => Math.max(0, gap(run)),
+      text: run => `${formatNumber(100 * gap(run))} points`,
+      full: 1,
+    },
+    {
+      title: "Sum of squared weights",
+      note: "what the penalty is made of; biases not counted",
+      value: run => run.values.sumOfSquares,
+      text: run => formatNumber(run.values.sumOfSquares),
+    },
+  ];
+}
+
+function Tile({ shown, comparison }: { readonly shown: Shown; readonly comparison: Comparison }) {
+  const { title, note, value, text } = comparison;
+  const full = comparison.full ?? Math.max(...shown.runs.map(value), Number.MIN_VALUE);
+  return (
+    <div class="tile">
+      <h3 class="tile-title">{title}</h3>
+      <p class="tile-note">{note}</p>
+      {shown.runs.map(run => (
+        <div key={run.summary.id} class={`tile-run variant-${run.summary.id}`}>
+          <VariantName id={run.summary.id} label={run.summary.label} />
+          <span class="tile-value number">{text(run)}</span>
+          <span class="tile-bar" aria-hidden="true">
+            <span style={{ width: `${Math.min(100, (100 * value(run)) / full)}%` }} />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The text, but never changing faster than every five seconds. */
+function useCalm(text: string): string {
+  const [calm, setCalm] = useState("");
+  const latest = useRef(text);
+  const timer = useRef(0);
+  latest.current = text;
+  useEffect(() => {
+    if (timer.current !== 0 || calm === text) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      setCalm(latest.current);
+    }, ANNOUNCE_INTERVAL_MS);
+  }, [text, calm]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return calm;
+}
+
+export function FindingCard({ shown }: { readonly shown: Shown }) {
+  const found: Finding = finding(shown) ?? { headline: "Training begins.", caution: "" };
+  const announced = useCalm(`${found.headline} ${found.caution}`);
+  return (
+    <section class="card finding" aria-labelledby="finding-title">
+      <h2 id="finding-title" class="visually-hidden">
+        Finding
+      </h2>
+      <p class="headline" id="finding">
+        {found.headline}
+      </p>
+      <p class="caution">{found.caution}</p>
+      <p class="visually-hidden" aria-live="polite">
+        {announced}
+      </p>
+      {shown.runs.length > 0 && (
+        <div class="tiles">
+          {comparisons(shown).map(comparison => (
+            <Tile key={comparison.title} shown={shown} comparison={comparison} />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,162 @@
+/** The numbers of every run at the shown epoch, and what can be done with its weights. */
+import type { ComponentChildren } from "preact";
+import { formatCount, formatError, formatNumber, formatScore, formatSeconds } from "../format.ts";
+import { Icon } from "../icon.tsx";
+import type { PanelStore } from "../panelStore.ts";
+import type { Shown, ShownRun } from "../shown.ts";
+import { VariantName } from "../swatch.tsx";
+import { runStatusText } from "./statusText.ts";
+
+interface Row {
+  readonly name: string;
+  readonly cell: (run: ShownRun) => ComponentChildren;
+}
+
+interface RowGroup {
+  readonly name: string;
+  readonly rows: readonly Row[];
+}
+
+function freshCell(run: ShownRun): ComponentChildren {
+  const { fresh } = run.summary;
+  if (fresh === null) return "–";
+  if (run.isNewest) return formatScore(fresh.correct, fresh.items);
+  return "scored at the last epoch";
+}
+
+function rowGroups(shown: Shown): RowGroup[] {
+  const { trainItems, testItems, freshItems } = shown.data;
+  return [
+    {
+      name: "Items right",
+      rows: [
+        { name: "Train", cell: run => formatScore(run.values.trainCorrect, trainItems) },
+        { name: "Test", cell: run => formatScore(run.values.testCorrect, testItems) },
+        ...(freshItems > 0 ? [{ name: "Fresh items", cell: freshCell }] : []),
+      ],
+    },
+    {
+      name: "Mean squared error",
+      rows: [
+        { name: "Train", cell: run => formatError(run.values.trainMse) },
+        { name: "Test", cell: run => formatError(run.values.testMse) },
+      ],
+    },
+    {
+      name: "Loss, train",
+      rows: [
+        { name: "Data loss", cell: run => formatError(run.values.trainLoss) },
+        { name: "Penalty", cell: run => formatError(run.values.penalty) },
+        { name: "Total", cell: run => formatError(run.values.trainLoss + run.values.penalty) },
+      ],
+    },
+    {
+      name: "Weights",
+      rows: [
+        { name: "Sum of squares", cell: run => formatNumber(run.values.sumOfSquares) },
+        { name: "Largest |w|", cell: run => formatNumber(run.values.maxAbs) },
+      ],
+    },
+    {
+      name: "Run",
+      rows: [
+        { name: "Lambda", cell: run => String(run.summary.config.l2) },
+        { name: "Epochs trained", cell: run => formatCount(run.summary.epoch) },
+        { name: "State", cell: run => runStatusText(run.summary) },
+        { name: "Time computing", cell: run => formatSeconds(run.summary.seconds) },
+      ],
+    },
+  ];
+}
+
+function WeightButtons({ store, run }: { readonly store: PanelStore; readonly run: ShownRun }) {
+  const { index, isNewest, weightsEpoch, summary } = run;
+  return (
+    <div class="weight-buttons">
+      <button
+        id={`export-${summary.id}`}
+        type="button"
+        class="button"
+        onClick={() =>
+          store.post({
+            type: "exportWeights",
+            run: index,
+            ...(!isNewest && { epoch: weightsEpoch }),
+          })
+        }
+      >
+        <Icon name="save" />
+        {isNewest ? "Save weights…" : `Save weights of epoch ${formatCount(weightsEpoch)}…`}
+        <span class="visually-hidden"> {summary.label}</span>
+      </button>
+      <button
+        id={`show-${summary.id}`}
+        type="button"
+        class="button"
+        title="Print the weights to an output channel"
+        onClick={() => store.post({ type: "showWeights", run: index })}
+      >
+        <Icon name="text" />
+        Show as text
+        <span class="visually-hidden"> {summary.label}</span>
+      </button>
+    </div>
+  );
+}
+
+export function ResultsCard({
+  store,
+  shown,
+}: {
+  readonly store: PanelStore;
+  readonly shown: Shown;
+}) {
+  return (
+    <section class="card" aria-labelledby="results-title">
+      <div class="card-head">
+        <h2 id="results-title">Results at epoch {formatCount(shown.epoch)}</h2>
+      </div>
+      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="results-title">
+        <table class="results" id="results">
+          <thead>
+            <tr>
+              <td />
+              {shown.runs.map(run => (
+                <th key={run.summary.id} scope="col">
+                  <VariantName id={run.summary.id} label={run.summary.label} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {rowGroups(shown).map(group => (
+            <tbody key={group.name}>
+              <tr class="group-row">
+                <th scope="rowgroup" colSpan={shown.runs.length + 1}>
+                  {group.name}
+                </th>
+              </tr>
+              {group.rows.map(row => (
+                <tr key={row.name}>
+                  <th scope="row">{row.name}</th>
+                  {shown.runs.map(run => (
+                    <td key={run.summary.id}>{row.cell(run)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          ))}
+          <tbody>
+            <tr class="button-row">
+              <th scope="row">Weights</th>
+              {shown.runs.map(run => (
+                <td key={run.summary.id}>
+                  <WeightButtons store={store} run={run} />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

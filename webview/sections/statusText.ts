@@ -1,0 +1,42 @@
+/** The state of an experiment and of its runs, in words. */
+import type { PlaygroundState, RunSummary } from "../../src/protocol/messages.ts";
+import { formatCount } from "../format.ts";
+
+/** Epochs trained, of the run that came furthest. */
+function trained(playground: PlaygroundState): number {
+  return playground.runs.reduce((most, run) => Math.max(most, run.epoch), 0);
+}
+
+export function statusText(playground: PlaygroundState): string {
+  const epochs = formatCount(playground.experiment?.base.epochs ?? 0);
+  const epoch = formatCount(trained(playground));
+  switch (playground.status) {
+    case "idle":
+      return "Ready";
+    case "training":
+      return `Training, epoch ${epoch} of ${epochs}`;
+    case "paused":
+      return `Paused at epoch ${epoch} of ${epochs}`;
+    case "finished":
+      return playground.runs.every(run => run.status === "diverged")
+        ? "Diverged"
+        : `Finished, ${epoch} epochs`;
+    case "stopped":
+      return `Stopped at epoch ${epoch} of ${epochs}`;
+    case "failed":
+      return "Failed";
+  }
+}
+
+export function runStatusText(run: RunSummary): string {
+  switch (run.status) {
+    case "training":
+      return "under way";
+    case "finished":
+      return "finished";
+    case "stopped":
+      return "stopped";
+    case "diverged":
+      return "diverged: no longer finite";
+  }
+}

@@ -1,0 +1,78 @@
+/** How large the weights are: now, and over time. */
+import { weightCharts } from "../charts/index.ts";
+import { ChartTable } from "../charts/chartTable.tsx";
+import { Legend } from "../charts/legend.tsx";
+import { LineChart } from "../charts/lineChart.tsx";
+import { contextOf } from "../charts/lines.ts";
+import type { PanelStore, PanelView } from "../panelStore.ts";
+import { scaleChoices, Segmented } from "../segmented.tsx";
+import type { Shown } from "../shown.ts";
+import { HistogramChart } from "../weights/histogramChart.tsx";
+import { layerCount, layerName } from "../weights/weightValues.ts";
+
+interface WeightsCardProps {
+  readonly store: PanelStore;
+  readonly view: PanelView;
+  readonly shown: Shown;
+}
+
+export function WeightsCard({ store, view, shown }: WeightsCardProps) {
+  const { memory, theme } = view;
+  const layers = layerCount(shown);
+  const layer = memory.layer !== null && memory.layer < layers ? memory.layer : null;
+  const context = contextOf(shown, layer);
+  return (
+    <section class="card" aria-labelledby="weights-title">
+      <div class="card-head">
+        <h2 id="weights-title">Size of the weights</h2>
+        <div class="card-tools">
+          <label class="tool-select">
+            <span class="visually-hidden">Layer</span>
+            <select
+              id="layer"
+              value={layer === null ? "all" : String(layer)}
+              onChange={event => {
+                const { value } = event.currentTarget;
+                store.remember({ layer: value === "all" ? null : Number(value) });
+              }}
+            >
+              <option value="all">All layers</option>
+              {Array.from({ length: layers }, (_, l) => (
+                <option key={l} value={String(l)}>
+                  {layerName(l, layers)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Segmented
+            name="weight-scale"
+            label="Scale of the charts over time"
+            choices={scaleChoices}
+            value={memory.weightScale}
+            choose={weightScale => store.remember({ weightScale })}
+          />
+        </div>
+      </div>
+      <p class="card-text">Weights only, never biases: the penalty does not touch those.</p>
+      <div class="weights-grid">
+        <HistogramChart store={store} shown={shown} layer={layer} />
+        {weightCharts.map(spec => (
+          <figure key={spec.id} class="chart">
+            <figcaption class="chart-title">{spec.title}</figcaption>
+            <Legend spec={spec} runs={shown.runs} context={context} epoch={shown.epoch} />
+            <LineChart
+              store={store}
+              shown={shown}
+              spec={spec}
+              scale={memory.weightScale}
+              layer={layer}
+              theme={theme}
+              isSmall={true}
+            />
+            <ChartTable store={store} shown={shown} spec={spec} context={context} />
+          </figure>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+/** A few choices side by side, one of them taken: radio buttons that look like one control. */
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+}
+
+export function Segmented<T extends string>({
+  name,
+  label,
+  choices,
+  value,
+  choose,
+}: {
+  /** Unique on the page. */
+  readonly name: string;
+  readonly label: string;
+  readonly choices: readonly Choice<T>[];
+  readonly value: T;
+  readonly choose: (value: T) => void;
+}) {
+  return (
+    <fieldset class="segmented">
+      <legend class="visually-hidden">{label}</legend>
+      {choices.map(choice => (
+        <label key={choice.value}>
+          <input
+            id={`${name}-${choice.value}`}
+            type="radio"
+            name={name}
+            value={choice.value}
+            checked={choice.value === value}
+            onChange={() => choose(choice.value)}
+          />
+          <span>{choice.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Linear or logarithmic. */
+export const scaleChoices: readonly Choice<"linear" | "log">[] = [
+  { value: "linear", label: "Linear" },
+  { value: "log", label: "Log" },
+];

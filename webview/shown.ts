@@ -1,0 +1,114 @@
+/** The experiment as it was at the shown epoch: everything on the panel reads it from here. */
+import { type LayerView, layerViews } from "../src/core/network.ts";
+import { METRIC_NAMES, type MetricName, type RunRecording } from "../src/core/recorder.ts";
+import type { DataPreview, PlaygroundState, RunSummary } from "../src/protocol/messages.ts";
+import type { PanelState } from "./state.ts";
+
+/** One run at the shown epoch. */
+export interface ShownRun {
+  /** Its number in the experiment, as messages to the host name it. */
+  readonly index: number;
+  readonly summary: RunSummary;
+  readonly recording: RunRecording;
+  /** Row of the recording. */
+  readonly row: number;
+  /** Recorded epoch at or before the one asked for. */
+  readonly epoch: number;
+  /** Whether this is the newest epoch of the run. */
+  readonly isNewest: boolean;
+  readonly values: Readonly<Record<MetricName, number>>;
+  /** Weights and biases, and the epoch they belong to, at or before `epoch`. */
+  readonly layers: readonly LayerView[];
+  readonly weightsEpoch: number;
+}
+
+export interface Shown {
+  readonly playground: PlaygroundState;
+  readonly data: DataPreview;
+  readonly epoch: number;
+  /** Newest recorded epoch of any run. */
+  readonly lastEpoch: number;
+  /** Right end of the time axis: planned epochs, or those trained if no more will come. */
+  readonly axisEnd: number;
+  /** Empty before the first start. */
+  readonly runs: readonly ShownRun[];
+  /** Differs whenever a recording differs. */
+  readonly revision: number;
+}
+
+/** Newest recorded epoch of any run. */
+export function lastRecordedEpoch(state: PanelState): number {
+  return state.recordings.reduce((last, recording) => Math.max(last, recording.lastEpoch()), 0);
+}
+
+/** The longest recording: its epochs are the stops of the scrubber. */
+export function longestRecording(recordings: readonly RunRecording[]): RunRecording | undefined {
+  return recordings.reduce<RunRecording | undefined>(
+    (longest, recording) =>
+      longest === undefined || recording.lastEpoch() > longest.lastEpoch() ? recording : longest,
+    undefined,
+  );
+}
+
+/** The recorded epoch `steps` stops after (or, negative, before) the one at `epoch`. */
+export function neighbourEpoch(recording: RunRecording, epoch: number, steps: number): number {
+  const row = recording.rowAt(epoch) + steps;
+  return recording.metric(Math.max(0, Math.min(recording.length - 1, row)), "epoch");
+}
+
+function showRun(
+  summary: RunSummary,
+  index: number,
+  recording: RunRecording,
+  epoch: number,
+): ShownRun | undefined {
+  const row = recording.rowAt(epoch);
+  const snapshot = recording.snapshotAt(epoch);
+  if (row < 0 || snapshot === undefined) return undefined;
+  const values = Object.fromEntries(
+    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
+  ) as Record<MetricName, number>;
+  return {
+    index,
+    summary,
+    recording,
+    row,
+    epoch: values.epoch,
+    isNewest: row === recording.length - 1,
+    values,
+    layers: layerViews(snapshot.parameters, summary.sizes),
+    weightsEpoch: snapshot.epoch,
+  };
+}
+
+/** Planned epochs while more will come, else the epochs there are. */
+function axisEnd(playground: PlaygroundState, lastEpoch: number): number {
+  const goesOn = playground.status === "training" || playground.status === "paused";
+  const planned = playground.experiment?.base.epochs ?? 0;
+  return Math.max(1, goesOn || lastEpoch === 0 ? Math.max(planned, lastEpoch) : lastEpoch);
+}
+
+/** @param epoch asked for; each run shows what it recorded last at or before it */
+export function show(state: PanelState, epoch: number): Shown | undefined {
+  const { playground, data, recordings, revision } = state;
+  if (playground === null || data === null) return undefined;
+  const lastEpoch = lastRecordedEpoch(state);
+  const runs = playground.runs.flatMap((summary, i) => {
+    const run = i < recordings.length ? showRun(summary, i, recordings[i], epoch) : undefined;
+    return run ? [run] : [];
+  });
+  return {
+    playground,
+    data,
+    epoch: runs.reduce((latest, run) => Math.max(latest, run.epoch), 0),
+    lastEpoch,
+    axisEnd: axisEnd(playground, lastEpoch),
+    runs,
+    revision,
+  };
+}
+
+/** The shown run of a variant. */
+export function runOf(shown: Shown, id: RunSummary["id"]): ShownRun | undefined {
+  return shown.runs.find(run => run.summary.id === id);
+}

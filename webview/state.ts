@@ -1,0 +1,80 @@
+/** What the panel knows of the host: (state, message) -> state. No DOM. */
+import { parameterCount } from "../src/core/network.ts";
+import { type RecordedChunk, RunRecording } from "../src/core/recorder.ts";
+import { ARTICLE_CONFIG } from "../src/core/config.ts";
+import type {
+  DataPreview,
+  HostMessage,
+  PlaygroundState,
+  RunSummary,
+} from "../src/protocol/messages.ts";
+
+export interface PanelState {
+  /** Null until the first snapshot. */
+  readonly playground: PlaygroundState | null;
+  readonly data: DataPreview | null;
+  /** One for each run. They grow in place; `revision` tells when. */
+  readonly recordings: readonly RunRecording[];
+  /** Differs whenever a recording differs. */
+  readonly revision: number;
+  /** Number of snapshots received: an experiment that starts anew comes as one. */
+  readonly snapshots: number;
+  /** What the host refused, by member of the config; "" for what belongs to no control. */
+  readonly rejections: Readonly<Record<string, string>>;
+}
+
+export const INITIAL_STATE: PanelState = {
+  playground: null,
+  data: null,
+  recordings: [],
+  revision: 0,
+  snapshots: 0,
+  rejections: {},
+};
+
+/** Rebuilds the recording of a run from what the host sent. */
+function recordingOf(run: RunSummary, chunk: RecordedChunk): RunRecording {
+  const recording = new RunRecording(run.sizes.length - 1, parameterCount(run.sizes));
+  recording.append(chunk);
+  return recording;
+}
+
+/** The member of the config in a path such as `message.changes.l2`; "" if there is none. */
+function configMember(field: string): string {
+  return field.split(".").find(part => Object.hasOwn(ARTICLE_CONFIG, part)) ?? "";
+}
+
+/** The state after a message. Recordings of the old state must not be used any more. */
+export function receive(state: PanelState, message: HostMessage): PanelState {
+  switch (message.type) {
+    case "snapshot":
+      return {
+        playground: message.state,
+        data: message.data,
+        recordings: message.state.runs.map((run, i) => recordingOf(run, message.recordings[i])),
+        revision: state.revision + 1,
+        snapshots: state.snapshots + 1,
+        rejections: {},
+      };
+    case "state":
+      return { ...state, playground: message.state };
+    case "progress": {
+      // Chunks of an experiment whose snapshot has not arrived cannot be placed; it will hold them.
+      if (message.chunks.length !== state.recordings.length) return state;
+      message.chunks.forEach((chunk, i) => state.recordings[i].append(chunk));
+      return { ...state, playground: message.state, revision: state.revision + 1 };
+    }
+    case "rejected": {
+      const member = configMember(message.field);
+      return { ...state, rejections: { ...state.rejections, [member]: message.message } };
+    }
+  }
+}
+
+/** Forgets that a value was refused, once its control was edited again. */
+export function forgetRejection(state: PanelState, member: string): PanelState {
+  if (!Object.hasOwn(state.rejections, member)) return state;
+  const rejections = { ...state.rejections };
+  delete rejections[member];
+  return { ...state, rejections };
+}

@@ -1,0 +1,171 @@
+/** How the weights of the runs are spread, on one scale for all. */
+import { useMemo } from "preact/hooks";
+import { Fold } from "../fold.tsx";
+import { formatNumber } from "../format.ts";
+import type { PanelStore } from "../panelStore.ts";
+import type { Shown, ShownRun } from "../shown.ts";
+import { VariantName } from "../swatch.tsx";
+import { barsOf, BIN_COUNT, countBins, lanesOf, positionOf } from "./histogramLayout.ts";
+import { useWidth } from "./useWidth.ts";
+import { weightRange, weightsOf } from "./weightValues.ts";
+
+const TWINS_HEIGHT = 220;
+const LANE_HEIGHT = 84;
+const AXIS_HEIGHT = 22;
+
+interface HistogramProps {
+  readonly store: PanelStore;
+  readonly shown: Shown;
+  readonly layer: number | null;
+}
+
+/** Largest magnitude and norm of some weights. */
+function sizeOf(weights: Float64Array): { largest: number; norm: number } {
+  let largest = 0;
+  let sum = 0;
+  for (const weight of weights) {
+    largest = Math.max(largest, Math.abs(weight));
+    sum += weight * weight;
+  }
+  return { largest, norm: Math.sqrt(sum) };
+}
+
+function describe(runs: readonly ShownRun[], weights: readonly Float64Array[], epoch: number) {
+  const parts = runs.map((run, i) => {
+    const { largest, norm } = sizeOf(weights[i]);
+    return `${run.summary.label}: norm ${formatNumber(norm)}, largest ${formatNumber(largest)}`;
+  });
+  return `Spread of the weights at epoch ${epoch}. ${parts.join("; ")}.`;
+}
+
+export function HistogramChart({ store, shown, layer }: HistogramProps) {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const { runs, revision, epoch } = shown;
+  const range = useMemo(() => weightRange(runs, layer), [revision, layer]);
+  const weights = runs.map(run => weightsOf(run, layer));
+  const counts = countBins(weights, range);
+  const plotHeight = runs.length <= 2 ? TWINS_HEIGHT : LANE_HEIGHT * runs.length;
+  const height = plotHeight + AXIS_HEIGHT;
+  const largestCount = Math.max(1, ...counts.map(bins => Math.max(...bins)));
+  const lanes = lanesOf(runs.length, plotHeight);
+  return (
+    <figure class="chart">
+      <figcaption class="chart-title">
+        Spread of the weights
+        <span class="chart-note">
+          scale from −{formatNumber(range)} to {formatNumber(range)}, nothing left out
+        </span>
+      </figcaption>
+      <ul class="lane-names">
+        {runs.map((run, i) => {
+          const { largest } = sizeOf(weights[i]);
+          return (
+            <li key={run.summary.id}>
+              <VariantName id={run.summary.id} label={run.summary.label} />
+              <span class="number">largest |w| {formatNumber(largest)}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <div ref={box} class="histogram">
+        <svg
+          role="img"
+          aria-label={describe(runs, weights, epoch)}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${Math.max(1, width)} ${height}`}
+        >
+          <line class="zero-line" x1={width / 2} x2={width / 2} y1={0} y2={plotHeight} />
+          {runs.map((run, i) => (
+            <g key={run.summary.id} class={`lane variant-${run.summary.id}`}>
+              {barsOf(counts[i], lanes[i], width, largestCount).map(bar => (
+                <rect
+                  key={bar.bin}
+                  x={bar.x}
+                  y={bar.y}
+                  width={bar.width}
+                  height={bar.height}
+                  rx={Math.min(1.5, bar.width / 3)}
+                />
+              ))}
+              <line class="base-line" x1={0} x2={width} y1={lanes[i].base} y2={lanes[i].base} />
+            </g>
+          ))}
+          <Axis range={range} width={width} y={plotHeight} />
+        </svg>
+      </div>
+      <Fold store={store} id="numbers-histogram" summary="Spread of the weights as a table">
+        {() => <CountTable runs={runs} counts={counts} range={range} />}
+      </Fold>
+    </figure>
+  );
+}
+
+function Axis({
+  range,
+  width,
+  y,
+}: {
+  readonly range: number;
+  readonly width: number;
+  readonly y: number;
+}) {
+  const anchors = ["start", "middle", "middle", "middle", "end"] as const;
+  return (
+    <g class="axis">
+      {[-1, -0.5, 0, 0.5, 1].map((share, i) => (
+        <text
+          key={share}
+          x={positionOf(share * range, range, width)}
+          y={y + 16}
+          text-anchor={anchors[i]}
+        >
+          {formatNumber(share * range)}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function CountTable({
+  runs,
+  counts,
+  range,
+}: {
+  readonly runs: readonly ShownRun[];
+  readonly counts: readonly Uint32Array[];
+  readonly range: number;
+}) {
+  const edge = (bin: number) => formatNumber(((2 * bin) / BIN_COUNT - 1) * range);
+  const bins = Array.from({ length: BIN_COUNT }, (_, bin) => bin).filter(bin =>
+    counts.some(count => count[bin] > 0),
+  );
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label="Spread of the weights, table">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">Weights from, to</th>
+            {runs.map(run => (
+              <th scope="col" key={run.summary.id}>
+                {run.summary.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {bins.map(bin => (
+            <tr key={bin}>
+              <th scope="row">
+                {edge(bin)}, {edge(bin + 1)}
+              </th>
+              {runs.map((run, i) => (
+                <td key={run.summary.id}>{counts[i][bin]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

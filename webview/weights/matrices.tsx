@@ -1,0 +1,142 @@
+/** The weight matrices of all runs, layer by layer, side by side on one scale. */
+import { useMemo, useState } from "preact/hooks";
+import { Fold } from "../fold.tsx";
+import { formatNumber } from "../format.ts";
+import type { PanelStore } from "../panelStore.ts";
+import type { Shown, ShownRun } from "../shown.ts";
+import { VariantName } from "../swatch.tsx";
+import type { Theme } from "../theme.ts";
+import { type Cell, HeatMap, type MatrixNames } from "./heatMap.tsx";
+import { largestSoFar, layerCount, layerName } from "./weightValues.ts";
+
+import { MatrixTable } from "./matrixTable.tsx";
+
+interface MatricesProps {
+  readonly store: PanelStore;
+  readonly shown: Shown;
+  readonly theme: Theme;
+}
+
+export function Matrices({ store, shown, theme }: MatricesProps) {
+  const count = layerCount(shown);
+  return (
+    <div class="matrices">
+      {Array.from({ length: count }, (_, layer) => (
+        <LayerMatrices key={layer} store={store} shown={shown} theme={theme} layer={layer} />
+      ))}
+    </div>
+  );
+}
+
+function namesOf(shown: Shown, layer: number, layers: number): MatrixNames {
+  const { inputNames, classNames } = shown.data;
+  return {
+    rows: row => (layer === 0 ? (inputNames[row] ?? `input ${row + 1}`) : `hidden ${row + 1}`),
+    columns: column =>
+      layer === layers - 1 ? (classNames[column] ?? `class ${column + 1}`) : `hidden ${column + 1}`,
+  };
+}
+
+function describe(run: ShownRun, layer: number, layers: number): string {
+  const { inputs, outputs, weights } = run.layers[layer];
+  let largest = 0;
+  for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
+  return (
+    `Weights ${run.summary.label}, ${layerName(layer, layers)}, ${inputs} rows and ${outputs} ` +
+    `columns at epoch ${run.weightsEpoch}, largest magnitude ${formatNumber(largest)}.`
+  );
+}
+
+function LayerMatrices({ store, shown, theme, layer }: MatricesProps & { readonly layer: number }) {
+  const [active, setActive] = useState<Cell | null>(null);
+  const { runs, revision } = shown;
+  const layers = runs[0].layers.length;
+  const names = namesOf(shown, layer, layers);
+  const range = useMemo(() => largestSoFar(runs, layer), [revision, layer]);
+  return (
+    <figure class="layer">
+      <figcaption class="layer-head">
+        <span class="chart-title">
+          {layerName(layer, layers)}
+          <span class="chart-note">
+            {runs[0].layers[layer].inputs} × {runs[0].layers[layer].outputs}
+          </span>
+        </span>
+        <ColourScale range={range} />
+      </figcaption>
+      <div class="layer-maps">
+        {runs.map(run => (
+          <div key={run.summary.id} class="layer-map">
+            <VariantName id={run.summary.id} label={run.summary.label} />
+            <HeatMap
+              id={`map-${layer}-${run.summary.id}`}
+              label={describe(run, layer, layers)}
+              weights={run.layers[layer].weights}
+              columns={run.layers[layer].outputs}
+              range={range}
+              theme={theme}
+              names={names}
+              active={active}
+              activate={setActive}
+            />
+          </div>
+        ))}
+      </div>
+      <Readout runs={runs} layer={layer} names={names} active={active} />
+      <Fold
+        store={store}
+        id={`matrix-${layer}`}
+        summary={`Weights ${layerName(layer, layers)} as a table`}
+      >
+        {() => <MatrixTable runs={runs} layer={layer} names={names} />}
+      </Fold>
+    </figure>
+  );
+}
+
+/** The weight under the pointer, in every run. */
+function Readout({
+  runs,
+  layer,
+  names,
+  active,
+}: {
+  readonly runs: readonly ShownRun[];
+  readonly layer: number;
+  readonly names: MatrixNames;
+  readonly active: Cell | null;
+}) {
+  if (active === null) {
+    return <p class="readout is-hint">Point at a weight, or use the arrow keys, to read it.</p>;
+  }
+  const { row, column } = active;
+  return (
+    <p class="readout">
+      <span class="readout-name">
+        {names.rows(row)} → {names.columns(column)}
+      </span>
+      {runs.map(run => {
+        const { weights, outputs } = run.layers[layer];
+        return (
+          <span key={run.summary.id} class="readout-value">
+            <VariantName
+              id={run.summary.id}
+              label={weights[row * outputs + column].toFixed(6).replace("-", "\u2212")}
+            />
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
+/** What the colours mean. */
+function ColourScale({ range }: { readonly range: number }) {
+  return (
+    <span class="colour-scale">
+      <span class="number">−{formatNumber(range)}</span>
+      <span class="colour-bar" aria-hidden="true" />
+      <span class="number">{formatNumber(range)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,52 @@
+/** Weights to compare: of one layer or of all, and the range they have had. Never biases. */
+import type { Shown, ShownRun } from "../shown.ts";
+import { niceCeiling } from "../format.ts";
+
+/** All weights of a run at the shown epoch; of one layer if `layer` is not null. */
+export function weightsOf(run: ShownRun, layer: number | null): Float64Array {
+  const layers = layer === null ? run.layers : run.layers.slice(layer, layer + 1);
+  const all = new Float64Array(layers.reduce((count, { weights }) => count + weights.length, 0));
+  let position = 0;
+  for (const { weights } of layers) {
+    all.set(weights, position);
+    position += weights.length;
+  }
+  return all;
+}
+
+/** Largest magnitude recorded so far, at any epoch of any of the runs. */
+export function largestSoFar(runs: readonly ShownRun[], layer: number | null): number {
+  let largest = 0;
+  for (const { recording } of runs) {
+    for (let row = 0; row < recording.length; row++) {
+      const value =
+        layer === null
+          ? recording.metric(row, "maxAbs")
+          : recording.layerMetric(row, layer, "maxAbs");
+      if (value > largest) largest = value;
+    }
+  }
+  return largest;
+}
+
+/** Half width of a scale on which every weight of every epoch has its place. */
+export function weightRange(runs: readonly ShownRun[], layer: number | null): number {
+  return niceCeiling(largestSoFar(runs, layer));
+}
+
+/** Layers of weights that all runs have. */
+export function layerCount(shown: Shown): number {
+  return shown.runs.reduce((count, run) => Math.min(count, run.layers.length), Infinity);
+}
+
+/** Units of a layer in words; 0 are the inputs, the last the classes. */
+export function unitGroup(layer: number, layers: number): string {
+  if (layer === 0) return "inputs";
+  if (layer === layers) return "classes";
+  return layers === 2 ? "hidden units" : `hidden layer ${layer}`;
+}
+
+/** A layer of weights in words. */
+export function layerName(layer: number, layers: number): string {
+  return `${unitGroup(layer, layers)} → ${unitGroup(layer + 1, layers)}`;
+}
