@@ -3,12 +3,14 @@ import { createDataset } from "../core/datasets.ts";
 import type { Experiment } from "../core/experiment.ts";
 import { RunRecording } from "../core/recorder.ts";
 import type { ExperimentStatus, RunSummary } from "../protocol/messages.ts";
+import { readWeightFile } from "../protocol/weightFileReader.ts";
 import {
   createWeightFile,
   describeData,
   formatWeightFile,
   type RecordedEpoch,
   recordedEpoch,
+  weightFileName,
   weightFileStatus,
 } from "../protocol/weightFileWriter.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
@@ -50,8 +52,10 @@ export function takeSnapshots(model: PlaygroundModel): WeightSnapshot[] {
 }
 
 /**
+ * The text of a weight file, after it was read back as any reader would: shapes, hash, self-test.
+ *
  * @param programVersion of the extension
- * @throws {ValidationError} if the weights are not finite
+ * @throws {ValidationError} if the weights are not finite or the text does not hold them
  */
 export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
   const { experiment, status, index, run, at } = snapshot;
@@ -65,5 +69,7 @@ export function weightFileText(snapshot: WeightSnapshot, programVersion: string)
     fresh: run.fresh,
     data: describeData(createDataset(experiment.dataset)),
   });
-  return formatWeightFile(file);
+  const text = formatWeightFile(file);
+  readWeightFile(text, weightFileName(experiment, run.id));
+  return text;
 }
