@@ -23,6 +23,13 @@ export function createStreams(config: Pick<TrainingConfig, "seed" | "streams">):
   return { init: Random.stream(config.seed, "init"), order: Random.stream(config.seed, "order") };
 }
 
+/**
+ * Below this, weights and biases keep every loss, penalty and sum of squares finite, in float32
+ * too. Beyond it an epoch is measured although the plan skips it, so that the last weights kept are
+ * ones whose numbers can be recorded.
+ */
+const SAFE_MAGNITUDE = 1e30;
+
 /** How many of the items that no run trains on a network gets right. */
 export interface FreshScore {
   readonly correct: number;
@@ -85,7 +92,9 @@ export class Run {
       }
       const isLast = tick.epoch === config.epochs;
       const isDue = isLast || tick.epoch % this.#plan.metricStride === 0;
-      const row = isDue ? yield* this.#measure(network, tick.epoch, tick.updates) : undefined;
+      const isSafe = network.parameters.every(value => Math.abs(value) < SAFE_MAGNITUDE);
+      const row =
+        isDue || !isSafe ? yield* this.#measure(network, tick.epoch, tick.updates) : undefined;
       if (!network.parameters.every(Number.isFinite) || row?.every(Number.isFinite) === false) {
         this.state = "diverged";
         yield* this.record();
@@ -95,7 +104,7 @@ export class Run {
       this.epoch = tick.epoch;
       this.updates = tick.updates;
       if (isLast) this.state = "finished";
-      if (row) this.#keep(row, isLast);
+      if (row && isDue) this.#keep(row, isLast);
       yield true;
     }
   }

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TrainingConfig } from "../../../src/core/config.ts";
+import { trainRuns } from "../../../src/core/experimentTraining.ts";
+import { WORK_PER_TICK } from "../../../src/core/metrics.ts";
+import { argMax, Network } from "../../../src/core/network.ts";
+import { METRIC_NAMES } from "../../../src/core/recorder.ts";
+import { roundings } from "../../../src/core/rounding.ts";
+import type { Run } from "../../../src/core/run.ts";
+import {
+  assertSameBits,
+  column,
+  createRun,
+  quickConfig,
+  recordingOf,
+  smallDataset,
+  trainAll,
+} from "./training.ts";
+
+/** Pulls until the run has completed an epoch. */
+function pullEpochs(run: Run, epochs: number): void {
+  for (let ended = 0; ended < epochs;) if (run.steps.next().value === true) ended++;
+}
+
+function drain(generator: Generator<false, unknown>): void {
+  for (let next = generator.next(); !next.done; next = generator.next()) {
+    assert.equal(next.value, false);
+  }
+}
+
+test("a run does nothing until it is pulled; its first epoch is the start", () => {
+  const run = createRun(quickConfig());
+  assert.deepEqual([run.state, run.epoch, run.updates], ["training", 0, 0]);
+  assert.equal(recordingOf(run).length, 0);
+  const start = run.parameters.slice();
+  pullEpochs(run, 1);
+  assert.deepEqual([run.state, run.epoch, run.updates], ["training", 0, 0]);
+  const recording = recordingOf(run);
+  assert.equal(recording.length, 1);
+  assertSameBits(recording.snapshotAt(0)?.parameters ?? new Float64Array(), start, "start");
+  pullEpochs(run, 1);
+  assert.deepEqual([run.epoch, run.updates], [1, 30]);
+  assert.notDeepEqual(run.parameters, start);
+});
+
+test("a finished run has recorded every epoch once, in order", () => {
+  const [{ run, recording }] = trainAll([createRun(quickConfig({ epochs: 7, batchSize: 8 }))]);
+  assert.equal(run.state, "finished");
+  assert.deepEqual(column(recording, "epoch"), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.deepEqual(column(recording, "updates"), [0, 4, 8, 12, 16, 20, 24, 28]);
+  assert.equal(recording.snapshotCount, 8);
+  assert.equal(run.steps.next().done, true);
+});
+
+test("a recorded row tells the truth about its snapshot", () => {
+  const config = quickConfig({ loss: "crossEntropy", l2: 0.02 });
+  const [{ recording }] = trainAll([createRun(config)]);
+  for (let row = 0; row < recording.length; row++) {
+    const snapshot = recording.snapshotAt(recording.metric(row, "epoch"));
+    assert.ok(snapshot);
+    const network = new Network(snapshot.parameters.slice(), [10, 5, 4]);
+    for (const name of ["train", "test"] as const) {
+      const { count, inputs, labels } = smallDataset[name];
+      let correct = 0;
+      let loss = 0;
+      for (let item = 0; item < count; item++) {
+        network.forward(inputs, item * 10);
+        if (argMax(network.probabilities) === labels[item]) correct++;
+        loss -= Math.log(network.probabilities[labels[item]]) / count;
+      }
+      assert.equal(recording.metric(row, `${name}Correct`), correct);
+      assert.ok(Math.abs(recording.metric(row, `${name}Loss`) - loss) < 1e-12);
+    }
+    const [hidden, output] = network.layers.map(({ weights }) => [...weights]);
+    const squares = (weights: number[]) => weights.reduce((sum, w) => sum + w * w, 0);
+    const total = squares(hidden) + squares(output);
+    assert.ok(Math.abs(recording.metric(row, "sumOfSquares") - total) < 1e-12);
+    assert.ok(Math.abs(recording.metric(row, "penalty") - 0.01 * total) < 1e-13);
+    const largest = (weights: number[]) => Math.max(...weights.map(Math.abs));
+    assert.equal(recording.metric(row, "maxAbs"), largest([...hidden, ...output]));
+    for (const [layer, weights] of [hidden, output].entries()) {
+      const norm = recording.layerMetric(row, layer, "norm");
+      assert.ok(Math.abs(norm - Math.sqrt(squares(weights))) < 1e-13);
+      assert.equal(recording.layerMetric(row, layer, "maxAbs"), largest(weights));
+    }
+  }
+});
+
+const DIVERGING = { learningRate: 10, l2: 10, batchSize: 30 };
+
+for (const changes of [
+  { ...DIVERGING, epochs: 200 },
+  { ...DIVERGING, epochs: 200, arithmetic: "float32" },
+  { ...DIVERGING, epochs: 200, loss: "crossEntropy" },
+  { ...DIVERGING, epochs: 200, batchSize: 1 },
+  { ...DIVERGING, epochs: 200, publishedSign: true, arithmetic: "float32" },
+  // So long that most epochs are not measured.
+  { ...DIVERGING, epochs: 5000 },
+  { ...DIVERGING, epochs: 9000 },
+  { ...DIVERGING, epochs: 1_000_000, seed: 3 },
+] satisfies Partial<TrainingConfig>[]) {
+  const told = JSON.stringify(changes);
+  test(`a diverged run keeps its last finite weights and numbers: ${told}`, () => {
+    const [{ run, recording }] = trainAll([createRun(quickConfig(changes))]);
+    assert.equal(run.state, "diverged");
+    assert.ok(run.parameters.every(Number.isFinite));
+    assert.ok(run.epoch < changes.epochs);
+    if (changes.batchSize > 1) assert.ok(run.epoch > 0);
+    assert.equal(run.updates, run.epoch * Math.ceil(30 / changes.batchSize));
+    assert.ok(recording.toChunk().rows.every(Number.isFinite));
+    assert.equal(recording.lastEpoch(), run.epoch);
+    const last = recording.snapshotAt(run.epoch);
+    assert.equal(last?.epoch, run.epoch);
+    assertSameBits(last.parameters, run.parameters, "last snapshot");
+    assert.equal(run.steps.next().done, true);
+  });
+}
+
+test("a run that diverges does not hold up the others", () => {
+  const runs = [
+    createRun(quickConfig({ ...DIVERGING, epochs: 120 })),
+    createRun(quickConfig({ epochs: 120 })),
+  ];
+  trainAll(runs);
+  assert.deepEqual(
+    runs.map(({ state }) => state),
+    ["diverged", "finished"],
+  );
+  assert.equal(runs[1].epoch, 120);
+  const alone = createRun(quickConfig({ epochs: 120 }));
+  trainAll([alone]);
+  assertSameBits(runs[1].parameters, alone.parameters, "the other");
+});
+
+test("runs are trained in step: an epoch of each in turn", () => {
+  const runs = [createRun(quickConfig({ epochs: 3 })), createRun(quickConfig({ epochs: 5 }))];
+  const epochs: number[][] = [];
+  for (const { endsEpoch } of trainRuns(runs)) {
+    if (endsEpoch) epochs.push(runs.map(({ epoch }) => epoch));
+  }
+  assert.deepEqual(epochs, [
+    [0, 0],
+    [1, 1],
+    [2, 2],
+    [3, 3],
+    [3, 4],
+    [3, 5],
+  ]);
+});
+
+test("a run stopped in the middle of an epoch has the weights of the last completed one", () => {
+  const config = quickConfig({ hiddenLayers: [256, 256], epochs: 50, batchSize: 10 });
+  const run = createRun(config);
+  pullEpochs(run, 3);
+  const kept = run.parameters.slice();
+  for (let i = 0; i < 3; i++) assert.equal(run.steps.next().value, false);
+  run.stop();
+  drain(run.record());
+  assert.deepEqual([run.state, run.epoch, run.updates], ["stopped", 2, 6]);
+  assertSameBits(run.parameters, kept, "weights");
+  const recording = recordingOf(run);
+  assert.deepEqual(column(recording, "epoch"), [0, 1, 2]);
+  assertSameBits(recording.snapshotAt(2)?.parameters ?? new Float64Array(), kept, "snapshot");
+  drain(run.record());
+  assert.equal(run.takeChunk().rows.length, 0, "recording again adds nothing");
+});
+
+test("a run stopped before its first pull records its start", () => {
+  const run = createRun(quickConfig());
+  run.stop();
+  drain(run.record());
+  const recording = recordingOf(run);
+  assert.deepEqual(column(recording, "epoch"), [0]);
+  assert.equal(recording.snapshotAt(0)?.epoch, 0);
+});
+
+test("an epoch that the plan skips is recorded when asked for, and training goes on", () => {
+  const run = createRun(quickConfig({ epochs: 4001, batchSize: 30, l2: 0.01 }));
+  pullEpochs(run, 4);
+  assert.equal(run.epoch, 3);
+  drain(run.record());
+  pullEpochs(run, 3);
+  const recording = recordingOf(run);
+  assert.deepEqual(column(recording, "epoch"), [0, 2, 3, 4, 6]);
+  assert.equal(recording.snapshotAt(3)?.epoch, 3);
+  const straight = createRun(quickConfig({ epochs: 4001, batchSize: 30, l2: 0.01 }));
+  pullEpochs(straight, 7);
+  assertSameBits(straight.parameters, run.parameters, "weights");
+});
+
+test("stop() does not undo an end", () => {
+  const [{ run }] = trainAll([createRun(quickConfig({ epochs: 1 }))]);
+  run.stop();
+  assert.equal(run.state, "finished");
+});
+
+test("chunks are what is new, and together the whole", () => {
+  const config = quickConfig({ epochs: 6 });
+  const run = createRun(config);
+  const rows: number[] = [];
+  for (let epoch = 0; epoch <= 6; epoch++) {
+    pullEpochs(run, 1);
+    const chunk = run.takeChunk();
+    assert.deepEqual([...chunk.snapshotEpochs], [epoch]);
+    assert.equal(chunk.rows.length, METRIC_NAMES.length + 2 * 2);
+    assert.equal(chunk.snapshots.length, run.parameters.length);
+    rows.push(...chunk.rows);
+  }
+  const [{ recording }] = trainAll([createRun(config)]);
+  assert.deepEqual(rows, [...recording.toChunk().rows]);
+});
+
+test("fresh items are scored with the weights of the last completed epoch", () => {
+  const [{ run }] = trainAll([createRun(quickConfig({ epochs: 30, learningRate: 0.1 }))]);
+  const network = new Network(run.parameters.slice(), run.sizes, roundings.float64);
+  const { fresh } = smallDataset;
+  let expected = 0;
+  for (let item = 0; item < fresh.count; item++) {
+    network.forward(fresh.inputs, item * 10);
+    if (argMax(network.probabilities) === fresh.labels[item]) expected++;
+  }
+  const scoring = run.scoreFresh().next();
+  assert.ok(scoring.done);
+  assert.deepEqual(scoring.value, { correct: expected, items: 20 });
+  assert.equal(run.freshWork, 20 * run.parameters.length);
+});
+
+test("a large network pauses within an epoch, in training as in measuring", () => {
+  const run = createRun(quickConfig({ hiddenLayers: [256, 256, 256], epochs: 1, batchSize: 10 }));
+  const size = run.parameters.length;
+  const pauses = [0, 0];
+  for (const epoch of [0, 1]) while (run.steps.next().value === false) pauses[epoch]++;
+  // Measured are 40 items; trained on are 30, at three times the work.
+  assert.ok(pauses[0] >= Math.floor((40 * size) / WORK_PER_TICK));
+  assert.ok(pauses[1] >= Math.floor((130 * size) / WORK_PER_TICK), `${pauses[1]} pauses`);
+});
