@@ -69,8 +69,9 @@ function variant(id: VariantId, changes: Partial<TrainingConfig>): Variant {
   return { id, label: variantLabels[id], changes };
 }
 
-const NONE: Partial<TrainingConfig> = { l2: 0, decay: 0 };
-const PENALTY: Partial<TrainingConfig> = { decay: 0 };
+/** What a variant's label leaves no choice about, whatever the base config says. */
+const NONE = { l2: 0, decay: 0, publishedSign: false } as const;
+const PENALTY = { decay: 0, publishedSign: false } as const;
 
 /** Every recipe on offer. All variants of a recipe share initial weights and item order. */
 export const recipes = {
@@ -98,7 +99,7 @@ export const recipes = {
     variants: base => [
       variant("none", NONE),
       variant("l2", PENALTY),
-      variant("decay", { l2: 0, decay: Math.min(1, base.learningRate * base.l2) }),
+      variant("decay", { ...NONE, decay: Math.min(1, base.learningRate * base.l2) }),
     ],
   },
   asPublished: {
