@@ -1,0 +1,214 @@
+/** What must be equal, what must differ, and what any valid config may do. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  type Arithmetic,
+  arithmeticLabels,
+  CONFIG_BOUNDS,
+  HIDDEN_LAYER_COUNT,
+  type LossName,
+  lossLabels,
+  type StreamMode,
+  streamModeLabels,
+  type TrainingConfig,
+} from "../../../src/core/config.ts";
+import { layerViews } from "../../../src/core/network.ts";
+import { createStreams } from "../../../src/core/run.ts";
+import {
+  assertClose,
+  assertSameBits,
+  createRun,
+  quickConfig,
+  recordingOf,
+  trainAll,
+  trainConfig,
+} from "./training.ts";
+
+const keys = <K extends string>(record: Readonly<Record<K, string>>) => Object.keys(record) as K[];
+const seeds = fc.maxSafeNat();
+const arithmetics = fc.constantFrom<Arithmetic>(...keys(arithmeticLabels));
+const lossNames = fc.constantFrom<LossName>(...keys(lossLabels));
+const streamModes = fc.constantFrom<StreamMode>(...keys(streamModeLabels));
+const few = { numRuns: 20 };
+
+/** Configs that differ in everything but strengths of penalties. */
+const someConfig = fc.record({
+  seed: seeds,
+  loss: lossNames,
+  articleDerivative: fc.boolean(),
+  streams: streamModes,
+  batchSize: fc.integer({ min: 1, max: 40 }),
+  hiddenLayers: fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 3 }),
+});
+
+test("the same config gives the same bits, another seed gives others", () => {
+  fc.assert(
+    fc.property(someConfig, arithmetics, (some, arithmetic) => {
+      const changes = { ...some, arithmetic, l2: 0.01 };
+      const run = trainConfig(changes);
+      assertSameBits(trainConfig(changes).parameters, run.parameters, "again");
+      const other = trainConfig({ ...changes, seed: (some.seed + 1) % 2 ** 53 });
+      assert.notDeepEqual(other.parameters, run.parameters);
+    }),
+    few,
+  );
+});
+
+test("lambda 0 with any rule is no penalty, to the bit", () => {
+  fc.assert(
+    fc.property(someConfig, some => {
+      for (const arithmetic of keys(arithmeticLabels)) {
+        const none = trainConfig({ ...some, arithmetic, l2: 0, decay: 0 });
+        const growing = trainConfig({ ...some, arithmetic, l2: 0, publishedSign: true });
+        assertSameBits(growing.parameters, none.parameters, "published");
+      }
+    }),
+    few,
+  );
+});
+
+test("constant decay of learning rate times lambda is L2", () => {
+  // Rates at which training is calm: else it makes the difference of a rounding large.
+  fc.assert(
+    fc.property(
+      someConfig,
+      fc.double({ min: 1e-4, max: 0.01, noNaN: true }),
+      fc.double({ min: 1e-5, max: 0.5, noNaN: true }),
+      (some, learningRate, l2) => {
+        const shared = { ...some, learningRate };
+        const penalized = trainConfig({ ...shared, l2 });
+        const decayed = trainConfig({ ...shared, l2: 0, decay: learningRate * l2 });
+        assertClose(decayed.parameters, penalized.parameters, 1e-12, "weights", 1);
+      },
+    ),
+    { ...few, seed: 1 },
+  );
+});
+
+test("an option that is on makes a difference", () => {
+  const base = trainConfig({ l2: 0 }).parameters;
+  const changes: Partial<TrainingConfig>[] = [
+    { l2: 0.001 },
+    { l2: 0.001, publishedSign: true },
+    { l2: 0, decay: 0.001 },
+    { l2: 0, articleDerivative: true },
+    { l2: 0, loss: "crossEntropy" },
+    { l2: 0, batchSize: 2 },
+    { l2: 0, learningRate: 0.011 },
+    { l2: 0, streams: "shared" },
+    { l2: 0, arithmetic: "float32" },
+    { l2: 0, initRange: 0.4 },
+  ];
+  const results = [base, ...changes.map(change => trainConfig(change).parameters)];
+  for (const [i, one] of results.entries()) {
+    for (const other of results.slice(i + 1)) assert.notDeepEqual(one, other);
+  }
+});
+
+test("twins share initial weights and, with either kind of streams, the order of items", () => {
+  fc.assert(
+    fc.property(someConfig, some => {
+      const config = quickConfig(some);
+      const [none, penalized] = [createRun({ ...config, l2: 0 }), createRun(config)];
+      assertSameBits(none.parameters, penalized.parameters, "start");
+      // The first epoch of a batch of all items would not show the order, of one item it does.
+      const online = { ...config, batchSize: 1, epochs: 1 };
+      const [a, b] = [trainConfig({ ...online, l2: 0 }), trainConfig({ ...online, l2: 1e-14 })];
+      assertClose(a.parameters, b.parameters, 1e-6, "after one epoch", 1);
+    }),
+    few,
+  );
+});
+
+test("with separate streams, shape and start never shift the order, nor batches the start", () => {
+  fc.assert(
+    fc.property(someConfig, fc.integer({ min: 1, max: 1000 }), (some, batchSize) => {
+      const config = quickConfig({ ...some, streams: "separate" });
+      const start = createRun(config).parameters;
+      const other = { ...config, batchSize, l2: 0.3, decay: 0.1, learningRate: 3, epochs: 9 };
+      assertSameBits(createRun(other).parameters, start, "start");
+      const drawsOf = (initDraws: number) => {
+        const { init, order } = createStreams(config);
+        for (let i = 0; i < initDraws; i++) init.random();
+        return [order.random(), order.random()];
+      };
+      assert.deepEqual(drawsOf(0), drawsOf(500));
+    }),
+    few,
+  );
+});
+
+test("with one shared stream, the order follows the draws of the start", () => {
+  const { init, order } = createStreams({ seed: 4, streams: "shared" });
+  assert.equal(init, order);
+});
+
+test("L2 ends with smaller weights than no penalty, the published sign with larger ones", () => {
+  const sizeOf = (changes: Partial<TrainingConfig>) => {
+    const [{ run, recording }] = trainAll([createRun(quickConfig(changes))]);
+    assert.equal(run.state, "finished");
+    return recording.metric(recording.length - 1, "sumOfSquares");
+  };
+  for (let seed = 0; seed < 12; seed++) {
+    const shared = { seed, epochs: 40, learningRate: 0.05 };
+    const none = sizeOf({ ...shared, l2: 0 });
+    const weak = sizeOf({ ...shared, l2: 0.01 });
+    const strong = sizeOf({ ...shared, l2: 0.05 });
+    const grown = sizeOf({ ...shared, l2: 0.01, publishedSign: true });
+    assert.ok(strong < weak && weak < none && none < grown, `seed ${seed}`);
+  }
+});
+
+/** Numbers from bounds, with both ends more often than chance has them. */
+function within(name: keyof typeof CONFIG_BOUNDS, max = CONFIG_BOUNDS[name].max) {
+  const { min, integer } = CONFIG_BOUNDS[name];
+  const inside = integer
+    ? fc.maxSafeInteger().map(value => min + (Math.abs(value) % (max - min + 1)))
+    : fc.double({ min, max, noNaN: true });
+  return fc.oneof(fc.constantFrom<number>(min, max), inside);
+}
+
+const anyConfig: fc.Arbitrary<TrainingConfig> = fc.record({
+  hiddenLayers: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: HIDDEN_LAYER_COUNT.max }),
+  loss: lossNames,
+  articleDerivative: fc.boolean(),
+  learningRate: within("learningRate"),
+  batchSize: within("batchSize"),
+  // A recording that skips epochs has to be part of it, so the longest are beyond its bound.
+  epochs: fc.oneof({ weight: 9, arbitrary: within("epochs", 12) }, fc.constant(4500)),
+  l2: within("l2"),
+  decay: within("decay"),
+  publishedSign: fc.boolean(),
+  arithmetic: arithmetics,
+  initRange: within("initRange"),
+  seed: within("seed"),
+  streams: streamModes,
+});
+
+test("any valid config trains or diverges, and leaves finite weights and records", () => {
+  const states = new Set<string>();
+  fc.assert(
+    fc.property(anyConfig, config => {
+      // A long run is cut short by stopping it, as a user would.
+      const run = createRun(config);
+      for (let steps = 0; steps < 60 && !run.steps.next().done; steps++) {
+        assert.ok(run.parameters.every(Number.isFinite));
+      }
+      run.stop();
+      const recorded = [...run.record()];
+      assert.ok(recorded.every(pause => !pause));
+      states.add(run.state);
+      const recording = recordingOf(run);
+      assert.equal(recording.lastEpoch(), run.epoch);
+      assert.ok(recording.toChunk().rows.every(Number.isFinite), "a recorded number");
+      const last = recording.snapshotAt(run.epoch);
+      assert.equal(last?.epoch, run.epoch);
+      assertSameBits(last.parameters, run.parameters, "the last snapshot");
+      assert.equal(run.state === "finished", run.epoch === config.epochs);
+      layerViews(run.parameters, run.sizes);
+    }),
+    { numRuns: 120, seed: 2 },
+  );
+  assert.deepEqual(states, new Set(["finished", "diverged", "stopped"]));
+});
