@@ -11,6 +11,7 @@ const tests = process.argv.includes("--tests");
 /** Largest allowed size of each minified bundle, in bytes. */
 const BUDGETS = {
   "dist/extension.js": 60_000,
+  "dist/weightFileText.js": 60_000,
   "dist/worker.js": 60_000,
   "dist/webview.js": 260_000,
 };
@@ -26,11 +27,31 @@ const common = {
   define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
 };
 
+/** Parts of the host that are loaded when they are first needed, each a bundle of its own. */
+const LAZY_PARTS = ["weightFileText"];
+
+/** Leaves `import("./part.ts")` in the extension as a load of dist/part.js. */
+const lazyParts = {
+  name: "lazy-parts",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, kind }) => {
+      const name = path.slice(2, -3);
+      const isLazy = kind === "dynamic-import" && LAZY_PARTS.includes(name);
+      return isLazy ? { path: `./${name}.js`, external: true } : undefined;
+    });
+  },
+};
+
 /** @type {import("esbuild").BuildOptions[]} */
 const programs = [
   {
     ...common,
-    entryPoints: { extension: "src/extension.ts", worker: "src/worker/main.ts" },
+    entryPoints: {
+      extension: "src/extension.ts",
+      worker: "src/worker/main.ts",
+      ...Object.fromEntries(LAZY_PARTS.map(name => [name, `src/host/${name}.ts`])),
+    },
+    plugins: [lazyParts],
     outdir: "dist",
     platform: "node",
     format: "cjs",

@@ -220,3 +220,27 @@ function lastAtOrBefore(table: Table, epoch: number): number {
   }
   return low - 1;
 }
+
+/** One epoch of a run: its weights and what was measured with them. */
+export interface RecordedEpoch {
+  /** Weights and biases in the order of network.ts. Copied, never kept. */
+  readonly parameters: Float64Array;
+  readonly metrics: Readonly<Record<MetricName, number>>;
+}
+
+/**
+ * The recorded epoch whose weights can be exported: the last one at or before `epoch`, by default
+ * the last of all. Undefined while nothing is recorded.
+ */
+export function recordedEpoch(
+  recording: RunRecording,
+  epoch = Number.POSITIVE_INFINITY,
+): RecordedEpoch | undefined {
+  const snapshot = recording.snapshotAt(epoch);
+  if (snapshot === undefined) return undefined;
+  const row = recording.rowAt(snapshot.epoch);
+  const metrics = Object.fromEntries(
+    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
+  ) as Record<MetricName, number>;
+  return { parameters: snapshot.parameters, metrics };
+}

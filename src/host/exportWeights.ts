@@ -1,11 +1,11 @@
 /** The command that saves the weights of a variant as a JSON file. */
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { weightFileName } from "../protocol/weightFileWriter.ts";
+import { weightFileName } from "../protocol/weightFileName.ts";
 import { fileExists, writeFileAtomically } from "./atomicWrite.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 import { FOLDER_SETTING, SETTINGS_SECTION } from "./settings.ts";
-import { takeSnapshot, weightFileText, type WeightSnapshot } from "./weightSnapshot.ts";
+import { takeSnapshot, type WeightSnapshot } from "./weightSnapshot.ts";
 
 /** What is known already; the user is asked for the rest. */
 export interface ExportRequest {
@@ -46,6 +46,7 @@ export async function exportWeights(
   if (target === undefined) return undefined;
   const isTraining = snapshot.status === "training" && request.epoch === undefined;
   try {
+    const { weightFileText } = await import("./weightFileText.ts");
     await writeFileAtomically(target, weightFileText(snapshot, program.version));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,18 +1,7 @@
 /** The weights of one variant at one epoch, taken out of the model so that training may go on. */
-import { createDataset } from "../core/datasets.ts";
 import type { Experiment } from "../core/experiment.ts";
-import { RunRecording } from "../core/recorder.ts";
+import { type RecordedEpoch, recordedEpoch, RunRecording } from "../core/recorder.ts";
 import type { ExperimentStatus, RunSummary } from "../protocol/messages.ts";
-import { readWeightFile } from "../protocol/weightFileReader.ts";
-import {
-  createWeightFile,
-  describeData,
-  formatWeightFile,
-  type RecordedEpoch,
-  recordedEpoch,
-  weightFileName,
-  weightFileStatus,
-} from "../protocol/weightFileWriter.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
 export interface WeightSnapshot {
@@ -49,27 +38,4 @@ export function takeSnapshot(
 /** Snapshots of all variants that have weights. */
 export function takeSnapshots(model: PlaygroundModel): WeightSnapshot[] {
   return model.recordings.flatMap((_, index) => takeSnapshot(model, index) ?? []);
-}
-
-/**
- * The text of a weight file, after it was read back as any reader would: shapes, hash, self-test.
- *
- * @param programVersion of the extension
- * @throws {ValidationError} if the weights are not finite or the text does not hold them
- */
-export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
-  const { experiment, status, index, run, at } = snapshot;
-  const file = createWeightFile({
-    programVersion,
-    experiment,
-    variant: index,
-    status: weightFileStatus(status, run.status),
-    trainedEpochs: run.epoch,
-    at,
-    fresh: run.fresh,
-    data: describeData(createDataset(experiment.dataset)),
-  });
-  const text = formatWeightFile(file);
-  readWeightFile(text, weightFileName(experiment, run.id));
-  return text;
 }

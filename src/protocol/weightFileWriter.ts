@@ -7,11 +7,10 @@ import {
   type Experiment,
   layerSizes,
   variantConfig,
-  type VariantId,
 } from "../core/experiment.ts";
 import { layerViews } from "../core/network.ts";
 import { streamNames } from "../core/random.ts";
-import { METRIC_NAMES, type MetricName, type RunRecording } from "../core/recorder.ts";
+import type { RecordedEpoch } from "../core/recorder.ts";
 import { sha256 } from "../core/sha256.ts";
 import { weightSize } from "../core/weightStats.ts";
 import { formatJson } from "./jsonFormat.ts";
@@ -27,13 +26,6 @@ import {
   type WeightFileStatus,
 } from "./weightFileSchema.ts";
 import { createSelfTest } from "./weightFileSelfTest.ts";
-
-/** One epoch of a run: its weights and what was measured with them. */
-export interface RecordedEpoch {
-  /** Weights and biases in the order of network.ts. Copied, never kept. */
-  readonly parameters: Float64Array;
-  readonly metrics: Readonly<Record<MetricName, number>>;
-}
 
 /** What a file says about the data, which it never holds. */
 export interface DataFacts {
@@ -61,23 +53,6 @@ export interface WeightFileSource {
   readonly data: DataFacts;
 }
 
-/**
- * The recorded epoch whose weights can be exported: the last one at or before `epoch`, by default
- * the last of all. Undefined while nothing is recorded.
- */
-export function recordedEpoch(
-  recording: RunRecording,
-  epoch = Number.POSITIVE_INFINITY,
-): RecordedEpoch | undefined {
-  const snapshot = recording.snapshotAt(epoch);
-  if (snapshot === undefined) return undefined;
-  const row = recording.rowAt(snapshot.epoch);
-  const metrics = Object.fromEntries(
-    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
-  ) as Record<MetricName, number>;
-  return { parameters: snapshot.parameters, metrics };
-}
-
 /** Names and hashes of a dataset. Takes about 10 ms for a million numbers. */
 export function describeData(dataset: Dataset): DataFacts {
   const hash = (table: ItemTable) => sha256(tableBytes(table));
@@ -101,12 +76,6 @@ export function weightFileStatus(experiment: ExperimentStatus, run: RunStatus): 
     case "finished":
       return "stopped";
   }
-}
-
-/** Name for the file of a variant, as article-l2.weights.json. */
-export function weightFileName(experiment: Experiment, variant: VariantId): string {
-  const what = experiment.recipe === "asPublished" ? "figure-1" : experiment.dataset.kind;
-  return `${what}-${variant}.weights.json`;
 }
 
 /**

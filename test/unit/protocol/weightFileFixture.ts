@@ -1,4 +1,5 @@
 /** Weight files to test with: of real training, or of any parameters. */
+import { recordedEpoch } from "../../../src/core/recorder.ts";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
 import type { Dataset } from "../../../src/core/items.ts";
@@ -12,11 +13,7 @@ import {
 import { parameterCount } from "../../../src/core/network.ts";
 import { METRIC_NAMES, type MetricName, RunRecording } from "../../../src/core/recorder.ts";
 import { Run } from "../../../src/core/run.ts";
-import {
-  describeData,
-  recordedEpoch,
-  type WeightFileSource,
-} from "../../../src/protocol/weightFileWriter.ts";
+import { describeData, type WeightFileSource } from "../../../src/protocol/weightFileWriter.ts";
 
 const datasets = new Map<string, Dataset>();
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { recordedEpoch } from "../../../src/core/recorder.ts";
+import { weightFileName } from "../../../src/protocol/weightFileName.ts";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
@@ -9,8 +11,6 @@ import { readWeightFile } from "../../../src/protocol/weightFileReader.ts";
 import {
   createWeightFile,
   formatWeightFile,
-  recordedEpoch,
-  weightFileName,
   weightFileStatus,
 } from "../../../src/protocol/weightFileWriter.ts";
 import { bitsOf, datasetOf, sourceOf, trained } from "./weightFileFixture.ts";
