@@ -116,13 +116,6 @@ for (const loss of Object.keys(lossLabels) as LossName[]) {
   }
 }
 
-test("articleDerivative changes nothing for cross-entropy", () => {
-  assert.equal(
-    chooseSignals({ loss: "crossEntropy", articleDerivative: true }),
-    losses.crossEntropy.signals,
-  );
-});
-
 /** Relative error of the article's derivative, as a gradient of squared error. */
 function articleError(network: Network, table: ItemTable): number {
   const config = { loss: "squaredError", l2: 0, publishedSign: false } as const;
@@ -142,19 +135,6 @@ test("the article's derivative is not the gradient", () => {
   const start = new Network(drawUniform([10, 8, 4], 0.01, new Random(0)), [10, 8, 4]);
   const error = articleError(start, articleTable);
   assert.ok(error > 0.05, `at the article's start: relative error ${error}`);
-});
-
-test("the article's derivative is the diagonal of the softmax Jacobian alone", () => {
-  const probabilities = Float64Array.of(0.5, 0.3, 0.2);
-  const targets = Float64Array.of(9, 0, 1, 0);
-  const signals = new Float64Array(3);
-  const choose = (articleDerivative: boolean) =>
-    chooseSignals({ loss: "squaredError", articleDerivative });
-  choose(true)(probabilities, targets, 1, signals, roundings.float64);
-  assertClose(signals, [0.25 * 0.5, 0.21 * -0.7, 0.16 * 0.2], 1e-15, "article");
-  // sum o (o - t) = 0.25 - 0.21 + 0.04 = 0.08
-  choose(false)(probabilities, targets, 1, signals, roundings.float64);
-  assertClose(signals, [0.5 * 0.42, 0.3 * -0.78, 0.2 * 0.12], 1e-14, "exact");
 });
 
 for (const reference of gradientNetworks) {

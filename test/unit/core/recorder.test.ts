@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  LAYER_METRIC_NAMES,
+  layerMetricIndex,
+  MAX_RECORDED_EPOCHS,
+  MAX_SNAPSHOT_BYTES,
+  METRIC_NAMES,
+  metricIndex,
+  planRecording,
+  type RecordedChunk,
+  rowWidth,
+  RunRecording,
+} from "../../../src/core/recorder.ts";
+import { column } from "./training.ts";
+
+const LAYERS = 2;
+
+/** Rows whose numbers tell their epoch and column, and snapshots that tell theirs. */
+function chunkOf(
+  epochs: readonly number[],
+  snapshotEpochs: readonly number[],
+  parameterCount = 3,
+): RecordedChunk {
+  const width = rowWidth(LAYERS);
+  return {
+    rows: Float64Array.from(
+      epochs.flatMap(epoch => Array.from({ length: width }, (_, i) => epoch + i / 100)),
+    ),
+    snapshotEpochs: Float64Array.from(snapshotEpochs),
+    snapshots: Float64Array.from(
+      snapshotEpochs.flatMap(epoch =>
+        Array.from({ length: parameterCount }, (_, i) => 1000 * epoch + i),
+      ),
+    ),
+  };
+}
+
+const range = (start: number, end: number) =>
+  Array.from({ length: end - start }, (_, i) => start + i);
+
+test("positions in a row are all different and fill it", () => {
+  const positions = [
+    ...METRIC_NAMES.map(metricIndex),
+    ...[0, 1, 2].flatMap(layer => LAYER_METRIC_NAMES.map(name => layerMetricIndex(layer, name))),
+  ];
+  assert.deepEqual(positions, range(0, rowWidth(3)));
+  assert.equal(metricIndex("epoch"), 0);
+});
+
+test("what is appended is found again, by row and by epoch", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  recording.append(chunkOf([0, 1, 2], [0, 2]));
+  recording.append(chunkOf([], []));
+  recording.append(chunkOf([4, 7], [7]));
+  assert.equal(recording.length, 5);
+  assert.equal(recording.snapshotCount, 3);
+  assert.equal(recording.lastEpoch(), 7);
+  assert.deepEqual(column(recording, "epoch"), [0, 1, 2, 4, 7]);
+  assert.equal(recording.metric(3, "testMse"), 4 + metricIndex("testMse") / 100);
+  assert.equal(recording.layerMetric(4, 1, "maxAbs"), 7 + (rowWidth(LAYERS) - 1) / 100);
+  assert.equal(recording.layerMetric(0, 0, "norm"), METRIC_NAMES.length / 100);
+});
+
+test("the row at an epoch is the last one at or before it", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  assert.equal(recording.rowAt(0), -1);
+  assert.equal(recording.snapshotAt(5), undefined);
+  assert.equal(recording.lastEpoch(), 0);
+  recording.append(chunkOf([2, 3, 5, 9], [3, 9]));
+  assert.deepEqual(
+    [0, 1, 2, 2.5, 3, 4, 5, 8, 9, 10, Infinity].map(epoch => recording.rowAt(epoch)),
+    [-1, -1, 0, 0, 1, 1, 2, 2, 3, 3, 3],
+  );
+  assert.deepEqual(
+    [2, 3, 8, 9, 1e9].map(epoch => recording.snapshotAt(epoch)?.epoch),
+    [undefined, 3, 3, 9, 9],
+  );
+  const snapshot = recording.snapshotAt(8);
+  assert.deepEqual([...(snapshot?.parameters ?? [])], [3000, 3001, 3002]);
+});
+
+test("a copy of everything shares no memory", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  recording.append(chunkOf([0, 1], [0, 1]));
+  const copy = recording.toChunk();
+  assert.deepEqual(copy, chunkOf([0, 1], [0, 1]));
+  copy.rows.fill(-1);
+  copy.snapshots.fill(-1);
+  copy.snapshotEpochs.fill(-1);
+  assert.deepEqual(recording.toChunk(), chunkOf([0, 1], [0, 1]));
+  const again = new RunRecording(LAYERS, 3);
+  again.append(recording.toChunk());
+  assert.deepEqual(again.toChunk(), recording.toChunk());
+});
+
+test("appending copies: the chunk can be used again", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  const chunk = chunkOf([0, 1], [0]);
+  recording.append(chunk);
+  chunk.rows.fill(-1);
+  chunk.snapshots.fill(-1);
+  assert.deepEqual(recording.toChunk(), chunkOf([0, 1], [0]));
+});
+
+test("a recording that grows for ever stays bounded and keeps its first and last epoch", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  const step = 997;
+  for (let epoch = 0; epoch < 30_000; epoch += step) {
+    recording.append(chunkOf(range(epoch, epoch + step), range(epoch, epoch + step)));
+    assert.ok(recording.length <= 2 * MAX_RECORDED_EPOCHS);
+    assert.equal(recording.metric(0, "epoch"), 0);
+    assert.equal(recording.lastEpoch(), epoch + step - 1);
+    const epochs = column(recording, "epoch");
+    assert.ok(epochs.every((value, row) => row === 0 || value > epochs[row - 1]));
+  }
+  assert.ok(recording.length > MAX_RECORDED_EPOCHS / 2);
+  // A thinned row is still a whole row.
+  const row = Math.floor(recording.length / 2);
+  const epoch = recording.metric(row, "epoch");
+  assert.equal(recording.metric(row, "maxAbs"), epoch + metricIndex("maxAbs") / 100);
+  assert.equal(recording.rowAt(epoch), row);
+});
+
+test("snapshots of a large network stay bounded, the first and the last included", () => {
+  const parameterCount = MAX_SNAPSHOT_BYTES / 8 / 4;
+  const recording = new RunRecording(LAYERS, parameterCount);
+  for (let epoch = 0; epoch < 20; epoch++) {
+    recording.append({
+      ...chunkOf([epoch], []),
+      snapshotEpochs: Float64Array.of(epoch),
+      snapshots: new Float64Array(parameterCount).fill(epoch),
+    });
+    assert.ok(recording.snapshotCount * parameterCount * 8 <= 2 * MAX_SNAPSHOT_BYTES);
+    assert.equal(recording.snapshotAt(0)?.parameters[0], 0);
+    const last = recording.snapshotAt(epoch);
+    assert.deepEqual([last?.epoch, last?.parameters.at(-1)], [epoch, epoch]);
+  }
+  assert.equal(recording.length, 20);
+});
+
+/** The epochs that a run of this length records by its plan, and those with weights. */
+function planned(epochs: number, parameterCount: number) {
+  const { metricStride, snapshotStride } = planRecording(epochs, parameterCount);
+  const multiples = (stride: number) => Math.floor(epochs / stride) + 1;
+  const rest = (stride: number) => (epochs % stride === 0 ? 0 : 1);
+  return {
+    metricStride,
+    snapshotStride,
+    rows: multiples(metricStride) + rest(metricStride),
+    snapshots: multiples(snapshotStride) + rest(snapshotStride),
+  };
+}
+
+test("the plan of the article's run records every epoch, with weights", () => {
+  assert.deepEqual(planRecording(500, 124), { metricStride: 1, snapshotStride: 1 });
+  assert.deepEqual(planRecording(1, 1), { metricStride: 1, snapshotStride: 1 });
+  assert.deepEqual(planRecording(4000, 124), { metricStride: 1, snapshotStride: 1 });
+  assert.equal(planRecording(4001, 124).metricStride, 2);
+});
+
+test("any plan fits the bounds, with the start and the last epoch on top", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      fc.integer({ min: 1, max: 300_000 }),
+      (epochs, parameterCount) => {
+        const plan = planned(epochs, parameterCount);
+        assert.equal(plan.snapshotStride % plan.metricStride, 0);
+        assert.ok(plan.rows <= MAX_RECORDED_EPOCHS + 2, `${plan.rows} rows`);
+        const capacity = Math.max(2, Math.floor(MAX_SNAPSHOT_BYTES / (8 * parameterCount)));
+        assert.ok(plan.snapshots <= capacity + 2, `${plan.snapshots} snapshots`);
+        // Not needlessly coarse: strides are 1, 2, 5, 10, 20 ...
+        if (epochs >= 10) assert.ok(plan.rows >= Math.min(epochs, MAX_RECORDED_EPOCHS) / 2.5);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("a planned recording is never thinned", () => {
+  for (const epochs of [1, 3999, 4001, 8001, 123_457, 1_000_000]) {
+    for (const parameterCount of [1, 124, 1000, 201_220]) {
+      const { rows, snapshots } = planned(epochs, parameterCount);
+      assert.ok(rows <= 2 * MAX_RECORDED_EPOCHS);
+      const capacity = Math.max(2, Math.floor(MAX_SNAPSHOT_BYTES / (8 * parameterCount)));
+      assert.ok(snapshots <= 2 * capacity);
+    }
+  }
+});
