@@ -1,6 +1,13 @@
 /** What the shown numbers say, in plain sentences, and how far they can be trusted. */
 import type { Score } from "../src/protocol/messages.ts";
-import { formatCount, formatNumber, formatPercent, formatRatio, joinWords } from "./format.ts";
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatPlain,
+  formatRatio,
+  joinWords,
+} from "./format.ts";
 import { runOf, type Shown, type ShownRun } from "./shown.ts";
 
 export interface Finding {
@@ -50,10 +57,29 @@ function atEpoch(shown: Shown): string {
   return `At epoch ${formatCount(shown.epoch)}`;
 }
 
+/** What thousands of items say that no run was trained on. */
+function freshSentence(runs: readonly { label: string; score: Score }[]): string {
+  const scores = runs.map(run => run.score);
+  const [low, high] = wilsonInterval(scores[0]);
+  const shares = joinWords(
+    runs.map(({ label, score }) => `${formatPercent(score.correct / score.items)} ${label}`),
+  );
+  const verdict =
+    scores.length < 2
+      ? ""
+      : overlap(scores[0], scores[1])
+        ? ", too close to call"
+        : ", a clear difference";
+  return (
+    `On ${formatCount(scores[0].items)} fresh items: ${shares}${verdict} ` +
+    `(give or take ${formatPlain(50 * (high - low))} points).`
+  );
+}
+
 /** What few items cannot show, and what many fresh ones do. */
 function caution(shown: Shown, runs: readonly ShownRun[]): string {
   const items = shown.data.testItems;
-  const points = formatNumber(100 / items);
+  const points = formatPlain(100 / items);
   const scores = runs.map(run => testScore(run, shown));
   const parts: string[] = [];
   if (scores.length < 2) {
@@ -68,14 +94,7 @@ function caution(shown: Shown, runs: readonly ShownRun[]): string {
   }
   const fresh = runs.flatMap(run => (run.summary.fresh ? [{ run, score: run.summary.fresh }] : []));
   if (fresh.length === runs.length && fresh.length > 0 && runs.every(run => run.isNewest)) {
-    const shares = fresh.map(
-      ({ run, score }) => `${formatPercent(score.correct / score.items)} ${run.summary.label}`,
-    );
-    const [low, high] = wilsonInterval(fresh[0].score);
-    parts.push(
-      `On ${formatCount(fresh[0].score.items)} fresh items: ${joinWords(shares)} ` +
-        `(each give or take ${formatNumber(50 * (high - low))} points).`,
-    );
+    parts.push(freshSentence(fresh.map(({ run, score }) => ({ label: run.summary.label, score }))));
   } else if (shown.data.freshItems > 0) {
     parts.push(`At the end, ${formatCount(shown.data.freshItems)} fresh items judge better.`);
   }

@@ -26,15 +26,28 @@ export function formatNumber(value: number): string {
   return withMinus(value.toExponential(1));
 }
 
+const tick = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+
+/** A label of an axis: as short as it can be. */
+export function formatTick(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return withMinus(value.toExponential(0));
+  return withMinus(tick.format(value));
+}
+
 /** Four decimals, as the article prints errors. */
 export function formatError(value: number): string {
   if (!Number.isFinite(value)) return "not finite";
   return Math.abs(value) >= 1000 ? formatNumber(value) : withMinus(value.toFixed(4));
 }
 
-/** The value to its last digit, as it is typed into a field. */
-export function formatExact(value: number): string {
-  return String(value);
+const plain = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
+
+/** About two digits without exponent and without idle zeros: 0.00005, 0.5, 100. */
+export function formatPlain(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-7
+    ? formatNumber(value)
+    : withMinus(plain.format(value));
 }
 
 /** A share of a whole, as `95.5 %`. */

@@ -1,7 +1,7 @@
 /** Warnings that explain a penalty before it is tried. They forbid nothing. */
 import type { TrainingConfig } from "../src/core/config.ts";
 import type { RecipeName } from "../src/core/experiment.ts";
-import { formatNumber, formatPercent } from "./format.ts";
+import { formatPlain, formatPercent } from "./format.ts";
 
 /** The article's own suggestion for constant decay, per item. */
 const ARTICLE_DECAY = 0.02;
@@ -26,7 +26,7 @@ export function leftAfterEpoch(shrinkage: number, updates: number): number {
 }
 
 function explain(config: TrainingConfig, shrinkage: number, danger: Danger, updates: number) {
-  const limit = `Safe here: lambda below ${formatNumber(1 / config.learningRate)}.`;
+  const limit = `Safe here: lambda below ${formatPlain(1 / config.learningRate)}.`;
   if (danger === "explodes") {
     return `Each update overshoots zero by more than the weight itself, so weights explode. ${limit}`;
   }
@@ -36,7 +36,7 @@ function explain(config: TrainingConfig, shrinkage: number, danger: Danger, upda
   if (shrinkage === 0) return `No penalty: nothing pulls the weights towards zero. ${limit}`;
   const left = formatPercent(leftAfterEpoch(shrinkage, updates));
   return (
-    `Each update takes ${formatNumber(100 * shrinkage)} % off a weight; ` +
+    `Each update takes ${formatPlain(100 * shrinkage)} % off a weight; ` +
     `left alone, ${left} of it would remain after an epoch. ${limit}`
   );
 }
@@ -64,7 +64,7 @@ export function guardRail(
       recipe === "equalDecay"
         ? `The article suggests a constant decay of ${ARTICLE_DECAY} per item. Left alone, that ` +
           `leaves ${left} of a weight after one epoch: it erases the network. Here the decay is ` +
-          `learning rate times lambda, ${formatNumber(shrinkage)}.`
+          `learning rate times lambda, ${formatPlain(shrinkage)}.`
         : "",
   };
 }

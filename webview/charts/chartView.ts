@@ -11,7 +11,7 @@ import {
   type Plugin,
   PointElement,
 } from "chart.js";
-import { formatCount, formatNumber } from "../format.ts";
+import { formatCount, formatTick } from "../format.ts";
 import { variantLooks } from "../identity.ts";
 import type { Theme } from "../theme.ts";
 import { dashes, drawMarker, prepareCanvas } from "./drawing.ts";
@@ -57,14 +57,16 @@ export class ChartView {
   #points: Point[][] = [];
   #cursorEpoch = 0;
   #hoverEpoch: number | null = null;
+  #isBuilt = false;
 
   constructor(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement, content: ChartContent) {
     this.#overlay = overlay;
     this.#content = content;
     const markers: Plugin<"line"> = {
       id: "markers",
-      afterDatasetsDraw: () => this.#drawMarkers(),
-      afterRender: () => this.#drawCursor(),
+      // Chart.js draws once while it is being constructed, before there is anything to draw.
+      afterDatasetsDraw: () => this.#isBuilt && this.#drawMarkers(),
+      afterRender: () => this.#isBuilt && this.#drawCursor(),
     };
     this.#chart = new Chart<"line", Point[]>(canvas, {
       type: "line",
@@ -81,6 +83,7 @@ export class ChartView {
       },
       plugins: [markers],
     });
+    this.#isBuilt = true;
     this.setContent(content);
   }
 
@@ -173,7 +176,7 @@ export class ChartView {
         ticks: {
           ...ticks,
           maxTicksLimit: isSmall ? 5 : 7,
-          callback: value => formatNumber(Number(value)),
+          callback: value => formatTick(Number(value)),
         },
         title: { ...title, text: spec.axis },
       },

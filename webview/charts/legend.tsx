@@ -28,7 +28,8 @@ export function Legend({
       <caption class="visually-hidden">
         {spec.title} at epoch {epoch}
       </caption>
-      <thead>
+      {/* A single series needs no heading of its own: the title has said what it is. */}
+      <thead class={spec.series.length === 1 ? "visually-hidden" : ""}>
         <tr>
           <td />
           {spec.series.map(series => (

@@ -1,5 +1,5 @@
 /** How strongly one update shrinks the weights, on a scale with its danger zones. */
-import { formatNumber } from "../format.ts";
+import { formatPlain } from "../format.ts";
 import { type GuardRail } from "../guardRails.ts";
 
 /** Ends of the scale, as powers of ten of learning rate times lambda. */
@@ -26,7 +26,7 @@ export function GuardRailNote({ rail }: { readonly rail: GuardRail }) {
       <p class="guard-title">
         <span>Learning rate × lambda</span>
         <span class="number">
-          {formatNumber(rail.shrinkage)}
+          {formatPlain(rail.shrinkage)}
           <span class="guard-verdict"> {verdicts[rail.danger]}</span>
         </span>
       </p>
@@ -37,7 +37,7 @@ export function GuardRailNote({ rail }: { readonly rail: GuardRail }) {
         aria-valuemin={0}
         aria-valuemax={2}
         aria-valuenow={Math.min(2, rail.shrinkage)}
-        aria-valuetext={`${formatNumber(rail.shrinkage)}: ${verdicts[rail.danger]}`}
+        aria-valuetext={`${formatPlain(rail.shrinkage)}: ${verdicts[rail.danger]}`}
       >
         <span class="guard-zone oscillates" style={{ left: `${100 * position(1)}%` }} />
         <span class="guard-zone explodes" style={{ left: `${100 * position(2)}%` }} />

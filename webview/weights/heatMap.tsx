@@ -5,6 +5,9 @@ import type { Theme } from "../theme.ts";
 import { cellSize, drawHeatMap } from "./heatMapDrawing.ts";
 import { useWidth } from "./useWidth.ts";
 
+/** Matrices with more rows or columns have no names along their sides. */
+const MAX_NAMED = 16;
+
 /** A cell of a matrix. */
 export interface Cell {
   readonly row: number;
@@ -15,6 +18,9 @@ export interface Cell {
 export interface MatrixNames {
   readonly rows: (row: number) => string;
   readonly columns: (column: number) => string;
+  /** The same where there is little room. */
+  readonly shortRows: (row: number) => string;
+  readonly shortColumns: (column: number) => string;
 }
 
 export interface HeatMapProps {
@@ -76,49 +82,69 @@ export function HeatMap(props: HeatMapProps) {
       column: Math.max(0, Math.min(columns - 1, column)),
     };
   };
+  const hasNames = rows <= MAX_NAMED && columns <= MAX_NAMED;
   return (
-    <div ref={box} class="heat-map" style={{ height: `${cell.height * rows}px` }}>
-      <canvas ref={canvas} role="img" aria-label={label} />
-      <div
-        id={id}
-        class="heat-grid"
-        role="grid"
-        tabIndex={0}
-        aria-label={`${label} Arrow keys go from weight to weight.`}
-        aria-rowcount={rows}
-        aria-colcount={columns}
-        aria-activedescendant={`${id}-cell`}
-        onPointerMove={event => activate(cellAt(event))}
-        onPointerLeave={() => activate(null)}
-        onFocus={() => activate(shown)}
-        onBlur={() => activate(null)}
-        onKeyDown={event => {
-          const next = moveCell(shown, event.key, rows, columns);
-          if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
-          event.preventDefault();
-          activate(next);
-        }}
-      >
-        <div role="row" aria-rowindex={shown.row + 1}>
-          <div
-            id={`${id}-cell`}
-            role="gridcell"
-            aria-colindex={shown.column + 1}
-            class={active === null ? "heat-cell" : "heat-cell is-active"}
-            style={{
-              left: `${shown.column * cell.width}px`,
-              top: `${shown.row * cell.height}px`,
-              width: `${cell.width}px`,
-              height: `${cell.height}px`,
-            }}
-          >
-            <span class="visually-hidden">
-              {names.rows(shown.row)} to {names.columns(shown.column)}:{" "}
-              {formatNumber(weights[shown.row * columns + shown.column])}
-            </span>
+    <div class="heat-frame">
+      {hasNames && <UnitNames class="heat-columns" count={columns} name={names.shortColumns} />}
+      {hasNames && <UnitNames class="heat-rows" count={rows} name={names.shortRows} />}
+      <div ref={box} class="heat-map" style={{ height: `${cell.height * rows}px` }}>
+        <canvas ref={canvas} role="img" aria-label={label} />
+        <div
+          id={id}
+          class="heat-grid"
+          role="grid"
+          tabIndex={0}
+          aria-label={`${label} Arrow keys go from weight to weight.`}
+          aria-rowcount={rows}
+          aria-colcount={columns}
+          aria-activedescendant={`${id}-cell`}
+          onPointerMove={event => activate(cellAt(event))}
+          onPointerLeave={() => activate(null)}
+          onFocus={() => activate(shown)}
+          onBlur={() => activate(null)}
+          onKeyDown={event => {
+            const next = moveCell(shown, event.key, rows, columns);
+            if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+            event.preventDefault();
+            activate(next);
+          }}
+        >
+          <div role="row" aria-rowindex={shown.row + 1}>
+            <div
+              id={`${id}-cell`}
+              role="gridcell"
+              aria-colindex={shown.column + 1}
+              class={active === null ? "heat-cell" : "heat-cell is-active"}
+              style={{
+                left: `${shown.column * cell.width}px`,
+                top: `${shown.row * cell.height}px`,
+                width: `${cell.width}px`,
+                height: `${cell.height}px`,
+              }}
+            >
+              <span class="visually-hidden">
+                {names.rows(shown.row)} to {names.columns(shown.column)}:{" "}
+                {formatNumber(weights[shown.row * columns + shown.column])}
+              </span>
+            </div>
           </div>
         </div>
       </div>
+    </div>
+  );
+}
+
+/** Names along one side; each cell also says its full name. */
+function UnitNames(props: {
+  readonly class: string;
+  readonly count: number;
+  readonly name: (unit: number) => string;
+}) {
+  return (
+    <div class={props.class} aria-hidden="true">
+      {Array.from({ length: props.count }, (_, unit) => (
+        <span key={unit}>{props.name(unit)}</span>
+      ))}
     </div>
   );
 }

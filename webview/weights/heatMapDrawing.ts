@@ -32,8 +32,7 @@ export function weightColour(weight: number, range: number, theme: Theme): Rgba 
 
 function short(weight: number): string {
   const size = Math.abs(weight);
-  if (size === 0) return "0";
-  if (size < 0.005) return weight < 0 ? "\u22120" : "0";
+  if (size < 0.005) return "0.00";
   const text = size < 10 ? size.toFixed(2) : formatNumber(size);
   return weight < 0 ? `\u2212${text}` : text;
 }

@@ -1,7 +1,7 @@
 /** How the weights of the runs are spread, on one scale for all. */
 import { useMemo } from "preact/hooks";
 import { Fold } from "../fold.tsx";
-import { formatNumber } from "../format.ts";
+import { formatCount, formatNumber, formatTick } from "../format.ts";
 import type { PanelStore } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
@@ -53,7 +53,8 @@ export function HistogramChart({ store, shown, layer }: HistogramProps) {
       <figcaption class="chart-title">
         Spread of the weights
         <span class="chart-note">
-          scale from −{formatNumber(range)} to {formatNumber(range)}, nothing left out
+          scale from −{formatTick(range)} to {formatTick(range)}, nothing left out; tallest bar{" "}
+          {formatCount(largestCount)} weights
         </span>
       </figcaption>
       <ul class="lane-names">
@@ -120,7 +121,7 @@ function Axis({
           y={y + 16}
           text-anchor={anchors[i]}
         >
-          {formatNumber(share * range)}
+          {formatTick(share * range)}
         </text>
       ))}
     </g>

@@ -30,10 +30,15 @@ export function Matrices({ store, shown, theme }: MatricesProps) {
 
 function namesOf(shown: Shown, layer: number, layers: number): MatrixNames {
   const { inputNames, classNames } = shown.data;
+  const isFirst = layer === 0;
+  const isLast = layer === layers - 1;
+  const rows = (row: number) => (isFirst ? inputNames[row] : `hidden ${row}`);
+  const columns = (column: number) => (isLast ? classNames[column] : `hidden ${column}`);
   return {
-    rows: row => (layer === 0 ? (inputNames[row] ?? `input ${row + 1}`) : `hidden ${row + 1}`),
-    columns: column =>
-      layer === layers - 1 ? (classNames[column] ?? `class ${column + 1}`) : `hidden ${column + 1}`,
+    rows,
+    columns,
+    shortRows: row => (isFirst ? inputNames[row] : `h${row}`),
+    shortColumns: column => (isLast ? classNames[column] : `h${column}`),
   };
 }
 
