@@ -1,6 +1,12 @@
 /** The playground of a window: the model and all that shows it. Made when it is first needed. */
 import * as vscode from "vscode";
-import { ARTICLE_DATASET, type Experiment, type RecipeName } from "../core/experiment.ts";
+import {
+  ARTICLE_DATASET,
+  type DatasetSpec,
+  type Experiment,
+  type RecipeName,
+} from "../core/experiment.ts";
+import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
 import { ContextKeys } from "./contextKeys.ts";
@@ -31,7 +37,8 @@ export class Playground implements Disposable {
   readonly #notification: ProgressNotification;
   #panel: PlaygroundPanel | undefined;
   #weightsChannel: vscode.OutputChannel | undefined;
-  #status = "";
+  #preview: { readonly spec: DatasetSpec; readonly data: DataPreview } | undefined;
+  #status: ExperimentStatus | undefined;
   /** The experiment whose transcript is printed when it has finished. */
   #transcriptOf: Experiment | null = null;
 
@@ -126,8 +133,14 @@ export class Playground implements Disposable {
     });
   }
 
-  #previewData() {
+  /** Made once for each dataset: every panel that opens asks for it. */
+  #previewData(): DataPreview {
     const spec = this.model.state.experiment?.dataset ?? ARTICLE_DATASET;
+    if (this.#preview?.spec !== spec) this.#preview = { spec, data: this.#makePreview(spec) };
+    return this.#preview.data;
+  }
+
+  #makePreview(spec: DatasetSpec): DataPreview {
     const source = vscode.l10n.t(
       "The article's synthetic data: inputs drawn evenly from -8 to 8, classes given by a hidden 10-15-4 network.",
     );

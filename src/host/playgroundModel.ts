@@ -285,6 +285,10 @@ export class PlaygroundModel implements Disposable {
         }
         this.#record(report.runs);
       },
+      onStopped: () => {
+        this.#endRuns();
+        this.#setStatus("stopped");
+      },
       onBreakdown: breakdown => {
         this.#breakDown(breakdown);
         this.changed.fire({ type: "state" });

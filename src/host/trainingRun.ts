@@ -30,7 +30,9 @@ export interface TrainingRunOptions {
   /** Train to this epoch without pacing, then pause. */
   readonly pauseAt?: number;
   /** Everything the worker tells, but `failed`. */
-  readonly onReport: (report: Exclude<WorkerReport, { type: "failed" }>) => void;
+  readonly onReport: (report: Exclude<WorkerReport, { type: "failed" | "stopping" }>) => void;
+  /** Training has stopped as asked. The last epoch is measured yet; `ended` is reported then. */
+  readonly onStopped: () => void;
   /** The training can not go on; called at most once, and nothing is reported after it. */
   readonly onBreakdown: (breakdown: Breakdown) => void;
   /** The thread did not stop when asked and was ended; nothing is reported after it. */
@@ -105,7 +107,7 @@ export class TrainingRun implements Disposable {
     this.#send({ type: "setSpeed", speed });
   }
 
-  /** Asks for the end; `ended` is reported, or else `onForcedStop` after STOP_TIMEOUT_MS. */
+  /** Asks for the end: `onStopped` and a last report, or `onForcedStop` after STOP_TIMEOUT_MS. */
   stop(): void {
     this.#send({ type: "stop" });
     this.#stopTimer ??= setTimeout(() => {
@@ -144,6 +146,11 @@ export class TrainingRun implements Disposable {
     if (this.#isOver) return;
     if (report.type === "failed") {
       this.#breakDown({ kind: "threw", detail: report.stack || report.reason });
+      return;
+    }
+    if (report.type === "stopping") {
+      clearTimeout(this.#stopTimer);
+      this.#options.onStopped();
       return;
     }
     if (report.type === "ended") this.#end();

@@ -31,9 +31,7 @@ function workspaceFile(name: string): vscode.Uri {
 suite("activation", () => {
   test("registers the commands of the manifest and does nothing else", async () => {
     const extension = findExtension();
-    const before = performance.now();
     const api = await extension.activate();
-    assert.ok(performance.now() - before < 2000);
     assert.equal(api.isCreated, false);
     assert.equal(api.threadCount, 0);
     const { contributes } = extension.packageJSON as Manifest;
