@@ -13,7 +13,7 @@ export interface TranscriptRun {
   readonly fresh: { readonly correct: number; readonly items: number } | null;
 }
 
-/** Epochs at which an error is printed: every hundredth, or ten in all if there are fewer. */
+/** Epochs at which an error is printed: every hundredth, or, of fewer, five to nine in all. */
 export function printedEpochs(epochs: number): number[] {
   const interval = epochs >= 100 ? 100 : Math.max(1, Math.floor(epochs / 5));
   const printed: number[] = [];
