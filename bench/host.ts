@@ -16,13 +16,17 @@ interface HostCost {
   readonly p99Ms: number;
 }
 
-/** Trains twins at full speed with a host that records and passes on every message. */
-async function measure(epochs: number, hiddenLayers: readonly number[]): Promise<HostCost> {
-  const model = new PlaygroundModel({
+function createModel(): PlaygroundModel {
+  return new PlaygroundModel({
     workerFile: WORKER_FILE,
     describeBreakdown: ({ detail }) => ({ reason: detail, advice: "" }),
     logError: text => console.error(text),
   });
+}
+
+/** Trains twins at full speed with a host that records and passes on every message. */
+async function measure(epochs: number, hiddenLayers: readonly number[]): Promise<HostCost> {
+  const model = createModel();
   model.configure({ epochs, hiddenLayers });
   model.setSpeed("full");
   const delays = monitorEventLoopDelay({ resolution: 1 });
@@ -50,6 +54,31 @@ async function measure(epochs: number, hiddenLayers: readonly number[]): Promise
   };
 }
 
+/** Milliseconds from the command to stop until the model knows that training has stopped. */
+async function measureStops(hiddenLayers: readonly number[], times: number): Promise<number[]> {
+  const stops: number[] = [];
+  for (let time = 0; time < times; time++) {
+    const model = createModel();
+    model.configure({ epochs: 1_000_000, hiddenLayers });
+    model.setSpeed("full");
+    await new Promise<void>(resolve => {
+      let asked: number | undefined;
+      model.changed.on(change => {
+        if (model.state.status === "stopped" && asked !== undefined) {
+          stops.push(performance.now() - asked);
+          resolve();
+        } else if (change.type === "progress" && asked === undefined) {
+          asked = performance.now();
+          model.stop();
+        }
+      });
+      model.start("twins");
+    });
+    await model.disposeNow();
+  }
+  return stops.toSorted((a, b) => a - b);
+}
+
 await measure(200, [8]);
 const cases = [
   { name: "article, 500 epochs", epochs: 500, hiddenLayers: [8] },
@@ -66,5 +95,16 @@ for (const { name, epochs, hiddenLayers } of cases) {
   const verdict = longestBlockMs <= 50 ? "" : " (over 50 ms)";
   console.log(
     `| ${name} | ${seconds.toFixed(2)} s | ${messages} | ${p99Ms.toFixed(1)} ms | ${longestBlockMs.toFixed(1)} ms${verdict} |`,
+  );
+}
+
+console.log("\n| stop while training at full speed | median | longest of 15 |");
+console.log("| --- | --- | --- |");
+for (const hiddenLayers of [[8], [64, 64], [256, 256, 256, 256]]) {
+  const stops = await measureStops(hiddenLayers, 15);
+  const [median, longest] = [stops[7], stops[14]];
+  const verdict = longest <= 100 ? "" : " (over 100 ms)";
+  console.log(
+    `| hidden layers ${hiddenLayers.join("-")} | ${median.toFixed(1)} ms | ${longest.toFixed(1)} ms${verdict} |`,
   );
 }

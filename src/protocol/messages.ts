@@ -166,6 +166,8 @@ export type WorkerReport =
   /** At most every PROGRESS_INTERVAL_MS, and at every change of state. One entry for each variant. */
   | { readonly type: "progress"; readonly runs: readonly RunProgress[] }
   | { readonly type: "paused"; readonly runs: readonly RunProgress[] }
+  /** Training has stopped as asked; what is left is to measure the last epoch. `ended` follows. */
+  | { readonly type: "stopping" }
   | {
       readonly type: "ended";
       readonly how: "finished" | "stopped";

@@ -17,7 +17,7 @@ function post(report: WorkerReport): void {
 
 /** The arrays of a report, which move to the host instead of being copied. */
 function transferables(report: WorkerReport): ArrayBuffer[] {
-  if (report.type === "failed") return [];
+  if (!("runs" in report)) return [];
   return report.runs.flatMap(({ chunk }) =>
     [chunk.rows, chunk.snapshotEpochs, chunk.snapshots].map(array => array.buffer as ArrayBuffer),
   );

@@ -99,6 +99,7 @@ export class TrainingSession {
       await this.#postProgress();
       await nextTurn();
     }
+    if (this.#isStopped) this.#post({ type: "stopping" });
     for (const run of this.#runs) run.stop();
     await this.#scoreFresh();
     const how = this.#isStopped ? "stopped" : "finished";

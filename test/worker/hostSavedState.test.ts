@@ -47,9 +47,11 @@ test("a finished and a stopped experiment come back as they were", async () => {
     first.start();
     if (status === "stopped") await until(first, () => first.epoch >= 5);
     if (status === "stopped") first.stop();
-    await untilStatus(first, status);
+    // The score on fresh items is the last thing to come.
+    const isScored = (model: PlaygroundModel) => model.state.runs.every(run => run.fresh !== null);
+    await until(first, () => first.state.status === status && isScored(first));
     restoreState(second, saved(first));
-    await untilStatus(second, status);
+    await until(second, () => second.state.status === status && isScored(second));
     assert.equal(second.epoch, first.epoch);
     assert.deepEqual(recorded(second), recorded(first));
     assert.deepEqual(

@@ -43,7 +43,7 @@ class Trainee {
   epochs(run: number): number[] {
     const width = rowWidth(2);
     return this.reports.flatMap(report => {
-      if (report.type === "failed") return [];
+      if (!("runs" in report)) return [];
       const { rows } = report.runs[run].chunk;
       return Array.from({ length: rows.length / width }, (_, row) => rows[row * width]);
     });
@@ -107,6 +107,7 @@ test("pauses, steps one epoch of every run, resumes and stops", async () => {
   trainee.send({ type: "resume" });
   await trainee.next("progress", report => report.runs[0].epoch > epoch + 3);
   trainee.send({ type: "stop" });
+  await trainee.next("stopping");
   const ended = await trainee.next("ended");
   assert.equal(ended.how, "stopped");
   assert.equal(ended.runs[0].status, "stopped");

@@ -21,6 +21,7 @@ function start(name: string) {
     experiment: createExperiment("withL2", ARTICLE_CONFIG),
     speed: "full",
     onReport: report => told.push(report.type),
+    onStopped: () => told.push("stopped"),
     onBreakdown: reason => {
       told.push(reason.kind);
       breakdown.resolve(reason);
@@ -92,4 +93,11 @@ test("disposal at once does not wait", async () => {
   await run.disposeNow();
   assert.ok(performance.now() - before < STOP_TIMEOUT_MS);
   assert.deepEqual(told, []);
+});
+
+test("a thread that has stopped may take its time to measure", async () => {
+  const { run, told } = start("measures");
+  run.stop();
+  await run.closed;
+  assert.deepEqual(told, ["stopped", "ended"]);
 });
