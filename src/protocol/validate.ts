@@ -61,7 +61,12 @@ export const configEntries = {
 } satisfies Record<keyof TrainingConfig, v.GenericSchema>;
 
 const configSchema = v.strictObject(configEntries);
-const changesSchema = v.partial(configSchema);
+/** Any members of a config. A member that is there has a value: undefined would undo a default. */
+const changesSchema = v.strictObject(
+  Object.fromEntries(
+    Object.entries(configEntries).map(([name, entry]) => [name, v.exactOptional(entry)]),
+  ),
+);
 const index = numberWithin({ min: 0, max: 1000, integer: true });
 
 const panelMessageSchemas = {
@@ -69,7 +74,7 @@ const panelMessageSchemas = {
   configure: v.strictObject({
     type: v.literal("configure"),
     changes: changesSchema,
-    recipe: v.optional(keyOf(recipes)),
+    recipe: v.exactOptional(keyOf(recipes)),
   }),
   restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
   start: v.strictObject({ type: v.literal("start") }),
@@ -84,7 +89,7 @@ const panelMessageSchemas = {
   exportWeights: v.strictObject({
     type: v.literal("exportWeights"),
     run: index,
-    epoch: v.optional(numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 })),
+    epoch: v.exactOptional(numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 })),
   }),
   showWeights: v.strictObject({ type: v.literal("showWeights"), run: index }),
   panelError: v.strictObject({
@@ -141,11 +146,16 @@ export function parse<S extends v.GenericSchema>(
   if (issue.type === "strict_object" && issue.expected === "never") {
     throw new ValidationError(field, "there is no such member");
   }
-  const expected =
-    issue.message.startsWith("expected") || issue.expected === null
-      ? issue.message
-      : `expected ${issue.expected}`;
-  throw new ValidationError(field, `${expected}, got ${describeValue(issue.input)}`);
+  throw new ValidationError(field, `${expectation(issue)}, got ${describeValue(issue.input)}`);
+}
+
+/** What an issue says was expected; valibot's own words only where the schema has none. */
+function expectation(issue: v.BaseIssue<unknown>): string {
+  if (issue.message.startsWith("expected") || issue.expected === null) return issue.message;
+  // Of objects valibot names the class, and of a member that is missing its key.
+  if (issue.expected === "Object") return "expected an object";
+  if (issue.type.endsWith("object")) return "expected a value";
+  return `expected ${issue.expected}`;
 }
 
 /** @throws {ValidationError} */
@@ -155,7 +165,7 @@ export function parseConfig(value: unknown, name = "config"): TrainingConfig {
 
 /** @throws {ValidationError} */
 export function parseConfigChanges(value: unknown, name = "config"): Partial<TrainingConfig> {
-  return parse(changesSchema, value, name) as Partial<TrainingConfig>;
+  return parse(changesSchema, value, name);
 }
 
 /**

@@ -1,0 +1,461 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import * as v from "valibot";
+import {
+  ARTICLE_CONFIG,
+  type Bounds,
+  CONFIG_BOUNDS,
+  HIDDEN_LAYER_COUNT,
+  HIDDEN_UNIT_COUNT,
+  speeds,
+  type TrainingConfig,
+} from "../../../src/core/config.ts";
+import { recipes } from "../../../src/core/experiment.ts";
+import type { PanelMessage } from "../../../src/protocol/messages.ts";
+import {
+  checkCombination,
+  configEntries,
+  describeValue,
+  keyOf,
+  numberWithin,
+  parse,
+  parseConfig,
+  parseConfigChanges,
+  parsePanelMessage,
+  parseRecipe,
+  parseSpeed,
+  ValidationError,
+} from "../../../src/protocol/validate.ts";
+
+/** What parsing a value says when it refuses. */
+function refusal(parseIt: () => unknown): string {
+  try {
+    parseIt();
+  } catch (error) {
+    assert.ok(error instanceof ValidationError && error instanceof TypeError);
+    assert.equal(error.name, "ValidationError");
+    assert.equal(error.message, `${error.field}: ${error.problem}`);
+    return error.message;
+  }
+  return assert.fail("it was accepted");
+}
+
+/** Every message, with the members that may be left out and without. */
+const messages: Record<PanelMessage["type"], PanelMessage[]> = {
+  ready: [{ type: "ready" }],
+  configure: [
+    { type: "configure", changes: {} },
+    { type: "configure", changes: { l2: 0.01 }, recipe: "twins" },
+    { type: "configure", changes: ARTICLE_CONFIG },
+  ],
+  restoreDefaults: [{ type: "restoreDefaults" }],
+  start: [{ type: "start" }],
+  pause: [{ type: "pause" }],
+  resume: [{ type: "resume" }],
+  step: [{ type: "step" }],
+  stop: [{ type: "stop" }],
+  reset: [{ type: "reset" }],
+  newSeed: [{ type: "newSeed" }],
+  setSpeed: [
+    { type: "setSpeed", speed: "slow" },
+    { type: "setSpeed", speed: "full" },
+  ],
+  reproduceFigure1: [{ type: "reproduceFigure1" }],
+  exportWeights: [
+    { type: "exportWeights", run: 0 },
+    { type: "exportWeights", run: 2, epoch: 0 },
+    { type: "exportWeights", run: 2, epoch: 1_000_000 },
+  ],
+  showWeights: [{ type: "showWeights", run: 1 }],
+  panelError: [{ type: "panelError", message: "it broke", stack: "" }],
+};
+const allMessages = Object.values(messages).flat();
+
+test("every message of the panel is accepted, as a value of its own", () => {
+  for (const message of allMessages) {
+    const parsed = parsePanelMessage(structuredClone(message));
+    assert.deepEqual(parsed, message);
+    const frozen = Object.freeze(structuredClone(message));
+    assert.notEqual(parsePanelMessage(frozen), frozen);
+  }
+});
+
+test("no message may have another member, whatever it is called", () => {
+  for (const message of allMessages) {
+    for (const name of ["extra", "constructor", "toString", "hasOwnProperty"]) {
+      assert.equal(
+        refusal(() => parsePanelMessage({ ...message, [name]: 1 })),
+        `message.${name}: there is no such member`,
+      );
+    }
+    const polluting: unknown = JSON.parse(
+      `${JSON.stringify(message).slice(0, -1)},"__proto__":{"l2":3}}`,
+    );
+    assert.equal(
+      refusal(() => parsePanelMessage(polluting)),
+      "message.__proto__: there is no such member",
+    );
+  }
+  assert.equal("l2" in {}, false);
+});
+
+test("no member of a message may be missing", () => {
+  const optional = ["recipe", "epoch"];
+  for (const message of allMessages) {
+    for (const name of Object.keys(message)) {
+      if (optional.includes(name)) continue;
+      const { [name]: _, ...rest } = message as unknown as Record<string, unknown>;
+      const expected = name === "type" ? "a known message" : "a value";
+      assert.equal(
+        refusal(() => parsePanelMessage(rest)),
+        `message.${name}: expected ${expected}, got nothing`,
+      );
+    }
+  }
+});
+
+test("what is no message is refused in words", () => {
+  const cases: [value: unknown, got: string][] = [
+    [undefined, "nothing"],
+    [null, "nothing"],
+    ["start", "nothing"],
+    [7, "nothing"],
+    [[], "nothing"],
+    [{}, "nothing"],
+    [{ type: "__proto__" }, '"__proto__"'],
+    [{ type: "constructor" }, '"constructor"'],
+    [{ type: "toString" }, '"toString"'],
+    [{ type: "Start" }, '"Start"'],
+    [{ type: "" }, '""'],
+    [{ type: 1 }, "1"],
+    [{ type: null }, "null"],
+    [{ type: ["start"] }, "an array of 1"],
+    [{ type: {} }, "an object"],
+  ];
+  for (const [value, got] of cases) {
+    assert.equal(
+      refusal(() => parsePanelMessage(value)),
+      `message.type: expected a known message, got ${got}`,
+    );
+  }
+});
+
+test("members of messages are refused by name", () => {
+  const cases: [value: unknown, problem: string][] = [
+    [
+      { type: "configure", changes: { l2: "x" } },
+      'message.changes.l2: expected a number from 0 to 10, got "x"',
+    ],
+    [
+      { type: "configure", changes: { hiddenLayers: [8, "8"] } },
+      'message.changes.hiddenLayers.1: expected a whole number from 1 to 256, got "8"',
+    ],
+    [
+      { type: "configure", changes: { lambda: 1 } },
+      "message.changes.lambda: there is no such member",
+    ],
+    [{ type: "configure", changes: null }, "message.changes: expected an object, got null"],
+    [{ type: "configure", changes: [1] }, "message.changes.0: there is no such member"],
+    [
+      { type: "configure", changes: {}, recipe: "constructor" },
+      'message.recipe: expected one of withoutL2, withL2, twins, equalDecay, asPublished, got "constructor"',
+    ],
+    [
+      { type: "configure", changes: {}, recipe: undefined },
+      "message.recipe: expected one of withoutL2, withL2, twins, equalDecay, asPublished, got nothing",
+    ],
+    [
+      { type: "setSpeed", speed: "__proto__" },
+      'message.speed: expected one of slow, medium, fast, faster, full, got "__proto__"',
+    ],
+    [
+      { type: "exportWeights", run: "0" },
+      'message.run: expected a whole number from 0 to 1000, got "0"',
+    ],
+    [
+      { type: "exportWeights", run: -1 },
+      "message.run: expected a whole number from 0 to 1000, got -1",
+    ],
+    [
+      { type: "exportWeights", run: 0, epoch: 0.5 },
+      "message.epoch: expected a whole number from 0 to 1000000, got 0.5",
+    ],
+    [
+      { type: "exportWeights", run: 0, epoch: undefined },
+      "message.epoch: expected a whole number from 0 to 1000000, got nothing",
+    ],
+    [
+      { type: "showWeights", run: NaN },
+      "message.run: expected a whole number from 0 to 1000, got NaN",
+    ],
+    [{ type: "panelError", message: 1, stack: "" }, "message.message: expected string, got 1"],
+  ];
+  for (const [value, problem] of cases) {
+    assert.equal(
+      refusal(() => parsePanelMessage(value)),
+      problem,
+    );
+  }
+  const long = { type: "panelError", message: "x".repeat(10_001), stack: "" };
+  assert.ok(refusal(() => parsePanelMessage(long)).length < 200);
+});
+
+test("a whole config is accepted and rebuilt", () => {
+  const parsed = parseConfig(ARTICLE_CONFIG);
+  assert.deepEqual(parsed, ARTICLE_CONFIG);
+  assert.notEqual(parsed, ARTICLE_CONFIG);
+  assert.notEqual(parsed.hiddenLayers, ARTICLE_CONFIG.hiddenLayers);
+});
+
+test("a config lacks no member and has no other", () => {
+  assert.deepEqual(Object.keys(configEntries).sort(), Object.keys(ARTICLE_CONFIG).sort());
+  for (const name of Object.keys(ARTICLE_CONFIG)) {
+    const { [name]: _, ...rest } = ARTICLE_CONFIG as unknown as Record<string, unknown>;
+    assert.equal(
+      refusal(() => parseConfig(rest)),
+      `config.${name}: expected a value, got nothing`,
+    );
+  }
+  assert.equal(
+    refusal(() => parseConfig({ ...ARTICLE_CONFIG, lr: 1 })),
+    "config.lr: there is no such member",
+  );
+});
+
+/** What is no number where one belongs. */
+const notNumbers: [value: unknown, got: string][] = [
+  [NaN, "NaN"],
+  [Infinity, "Infinity"],
+  [-Infinity, "-Infinity"],
+  ["0.5", '"0.5"'],
+  ["x", '"x"'],
+  ["", '""'],
+  [null, "null"],
+  [undefined, "nothing"],
+  [true, "true"],
+  [1n, "1n"],
+  [[1], "an array of 1"],
+  [{}, "an object"],
+  [{ valueOf: () => 1 }, "an object"],
+  [Object(1), "an object"],
+];
+
+for (const [name, bounds] of Object.entries(CONFIG_BOUNDS) as [
+  keyof typeof CONFIG_BOUNDS,
+  Bounds,
+][]) {
+  test(`config.${name}: its bounds are in, what lies beyond or is no number is out`, () => {
+    const { min, max, integer } = bounds;
+    for (const value of [min, max]) {
+      assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
+      assert.equal(parseConfig({ ...ARTICLE_CONFIG, [name]: value })[name], value);
+    }
+    const expected = `expected ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
+    const beyond = integer ? [min - 1, max + 1, min + 0.5] : [min - 1e-9, max + 1e-9, -1, 1e300];
+    for (const [value, got] of [
+      ...notNumbers,
+      ...beyond.map((value): [number, string] => [value, String(value)]),
+    ]) {
+      for (const parseIt of [
+        () => parseConfigChanges({ [name]: value }),
+        () => parseConfig({ ...ARTICLE_CONFIG, [name]: value }),
+      ]) {
+        assert.equal(refusal(parseIt), `config.${name}: ${expected}, got ${got}`);
+      }
+    }
+  });
+}
+
+test("names are those of their records; members of Object.prototype are not", () => {
+  const named = {
+    loss: "squaredError, crossEntropy",
+    arithmetic: "float64, float32",
+    streams: "shared, separate",
+  };
+  for (const [name, options] of Object.entries(named)) {
+    for (const option of options.split(", ")) {
+      assert.deepEqual(parseConfigChanges({ [name]: option }), { [name]: option });
+    }
+    for (const value of ["__proto__", "constructor", "toString", "valueOf", "", "Float64"]) {
+      assert.equal(
+        refusal(() => parseConfigChanges({ [name]: value })),
+        `config.${name}: expected one of ${options}, got ${JSON.stringify(value)}`,
+      );
+    }
+    assert.equal(
+      refusal(() => parseConfigChanges({ [name]: [options.split(", ")[0]] })),
+      `config.${name}: expected one of ${options}, got an array of 1`,
+    );
+  }
+  for (const recipe of Object.keys(recipes)) assert.equal(parseRecipe(recipe), recipe);
+  for (const speed of Object.keys(speeds)) assert.equal(parseSpeed(speed), speed);
+  for (const value of ["__proto__", "constructor", "toString", null, 0, ["twins"]]) {
+    assert.match(
+      refusal(() => parseRecipe(value)),
+      /^recipe: expected one of withoutL2, .*, got /,
+    );
+    assert.match(
+      refusal(() => parseSpeed(value)),
+      /^speed: expected one of slow, .*, got /,
+    );
+  }
+});
+
+test("yes or no is true or false", () => {
+  for (const name of ["articleDerivative", "publishedSign"]) {
+    for (const value of [true, false]) {
+      assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
+    }
+    for (const [value, got] of [
+      [0, "0"],
+      [1, "1"],
+      ["true", '"true"'],
+      [null, "null"],
+      [undefined, "nothing"],
+    ] as const) {
+      assert.equal(
+        refusal(() => parseConfigChanges({ [name]: value })),
+        `config.${name}: expected true or false, got ${got}`,
+      );
+    }
+  }
+});
+
+test("hidden layers", () => {
+  const { min, max } = HIDDEN_UNIT_COUNT;
+  for (const hiddenLayers of [
+    [],
+    [min],
+    [max],
+    new Array<number>(HIDDEN_LAYER_COUNT.max).fill(8),
+  ]) {
+    assert.deepEqual(parseConfigChanges({ hiddenLayers }), { hiddenLayers });
+  }
+  const list = "hiddenLayers: expected at most 4 whole numbers from 1 to 256";
+  const one = "expected a whole number from 1 to 256";
+  const cases: [value: unknown, problem: string][] = [
+    [8, `${list}, got 8`],
+    ["8", `${list}, got "8"`],
+    [null, `${list}, got null`],
+    [{ length: 1, 0: 8 }, `${list}, got an object`],
+    [new Uint8Array([8]), `${list}, got an object`],
+    [[1, 2, 3, 4, 5], `${list}, got an array of 5`],
+    [[0], `hiddenLayers.0: ${one}, got 0`],
+    [[8, 257], `hiddenLayers.1: ${one}, got 257`],
+    [[8, 2.5], `hiddenLayers.1: ${one}, got 2.5`],
+    [[NaN], `hiddenLayers.0: ${one}, got NaN`],
+    [["8"], `hiddenLayers.0: ${one}, got "8"`],
+    [[[8]], `hiddenLayers.0: ${one}, got an array of 1`],
+    [[8, undefined, 4], `hiddenLayers.1: ${one}, got nothing`],
+  ];
+  for (const [hiddenLayers, problem] of cases) {
+    assert.equal(
+      refusal(() => parseConfigChanges({ hiddenLayers })),
+      `config.${problem}`,
+    );
+  }
+});
+
+test("the published sign exists only in float32", () => {
+  const published = { ...ARTICLE_CONFIG, publishedSign: true };
+  const problem =
+    "publishedSign: the published rule exists only in float32 arithmetic, where it can be reproduced";
+  assert.equal(
+    refusal(() => parseConfig(published)),
+    `config.${problem}`,
+  );
+  assert.equal(
+    refusal(() => checkCombination(published, "saved")),
+    `saved.${problem}`,
+  );
+  const float32: TrainingConfig = { ...published, arithmetic: "float32" };
+  assert.deepEqual(parseConfig(float32), float32);
+  assert.equal(checkCombination(float32), float32);
+});
+
+test("changes hold what is there and nothing else", () => {
+  assert.deepEqual(parseConfigChanges({}), {});
+  assert.deepEqual(Object.keys(parseConfigChanges({ l2: 0, epochs: 3 })), ["epochs", "l2"]);
+  for (const value of [null, undefined, "l2", 3, true]) {
+    assert.equal(
+      refusal(() => parseConfigChanges(value)),
+      `config: expected an object, got ${describeValue(value)}`,
+    );
+  }
+  assert.equal(
+    refusal(() => parseConfigChanges(["l2"])),
+    "config.0: there is no such member",
+  );
+  assert.equal(
+    refusal(() => parseConfigChanges(JSON.parse('{"__proto__": {"l2": 1}}'))),
+    "config.__proto__: there is no such member",
+  );
+});
+
+test("the name of what is checked can be left out or chosen", () => {
+  assert.equal(
+    refusal(() => parseConfigChanges({ l2: -1 }, "settings")),
+    "settings.l2: expected a number from 0 to 10, got -1",
+  );
+  assert.equal(
+    refusal(() => parse(v.strictObject({ a: v.array(keyOf({ x: 1 })) }), { a: ["y"] }, "")),
+    'a.0: expected one of x, got "y"',
+  );
+  assert.equal(
+    refusal(() => parse(numberWithin({ min: 1, max: 2, integer: false }), 3, "value")),
+    "value: expected a number from 1 to 2, got 3",
+  );
+});
+
+test("values are described shortly, whatever they are", () => {
+  const cases: [value: unknown, text: string][] = [
+    [undefined, "nothing"],
+    [null, "null"],
+    [-0, "-0"],
+    [1e21, "1e+21"],
+    [false, "false"],
+    [5n, "5n"],
+    ['a"b\n', '"a\\"b\\n"'],
+    ["x".repeat(58), `"${"x".repeat(58)}"`],
+    ["x".repeat(59), `"${"x".repeat(56)}...`],
+    [[1, 2], "an array of 2"],
+    [Object.create(null), "an object"],
+    [new Date(NaN), "an object"],
+    [() => 1, "a function"],
+    [Symbol("s"), "a symbol"],
+  ];
+  for (const [value, text] of cases) assert.equal(describeValue(value), text);
+});
+
+/** What parsing gives; undefined if it refuses, as it should: shortly and by name. */
+function accepted(parseIt: () => object): object | undefined {
+  try {
+    return parseIt();
+  } catch (error) {
+    assert.ok(error instanceof ValidationError, String(error));
+    assert.ok(error.message.length < 400);
+    return undefined;
+  }
+}
+
+test("anything at all is accepted or refused, and what is accepted is a config's member", () => {
+  const named = fc.dictionary(
+    fc.oneof(fc.constantFrom(...Object.keys(ARTICLE_CONFIG)), fc.string()),
+    fc.anything(),
+    { maxKeys: 3 },
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.anything({ withBigInt: true, withSparseArray: true }), named),
+      value => {
+        for (const parseIt of [parseConfigChanges, parseConfig]) {
+          const parsed = accepted(() => parseIt(value)) ?? {};
+          assert.ok(Object.keys(parsed).every(name => Object.hasOwn(ARTICLE_CONFIG, name)));
+        }
+        accepted(() => parsePanelMessage(value));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
