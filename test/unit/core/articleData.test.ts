@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ARTICLE_GENERATOR, createArticleDataset } from "../../../src/core/articleData.ts";
-import {
-  classCounts,
-  createDataset,
-  type ItemTable,
-  tableBytes,
-} from "../../../src/core/datasets.ts";
+import { classCounts, createDataset, tableBytes } from "../../../src/core/datasets.ts";
+import type { ItemTable } from "../../../src/core/items.ts";
 import { ARTICLE_DATASET, type ArticleDatasetSpec } from "../../../src/core/experiment.ts";
 import { drawUniform } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
