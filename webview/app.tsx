@@ -1,7 +1,7 @@
 /** The whole panel: toolbar, settings beside, content below each other. */
 import { useMemo } from "preact/hooks";
-import { RunControls, SpeedSelect } from "./controls/runControls.tsx";
-import { Settings } from "./controls/settings.tsx";
+import { RunControls } from "./controls/runControls.tsx";
+import { Settings, settingsDigest } from "./controls/settings.tsx";
 import { Transport } from "./controls/transport.tsx";
 import { ErrorBoundary } from "./errorBoundary.tsx";
 import { Fold } from "./fold.tsx";
@@ -34,18 +34,24 @@ export function App({ store, view }: AppProps) {
   return (
     <main class="panel" data-status={playground.status} data-epoch={shown.epoch}>
       {view.error !== "" && <PanelErrorStrip store={store} error={view.error} />}
-      <Masthead playground={playground} />
+      <Masthead store={store} playground={playground} />
       <div class="toolbar">
-        <div class="toolbar-row">
-          <RunControls store={store} playground={playground} />
-          <SpeedSelect store={store} speed={playground.speed} />
-        </div>
+        <RunControls store={store} playground={playground} />
         {hasExperiment && <Transport store={store} view={view} shown={shown} />}
       </div>
       {playground.failure && <FailureStrip store={store} failure={playground.failure} />}
       <div class="layout">
         <aside class="sidebar" aria-label="Settings">
-          <Fold store={store} id="settings" summary={<h2>Settings</h2>}>
+          <Fold
+            store={store}
+            id={view.isWide ? "settings-beside" : "settings-above"}
+            summary={
+              <>
+                <h2>Settings</h2>
+                <span class="settings-digest">{settingsDigest(playground.config)}</span>
+              </>
+            }
+          >
             {() => <Settings store={store} view={view} shown={shown} />}
           </Fold>
         </aside>

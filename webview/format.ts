@@ -78,10 +78,13 @@ export function joinWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
-/** The smallest of 1, 2, 2.5 or 5 times a power of ten that is at least `value`. */
+/** Ends of axes that people find round, between 1 and 10. */
+const ROUND = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The smallest round number that is at least `value`; 1 if that is not positive. */
 export function niceCeiling(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 2.5, 5, 10].find(candidate => candidate * power >= value) ?? 10;
+  const factor = ROUND.find(candidate => candidate * power >= value) ?? 10;
   return factor * power;
 }

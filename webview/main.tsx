@@ -21,6 +21,10 @@ const draw = (view: PanelView) => {
 };
 const store: PanelStore = new PanelStore(connectToHost(), draw);
 
-addEventListener("error", event => store.reportError(event.error ?? event.message));
+addEventListener("error", event => {
+  // Not a mistake: an observed size changed once more within the frame, and is told in the next.
+  if (event.message.startsWith("ResizeObserver loop")) return;
+  store.reportError(event.error ?? event.message);
+});
 addEventListener("unhandledrejection", event => store.reportError(event.reason));
 draw(store.view);

@@ -20,7 +20,7 @@ const memorySchema = v.object({
 export type PanelMemory = v.InferOutput<typeof memorySchema>;
 
 export const FIRST_MEMORY: PanelMemory = {
-  open: ["settings"],
+  open: ["settings-beside"],
   errorChart: "mse",
   errorScale: "linear",
   weightScale: "linear",

@@ -10,12 +10,16 @@ import { observeTheme, prefersReducedMotion, readTheme, type Theme } from "./the
 /** Under reduced motion, news of the training are shown this often. */
 const CALM_INTERVAL_MS = 500;
 
+const WIDE = "(min-width: 960px)";
+
 export interface PanelView {
   readonly state: PanelState;
   readonly playback: Playback;
   readonly memory: PanelMemory;
   readonly theme: Theme;
   readonly reducedMotion: boolean;
+  /** Whether the settings stand beside the content; the style sheets use the same width. */
+  readonly isWide: boolean;
   /** What broke in the panel; "" if nothing did. */
   readonly error: string;
 }
@@ -41,6 +45,7 @@ export class PanelStore {
       memory,
       theme: readTheme(),
       reducedMotion: prefersReducedMotion(),
+      isWide: matchMedia(WIDE).matches,
       error: "",
     };
     host.store(memory);
@@ -56,6 +61,7 @@ export class PanelStore {
     matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () =>
       this.#set({ reducedMotion: prefersReducedMotion() }),
     );
+    matchMedia(WIDE).addEventListener("change", event => this.#set({ isWide: event.matches }));
     host.post({ type: "ready" });
   }
 

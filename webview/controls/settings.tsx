@@ -11,7 +11,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { controlsDiffer, isArticle } from "./changes.ts";
 import { describedBy, Field, TextField } from "./field.tsx";
-import { LAMBDA_STEPS, lambdaAt, lambdaStep, type TextMember } from "./fieldText.ts";
+import { fieldText, LAMBDA_STEPS, lambdaAt, lambdaStep, type TextMember } from "./fieldText.ts";
 import { GuardRailNote } from "./guardRailNote.tsx";
 
 interface SettingsProps {
@@ -125,6 +125,18 @@ export function Settings({ store, view, shown }: SettingsProps) {
       </button>
     </form>
   );
+}
+
+/** The settings in a line, for when they are folded away. */
+export function settingsDigest(config: TrainingConfig): string {
+  const hidden = config.hiddenLayers.length === 0 ? "no" : fieldText("hiddenLayers", config);
+  return [
+    `lambda ${config.l2}`,
+    `learning rate ${config.learningRate}`,
+    `${formatCount(config.epochs)} epochs`,
+    `${hidden} hidden units`,
+    `seed ${config.seed}`,
+  ].join(" · ");
 }
 
 function Group({

@@ -39,7 +39,7 @@ function comparisons(shown: Shown): Comparison[] {
     },
     {
       title: "Sum of squared weights",
-      note: "what the penalty is made of; biases not counted",
+      note: "what the penalty is made of",
       value: run => run.values.sumOfSquares,
       text: run => formatNumber(run.values.sumOfSquares),
     },
@@ -53,15 +53,17 @@ function Tile({ shown, comparison }: { readonly shown: Shown; readonly compariso
     <div class="tile">
       <h3 class="tile-title">{title}</h3>
       <p class="tile-note">{note}</p>
-      {shown.runs.map(run => (
-        <div key={run.summary.id} class={`tile-run variant-${run.summary.id}`}>
-          <VariantName id={run.summary.id} label={run.summary.label} />
-          <span class="tile-value number">{text(run)}</span>
-          <span class="tile-bar" aria-hidden="true">
-            <span style={{ width: `${Math.min(100, (100 * value(run)) / full)}%` }} />
-          </span>
-        </div>
-      ))}
+      <div>
+        {shown.runs.map(run => (
+          <div key={run.summary.id} class={`tile-run variant-${run.summary.id}`}>
+            <VariantName id={run.summary.id} label={run.summary.label} />
+            <span class="tile-value number">{text(run)}</span>
+            <span class="tile-bar" aria-hidden="true">
+              <span style={{ width: `${Math.min(100, (100 * value(run)) / full)}%` }} />
+            </span>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

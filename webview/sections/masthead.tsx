@@ -1,8 +1,16 @@
-/** Name and state of the playground. */
-import { statusText } from "./statusText.ts";
+/** Name and state of the playground, and how fast it is shown. */
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
+import { SpeedSelect } from "../controls/runControls.tsx";
+import type { PanelStore } from "../panelStore.ts";
+import { statusText } from "./statusText.ts";
 
-export function Masthead({ playground }: { readonly playground: PlaygroundState }) {
+export function Masthead({
+  store,
+  playground,
+}: {
+  readonly store: PanelStore;
+  readonly playground: PlaygroundState;
+}) {
   return (
     <header class="masthead">
       <h1>Regularization Playground</h1>
@@ -10,6 +18,7 @@ export function Masthead({ playground }: { readonly playground: PlaygroundState 
         <span class="status-dot" aria-hidden="true" />
         {statusText(playground)}
       </p>
+      <SpeedSelect store={store} speed={playground.speed} />
     </header>
   );
 }

@@ -1,5 +1,6 @@
 /** The numbers of every run at the shown epoch, and what can be done with its weights. */
 import type { ComponentChildren } from "preact";
+import type { Score } from "../../src/protocol/messages.ts";
 import { formatCount, formatError, formatNumber, formatScore, formatSeconds } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
@@ -17,10 +18,20 @@ interface RowGroup {
   readonly rows: readonly Row[];
 }
 
+/** A score that may break into two lines, but not inside a number. */
+function ScoreText({ correct, items }: Score) {
+  const [count, share] = formatScore(correct, items).split(" (");
+  return (
+    <>
+      <span class="nowrap">{count}</span> <span class="nowrap">({share}</span>
+    </>
+  );
+}
+
 function freshCell(run: ShownRun): ComponentChildren {
   const { fresh } = run.summary;
   if (fresh === null) return "–";
-  if (run.isNewest) return formatScore(fresh.correct, fresh.items);
+  if (run.isNewest) return <ScoreText {...fresh} />;
   return "scored at the last epoch";
 }
 
@@ -30,8 +41,14 @@ function rowGroups(shown: Shown): RowGroup[] {
     {
       name: "Items right",
       rows: [
-        { name: "Train", cell: run => formatScore(run.values.trainCorrect, trainItems) },
-        { name: "Test", cell: run => formatScore(run.values.testCorrect, testItems) },
+        {
+          name: "Train",
+          cell: run => <ScoreText correct={run.values.trainCorrect} items={trainItems} />,
+        },
+        {
+          name: "Test",
+          cell: run => <ScoreText correct={run.values.testCorrect} items={testItems} />,
+        },
         ...(freshItems > 0 ? [{ name: "Fresh items", cell: freshCell }] : []),
       ],
     },

@@ -69,7 +69,7 @@ function LayerMatrices({ store, shown, theme, layer }: MatricesProps & { readonl
         </span>
         <ColourScale range={range} />
       </figcaption>
-      <div class="layer-maps">
+      <div class={runs.length > 2 ? "layer-maps many" : "layer-maps"}>
         {runs.map(run => (
           <div key={run.summary.id} class="layer-map">
             <VariantName id={run.summary.id} label={run.summary.label} />
