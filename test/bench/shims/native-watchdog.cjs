@@ -13,12 +13,11 @@ function isAlive(pid) {
   }
 }
 
-module.exports = {
-  start: pid => {
-    const check = () => {
-      if (!isAlive(pid)) process.exit(PARENT_GONE);
-    };
-    setInterval(check, CHECK_INTERVAL_MS).unref();
-  },
-  exit: code => process.exit(code ?? 0),
+// One by one: a loader finds the names only in this form.
+exports.start = pid => {
+  const check = () => {
+    if (!isAlive(pid)) process.exit(PARENT_GONE);
+  };
+  setInterval(check, CHECK_INTERVAL_MS).unref();
 };
+exports.exit = code => process.exit(code ?? 0);

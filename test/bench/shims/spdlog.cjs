@@ -56,13 +56,12 @@ class Logger {
   }
 }
 
-module.exports = {
-  version: 0,
-  Logger,
-  setLevel: level => {
-    globalLevel = level;
-  },
-  setFlushOn: () => {},
-  createRotatingLogger: async (name, file) => new Logger("rotating", name, file),
-  createAsyncRotatingLogger: async (name, file) => new Logger("rotating_async", name, file),
+// One by one: the editor imports by name, and a loader finds the names only in this form.
+exports.version = 0;
+exports.Logger = Logger;
+exports.setLevel = level => {
+  globalLevel = level;
 };
+exports.setFlushOn = () => {};
+exports.createRotatingLogger = async (name, file) => new Logger("rotating", name, file);
+exports.createAsyncRotatingLogger = async (name, file) => new Logger("rotating_async", name, file);
