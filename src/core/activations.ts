@@ -19,5 +19,3 @@ export const activations = {
     derivative: (_z, a) => (1 - a) * (1 + a),
   },
 } as const satisfies Record<string, Activation>;
-
-export type ActivationName = keyof typeof activations;
