@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatPercent,
   formatPlain,
+  formatPoints,
   formatRatio,
   joinWords,
 } from "./format.ts";
@@ -106,7 +107,7 @@ function ofOne(shown: Shown, run: ShownRun): Finding {
   const { trainItems, testItems } = shown.data;
   const gap = values.trainCorrect / trainItems - values.testCorrect / testItems;
   const gapText =
-    gap > 0 ? ` That is ${formatNumber(100 * gap)} points worse than on items it has seen.` : "";
+    gap > 0 ? ` That is ${formatPoints(gap)} points worse than on items it has seen.` : "";
   return {
     headline:
       `${atEpoch(shown)} the network ${summary.label} gets ${values.testCorrect} of ${testItems} ` +
@@ -156,11 +157,11 @@ function ofPublished(shown: Shown, published: ShownRun): Finding {
 function ofDiverged(diverged: readonly ShownRun[]): Finding {
   const names = joinWords(diverged.map(run => run.summary.label));
   const { epoch, config } = diverged[0].summary;
-  const shrinkage = config.learningRate * (config.l2 + config.decay);
+  const shrinkage = config.learningRate * config.l2 + config.decay;
   const why =
     shrinkage >= 2
-      ? `Learning rate times lambda is ${formatNumber(shrinkage)}; from 2 on, weights explode.`
-      : `A smaller learning rate than ${formatNumber(config.learningRate)} usually helps.`;
+      ? `Learning rate times lambda is ${formatPlain(shrinkage)}; from 2 on, weights explode.`
+      : `A smaller learning rate than ${formatPlain(config.learningRate)} usually helps.`;
   return {
     headline:
       `The network ${names} diverged after epoch ${formatCount(epoch)}: a number in it was no ` +

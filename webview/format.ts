@@ -55,6 +55,11 @@ export function formatPercent(fraction: number): string {
   return `${withMinus((100 * fraction).toFixed(1))} %`;
 }
 
+/** A difference of shares in percentage points, as `25.5`. */
+export function formatPoints(difference: number): string {
+  return withMinus((100 * difference).toFixed(1));
+}
+
 /** A score, as `191 / 200 (95.5 %)`. */
 export function formatScore(correct: number, items: number): string {
   return `${formatCount(correct)} / ${formatCount(items)} (${formatPercent(correct / items)})`;

@@ -170,7 +170,8 @@ export class PanelStore {
   }
 
   #requestFrame(): void {
-    this.#frame ||= requestAnimationFrame(now => this.#draw(now));
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(now => this.#draw(now));
   }
 
   #draw(now: number): void {

@@ -1,7 +1,7 @@
 /** What is seen, in words and in three comparisons. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Finding, finding } from "../finding.ts";
-import { formatNumber, formatPercent } from "../format.ts";
+import { formatNumber, formatPercent, formatPoints } from "../format.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 
@@ -34,7 +34,7 @@ function comparisons(shown: Shown): Comparison[] {
       title: "Gap between train and test",
       note: "points of accuracy lost on new items",
       value: run => Math.max(0, gap(run)),
-      text: run => `${formatNumber(100 * gap(run))} points`,
+      text: run => `${formatPoints(gap(run))} points`,
       full: 1,
     },
     {

@@ -1,6 +1,6 @@
 /** The state of an experiment and of its runs, in words. */
 import type { PlaygroundState, RunSummary } from "../../src/protocol/messages.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, joinWords } from "../format.ts";
 
 /** Epochs trained, of the run that came furthest. */
 function trained(playground: PlaygroundState): number {
@@ -17,10 +17,11 @@ export function statusText(playground: PlaygroundState): string {
       return `Training, epoch ${epoch} of ${epochs}`;
     case "paused":
       return `Paused at epoch ${epoch} of ${epochs}`;
-    case "finished":
-      return playground.runs.every(run => run.status === "diverged")
-        ? "Diverged"
-        : `Finished, ${epoch} epochs`;
+    case "finished": {
+      const diverged = playground.runs.filter(run => run.status === "diverged");
+      if (diverged.length === 0) return `Finished, ${epoch} epochs`;
+      return `Finished; ${joinWords(diverged.map(run => run.label))} diverged`;
+    }
     case "stopped":
       return `Stopped at epoch ${epoch} of ${epochs}`;
     case "failed":

@@ -10,6 +10,8 @@ export interface CellSize {
 }
 
 const MAX_CELL_HEIGHT = 26;
+/** Matrices of many rows get low cells rather than a long page. */
+const MAX_MAP_HEIGHT = 420;
 const MIN_CELL_HEIGHT = 1.25;
 /** Cells at least this large have a gap around them. */
 const GAP_FROM = 5;
@@ -19,8 +21,8 @@ const TEXT_FROM: CellSize = { width: 34, height: 16 };
 /** Cells that fill a width; no taller than wide unless they are readable that way. */
 export function cellSize(width: number, rows: number, columns: number): CellSize {
   const cellWidth = width / columns;
-  const tallest = rows > 64 ? 320 / rows : MAX_CELL_HEIGHT;
-  const height = Math.max(MIN_CELL_HEIGHT, Math.min(tallest, cellWidth * 1.4, MAX_CELL_HEIGHT));
+  const tallest = Math.min(MAX_CELL_HEIGHT, MAX_MAP_HEIGHT / rows);
+  const height = Math.max(MIN_CELL_HEIGHT, Math.min(tallest, cellWidth * 1.4));
   return { width: cellWidth, height };
 }
 

@@ -1,0 +1,282 @@
+/**
+ * The built panel in a real Chromium, on the page that the extension serves, under the same
+ * policy, with the real model and the real training thread behind it. Only VS Code's frame around
+ * the page is made here: the `acquireVsCodeApi` object and the theme.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { ARTICLE_DATASET } from "../../src/core/experiment.ts";
+import { previewData } from "../../src/host/dataPreview.ts";
+import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
+import { webviewHtml } from "../../src/host/webviewHtml.ts";
+import type { HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
+import { parsePanelMessage, ValidationError } from "../../src/protocol/validate.ts";
+import { type ThemeId, themes } from "./themes.ts";
+
+const DIST = resolve(import.meta.dirname, "../../dist");
+const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
+const WAIT_MS = 20_000;
+
+/** What VS Code itself puts on every panel's page; ours has to stand on top of it. */
+const EDITOR_STYLES = `
+html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
+body { overscroll-behavior-x: none; background-color: transparent;
+  color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
+  font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size);
+  margin: 0; padding: 0 20px; }
+img, video { max-width: 100%; max-height: 100%; }
+a { color: var(--vscode-textLink-foreground); }
+`;
+
+const FONT_VARIABLES = {
+  "--vscode-font-family": 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
+  "--vscode-font-size": "13px",
+  "--vscode-font-weight": "normal",
+  "--vscode-editor-font-family": '"Droid Sans Mono", monospace',
+};
+
+export function themeVariables(theme: ThemeId): Record<string, string> {
+  return { ...themes[theme].variables, ...FONT_VARIABLES };
+}
+
+export interface PanelOptions {
+  readonly theme?: ThemeId;
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+}
+
+/** Serves the page, its script and its styles as VS Code would. */
+async function serve(theme: ThemeId): Promise<Server> {
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host}`;
+    const send = (type: string, body: string | Buffer) =>
+      response.writeHead(200, { "content-type": type }).end(body);
+    switch (new URL(request.url ?? "/", origin).pathname) {
+      case "/":
+        send("text/html; charset=utf-8", page(origin, theme));
+        break;
+      case "/webview.js":
+        send("text/javascript", readFileSync(join(DIST, "webview.js")));
+        break;
+      case "/webview.css":
+        send("text/css", readFileSync(join(DIST, "webview.css")));
+        break;
+      case "/editor.css":
+        send("text/css", EDITOR_STYLES);
+        break;
+      default:
+        response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>(listening => server.listen(0, "127.0.0.1", listening));
+  return server;
+}
+
+function page(origin: string, theme: ThemeId): string {
+  const { bodyClass } = themes[theme];
+  return webviewHtml({
+    title: "Regularization Playground",
+    language: "en",
+    cspSource: origin,
+    scriptUri: `${origin}/webview.js`,
+    styleUri: `${origin}/webview.css`,
+    nonce: randomBytes(16).toString("base64"),
+  })
+    .replace('<link rel="stylesheet"', `<link rel="stylesheet" href="${origin}/editor.css" />$&`)
+    .replace("<body>", `<body class="${bodyClass}">`);
+}
+
+/** Runs in the page before its script: what VS Code provides there. */
+function provideEditor(variables: Record<string, string>): void {
+  const scope = window as unknown as {
+    acquireVsCodeApi: unknown;
+    hostReceives: (message: unknown) => Promise<void>;
+    policyViolations: string[];
+  };
+  scope.policyViolations = [];
+  document.addEventListener("securitypolicyviolation", event => {
+    scope.policyViolations.push(`${event.violatedDirective} ${event.blockedURI}`);
+  });
+  const applyTheme = () => {
+    for (const [name, value] of Object.entries(variables)) {
+      document.documentElement.style.setProperty(name, value);
+    }
+  };
+  if (document.documentElement === null) {
+    new MutationObserver((_, observer) => {
+      if (document.documentElement === null) return;
+      observer.disconnect();
+      applyTheme();
+    }).observe(document, { childList: true });
+  } else applyTheme();
+  let isAcquired = false;
+  scope.acquireVsCodeApi = () => {
+    if (isAcquired) throw new Error("the API was acquired already");
+    isAcquired = true;
+    return {
+      postMessage: (message: unknown) => void scope.hostReceives(message),
+      getState: (): unknown => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
+      setState: (state: unknown) => {
+        sessionStorage.setItem("state", JSON.stringify(state));
+        return state;
+      },
+    };
+  };
+}
+
+/** One panel, its page and the model behind it. */
+export class TestPanel {
+  readonly model: PlaygroundModel;
+  readonly received: PanelMessage[] = [];
+  readonly refused: string[] = [];
+  readonly pageErrors: string[] = [];
+  /** Keeps messages from the model, to test the panel alone. */
+  isDetached = false;
+  page!: Page;
+  #context!: BrowserContext;
+  #server!: Server;
+  #isReady = false;
+
+  constructor() {
+    this.model = new PlaygroundModel({
+      workerFile: join(DIST, "worker.js"),
+      describeBreakdown: () => ({
+        reason: "The training thread ran out of memory.",
+        advice: "Choose fewer hidden units, or fewer epochs, and train again.",
+      }),
+      logError: () => {},
+    });
+    this.model.changed.on(change => {
+      const { state } = this.model;
+      if (change.type === "snapshot") void this.postSnapshot();
+      else if (change.type === "state") void this.post({ type: "state", state });
+      else void this.post({ type: "progress", state, chunks: change.chunks });
+    });
+  }
+
+  async open(browser: Browser, options: PanelOptions = {}): Promise<this> {
+    const { theme = "darkModern", width = 1200, height = 900, reducedMotion = false } = options;
+    this.#server = await serve(theme);
+    this.#context = await browser.newContext({
+      viewport: { width, height },
+      reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    });
+    this.page = await this.#context.newPage();
+    this.page.on("pageerror", error => this.pageErrors.push(String(error)));
+    await this.page.exposeFunction("hostReceives", (message: unknown) => this.#receive(message));
+    await this.page.addInitScript(provideEditor, themeVariables(theme));
+    await this.load();
+    return this;
+  }
+
+  /** Loads the page, again if need be: what VS Code does when a hidden panel is shown. */
+  async load(): Promise<void> {
+    this.#isReady = false;
+    const { port } = this.#server.address() as AddressInfo;
+    await this.page.goto(`http://127.0.0.1:${port}/`);
+    await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.model.disposeNow();
+    await this.#context.close();
+    await new Promise(closed => this.#server.close(closed));
+  }
+
+  async post(message: HostMessage): Promise<void> {
+    if (!this.#isReady || this.isDetached) return;
+    await this.page
+      .evaluate(posted => window.postMessage(posted), message)
+      .catch(() => {
+        // The page is being loaded anew; it will ask for a snapshot.
+      });
+  }
+
+  async postSnapshot(): Promise<void> {
+    await this.post({
+      type: "snapshot",
+      state: this.model.state,
+      data: previewData(
+        this.model.state.experiment?.dataset ?? ARTICLE_DATASET,
+        "The article's synthetic data, labelled by a 10-15-4 network.",
+      ),
+      recordings: this.model.recordings.map(recording => recording.toChunk()),
+    });
+  }
+
+  /** Waits until the panel shows a state of the experiment. */
+  async untilStatus(status: string): Promise<void> {
+    await this.page.locator(`main[data-status="${status}"]`).waitFor({ timeout: WAIT_MS });
+  }
+
+  /** Waits until the panel shows an epoch. */
+  async untilEpoch(epoch: number): Promise<void> {
+    await this.page.locator(`main[data-epoch="${epoch}"]`).waitFor({ timeout: WAIT_MS });
+  }
+
+  /** Trains and waits for the end. */
+  async train(
+    recipe: Parameters<PlaygroundModel["start"]>[0],
+    changes: Parameters<PlaygroundModel["configure"]>[0] = {},
+  ): Promise<void> {
+    this.model.setSpeed("full");
+    this.model.configure(changes, recipe);
+    this.model.start();
+    await this.untilStatus("finished");
+    await this.untilEpoch(this.model.epoch);
+  }
+
+  async shownEpoch(): Promise<number> {
+    return Number(await this.page.locator("main").getAttribute("data-epoch"));
+  }
+
+  async policyViolations(): Promise<string[]> {
+    return this.page.evaluate(
+      () => (window as unknown as { policyViolations: string[] }).policyViolations,
+    );
+  }
+
+  /** A picture of the whole page, for people to judge. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(RESULTS, { recursive: true });
+    await this.page.mouse.move(0, 0);
+    await this.page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: true });
+  }
+
+  async #receive(value: unknown): Promise<void> {
+    let message: PanelMessage;
+    try {
+      message = parsePanelMessage(value);
+    } catch (error) {
+      this.refused.push(String(error));
+      return;
+    }
+    this.received.push(message);
+    if (message.type === "ready") {
+      this.#isReady = true;
+      await this.postSnapshot();
+      return;
+    }
+    if (!this.isDetached) await this.#obey(message);
+  }
+
+  async #obey(message: PanelMessage): Promise<void> {
+    const { model } = this;
+    try {
+      if (message.type === "configure") model.configure(message.changes, message.recipe);
+      else if (message.type === "setSpeed") model.setSpeed(message.speed);
+      else if (message.type === "start") model.start();
+      else if (message.type === "exportWeights" || message.type === "showWeights") return;
+      else if (message.type === "ready" || message.type === "panelError") return;
+      else model[message.type]();
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      await this.post({ type: "rejected", field: error.field, message: error.problem });
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// Lines, bins and printed errors: what the charts are made of.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { chartOf, errorCharts, weightCharts } from "../../../webview/charts/index.ts";
+import {
+  appendPoints,
+  contextOf,
+  describeLines,
+  lineValue,
+  linesOf,
+  type Point,
+  sampledEpochs,
+} from "../../../webview/charts/lines.ts";
+import { isArticleExperiment, printedLines } from "../../../webview/figure1.ts";
+import { show } from "../../../webview/shown.ts";
+import { barsOf, BIN_COUNT, countBins, lanesOf } from "../../../webview/weights/histogramLayout.ts";
+import { layerName, weightRange, weightsOf } from "../../../webview/weights/weightValues.ts";
+import { panelState, train } from "./panelFixture.ts";
+
+function shownTwins(epoch: number) {
+  const shown = show(panelState(twins), epoch);
+  assert.ok(shown);
+  return shown;
+}
+const twins = train("twins");
+
+test("the loss chart shows the penalty only where there is one, on top of the data loss", () => {
+  const shown = shownTwins(500);
+  const spec = chartOf(errorCharts, "loss");
+  const context = contextOf(shown, null);
+  const lines = linesOf(spec, shown.runs);
+  assert.deepEqual(
+    lines.map(line => `${line.variant} ${line.series.label}`),
+    [
+      "none data loss, train",
+      "none data loss, test",
+      "l2 data loss, train",
+      "l2 with penalty",
+      "l2 data loss, test",
+    ],
+  );
+  const [l2] = shown.runs.filter(run => run.summary.id === "l2");
+  assert.equal(lineValue(lines[3], 500, context), l2.values.trainLoss + l2.values.penalty);
+  assert.ok(Math.abs(l2.values.penalty - (0.005 / 2) * l2.values.sumOfSquares) < 1e-12);
+});
+
+test("accuracy is in percent, and a norm is a root", () => {
+  const shown = shownTwins(500);
+  const context = contextOf(shown, null);
+  const [train, test] = linesOf(chartOf(errorCharts, "accuracy"), shown.runs);
+  assert.equal(lineValue(train, 500, context), 95.5);
+  assert.equal(lineValue(test, 500, context), 70);
+  const [norm] = linesOf(weightCharts[0], shown.runs);
+  const whole = lineValue(norm, 500, context) ?? 0;
+  const parts = [0, 1].map(layer => lineValue(norm, 500, contextOf(shown, layer)) ?? 0);
+  assert.ok(Math.abs(Math.hypot(...parts) - whole) < 1e-9);
+});
+
+test("points are appended where they were left", () => {
+  const shown = shownTwins(500);
+  const context = contextOf(shown, null);
+  const [line] = linesOf(errorCharts[0], shown.runs);
+  const points: Point[] = [];
+  appendPoints(points, line, 0, context);
+  assert.equal(points.length, 501);
+  appendPoints(points, line, points.length, context);
+  assert.equal(points.length, 501);
+  assert.deepEqual(points[0], { x: 0, y: line.recording.metric(0, "trainMse") });
+});
+
+test("a chart is described by its numbers at the shown epoch", () => {
+  const shown = shownTwins(500);
+  const spec = errorCharts[0];
+  const text = describeLines(spec, linesOf(spec, shown.runs), contextOf(shown, null), 500);
+  assert.equal(
+    text,
+    "Mean squared error by epoch. At epoch 500, without L2: train 0.0913, test 0.4575; " +
+      "with L2: train 0.1914, test 0.3505.",
+  );
+});
+
+test("an unknown chart is the first one", () => {
+  assert.equal(chartOf(errorCharts, "nonsense"), errorCharts[0]);
+});
+
+test("the table's epochs hold the ends and the shown one, each once", () => {
+  assert.deepEqual(sampledEpochs(500, 214, 5), [0, 100, 200, 214, 300, 400, 500]);
+  assert.deepEqual(sampledEpochs(3, 3, 20), [0, 1, 2, 3]);
+  assert.deepEqual(sampledEpochs(0, 0, 20), [0]);
+});
+
+test("the histogram counts every weight, in a range that all epochs share", () => {
+  const shown = shownTwins(500);
+  const range = weightRange(shown.runs, null);
+  assert.equal(range, 2.5);
+  assert.equal(weightRange(shownTwins(0).runs, null), range);
+  const weights = shown.runs.map(run => weightsOf(run, null));
+  assert.deepEqual(
+    weights.map(values => values.length),
+    [112, 112],
+  );
+  for (const counts of countBins(weights, range)) {
+    assert.equal(counts.length, BIN_COUNT);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      112,
+    );
+  }
+  assert.equal(weightsOf(shown.runs[0], 1).length, 32);
+});
+
+test("the bars of twins grow apart from one line, other lanes stand above each other", () => {
+  const [up, down] = lanesOf(2, 200);
+  assert.equal(up.base, down.base);
+  assert.deepEqual([up.direction, down.direction], [1, -1]);
+  const counts = new Uint32Array(BIN_COUNT);
+  counts[3] = 10;
+  counts[4] = 1;
+  const [bar, small] = barsOf(counts, up, 410, 10);
+  assert.deepEqual([bar.x, bar.width, bar.height], [30.5, 9, up.height]);
+  assert.equal(bar.y + bar.height, up.base);
+  assert.equal(barsOf(counts, down, 410, 10)[0].y, down.base);
+  assert.ok(small.height >= 2, "a single weight can be seen");
+  assert.equal(barsOf(counts, up, 410, 10).length, 2);
+  const three = lanesOf(3, 300);
+  assert.ok(three[0].base < three[1].base - three[1].height);
+});
+
+test("layers are named by what they connect", () => {
+  assert.equal(layerName(0, 2), "inputs → hidden units");
+  assert.equal(layerName(1, 2), "hidden units → classes");
+  assert.equal(layerName(0, 1), "inputs → classes");
+  assert.equal(layerName(1, 3), "hidden layer 1 → hidden layer 2");
+});
+
+test("Figure 1: ten printed lines, ten recorded ones, digit for digit", () => {
+  const shown = show(panelState(train("asPublished")), 500);
+  assert.ok(shown);
+  assert.equal(isArticleExperiment(shown), true);
+  const lines = printedLines(shown);
+  assert.equal(lines.length, 10);
+  for (const line of lines)
+    assert.equal(line.recorded, line.printed, `${line.variant} ${line.epoch}`);
+});
+
+test("Figure 1 with other settings is not the article's, and untrained lines are empty", () => {
+  const shown = show(panelState(train("asPublished", { seed: 1, epochs: 150 })), 150);
+  assert.ok(shown);
+  assert.equal(isArticleExperiment(shown), false);
+  assert.deepEqual(
+    printedLines(shown).map(line => line.recorded !== null),
+    [true, false, false, false, false, true, false, false, false, false],
+  );
+});

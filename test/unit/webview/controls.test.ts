@@ -1,0 +1,112 @@
+// Text of the controls, their warnings, and whether they differ from what is shown.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
+import { controlsDiffer, isArticle } from "../../../webview/controls/changes.ts";
+import {
+  fieldText,
+  LAMBDA_STEPS,
+  lambdaAt,
+  lambdaStep,
+  parseField,
+  type TextMember,
+} from "../../../webview/controls/fieldText.ts";
+import { guardRail, leftAfterEpoch } from "../../../webview/guardRails.ts";
+import { FIRST_MEMORY, restoreMemory } from "../../../webview/memory.ts";
+import { idle, train } from "./panelFixture.ts";
+
+test("numbers are taken as they are typed", () => {
+  assert.deepEqual(parseField("l2", " 5e-3 "), { ok: true, changes: { l2: 0.005 } });
+  assert.deepEqual(parseField("l2", "0"), { ok: true, changes: { l2: 0 } });
+  assert.deepEqual(parseField("learningRate", ".5"), { ok: true, changes: { learningRate: 0.5 } });
+  assert.deepEqual(parseField("epochs", "300"), { ok: true, changes: { epochs: 300 } });
+});
+
+test("hidden layers: one, several, none", () => {
+  const layers = (text: string) => {
+    const result = parseField("hiddenLayers", text);
+    return result.ok ? result.changes.hiddenLayers : result.problem;
+  };
+  assert.deepEqual(layers("8"), [8]);
+  assert.deepEqual(layers("8, 4"), [8, 4]);
+  assert.deepEqual(layers("8 4;2"), [8, 4, 2]);
+  assert.deepEqual(layers("16-8"), [16, 8]);
+  assert.deepEqual(layers("  "), []);
+  assert.equal(layers("8, x"), 'expected a whole number from 1 to 256, got "x"');
+  assert.equal(layers("0"), "expected a whole number from 1 to 256, got 0");
+  assert.match(String(layers("1,1,1,1,1")), /^expected at most 4 whole numbers/);
+});
+
+test("what is no number within the bounds is refused in words", () => {
+  const problem = (member: TextMember, text: string) => {
+    const result = parseField(member, text);
+    return result.ok ? "accepted" : result.problem;
+  };
+  assert.equal(problem("l2", "abc"), 'expected a number from 0 to 10, got "abc"');
+  assert.equal(problem("l2", "0,005"), 'expected a number from 0 to 10, got "0,005"');
+  assert.equal(problem("l2", "-1"), "expected a number from 0 to 10, got -1");
+  assert.equal(problem("l2", ""), 'expected a number from 0 to 10, got ""');
+  assert.equal(problem("l2", "Infinity"), 'expected a number from 0 to 10, got "Infinity"');
+  assert.match(problem("epochs", "1.5"), /^expected a whole number from 1 to 1000000/);
+  assert.match(problem("seed", "-1"), /^expected a whole number from 0/);
+});
+
+test("a control shows a member so that it reads back", () => {
+  const config = { ...ARTICLE_CONFIG, hiddenLayers: [8, 4], l2: 1e-7 };
+  for (const member of ["l2", "learningRate", "epochs", "seed", "hiddenLayers"] as const) {
+    assert.deepEqual(parseField(member, fieldText(member, config)), {
+      ok: true,
+      changes: { [member]: config[member] },
+    });
+  }
+});
+
+test("lambda's slider starts at exactly 0 and reaches its bound", () => {
+  assert.equal(lambdaAt(0), 0);
+  assert.equal(lambdaAt(1), 1e-5);
+  assert.equal(lambdaAt(LAMBDA_STEPS), 10);
+  for (let step = 0; step <= LAMBDA_STEPS; step++) {
+    assert.equal(lambdaStep(lambdaAt(step)), step);
+    assert.ok(parseField("l2", String(lambdaAt(step))).ok);
+  }
+  assert.equal(lambdaStep(1e-9), 1);
+});
+
+test("the guard rail names the danger and the largest safe lambda", () => {
+  const rail = (l2: number, learningRate = 0.01) =>
+    guardRail({ ...ARTICLE_CONFIG, l2, learningRate }, "twins", 200);
+  assert.equal(rail(0.005).danger, "none");
+  assert.match(rail(0.005).text, /takes 0\.005 % off a weight; left alone, 99\.0 %/);
+  assert.match(rail(0).text, /^No penalty/);
+  assert.equal(rail(1, 0.99).danger, "none");
+  assert.equal(rail(1, 1).danger, "oscillates");
+  assert.equal(rail(2, 1).danger, "explodes");
+  assert.match(rail(2, 0.5).text, /Safe here: lambda below 2\.$/);
+  assert.equal(rail(1).decayText, "");
+});
+
+test("the article's constant decay is said to erase its network", () => {
+  const rail = guardRail(ARTICLE_CONFIG, "equalDecay", 200);
+  assert.match(rail.decayText, /0\.02 per item/);
+  assert.match(rail.decayText, /leaves 1\.8 % of a weight after one epoch: it erases the network/);
+  assert.ok(Math.abs(leftAfterEpoch(0.02, 200) - 0.0176) < 1e-4);
+});
+
+test("controls differ from the experiment only if a run would differ", () => {
+  const { playground } = train("twins", { epochs: 2 });
+  assert.equal(controlsDiffer(playground), false);
+  assert.equal(controlsDiffer({ ...playground, recipe: "withL2" }), true);
+  assert.equal(controlsDiffer({ ...playground, config: { ...playground.config, l2: 0 } }), true);
+  assert.equal(controlsDiffer({ ...playground, speed: "slow" }), false);
+  assert.equal(controlsDiffer(idle), false);
+  assert.equal(isArticle(idle), true);
+  assert.equal(isArticle(playground), false);
+});
+
+test("a memory of another version, or none, is replaced by the first one", () => {
+  for (const stored of [undefined, null, 7, {}, { ...FIRST_MEMORY, heldEpoch: -1 }]) {
+    assert.deepEqual(restoreMemory(stored), FIRST_MEMORY);
+  }
+  const memory = { ...FIRST_MEMORY, heldEpoch: 100, open: ["data-rows"] };
+  assert.deepEqual(restoreMemory(JSON.parse(JSON.stringify(memory))), memory);
+});

@@ -1,0 +1,105 @@
+// The sentences that say what is seen: true to the numbers, and honest about them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { compareSizes, finding, wilsonInterval } from "../../../webview/finding.ts";
+import { show } from "../../../webview/shown.ts";
+import { idle, panelState, train, type Trained } from "./panelFixture.ts";
+
+function findingAt(trained: Trained, epoch: number) {
+  const shown = show(panelState(trained), epoch);
+  assert.ok(shown);
+  const found = finding(shown);
+  assert.ok(found);
+  return found;
+}
+
+const twins = train("twins");
+
+test("the twins at the end: scores, sizes, and what 40 items can tell", () => {
+  const { headline, caution } = findingAt(twins, 500);
+  assert.equal(
+    headline,
+    "At epoch 500 the network with L2 gets 32 of 40 test items right, without L2 28. " +
+      "Its weights are 4.8 times smaller in sum of squares (13.9 against 66.5).",
+  );
+  assert.match(
+    caution,
+    /^These 40 test items cannot tell the networks apart: one item is 2\.5 points\./,
+  );
+  assert.match(
+    caution,
+    /On 4,000 fresh items: 67\.0 % with L2 and 62\.7 % without L2, a clear difference/,
+  );
+  assert.match(caution, /\(give or take 1\.5 points\)\.$/);
+});
+
+test("before the end the fresh items are promised, not told", () => {
+  const { headline, caution } = findingAt(twins, 100);
+  assert.match(headline, /^At epoch 100 /);
+  assert.doesNotMatch(caution, /67\.0/);
+  assert.match(caution, /At the end, 4,000 fresh items judge better\.$/);
+});
+
+test("at the start all networks are the same", () => {
+  assert.equal(
+    findingAt(twins, 0).headline,
+    "Before training, every weight lies between \u22120.0100 and 0.0100, the same in every network.",
+  );
+});
+
+test("one network is compared with its own training items", () => {
+  const { headline } = findingAt(train("withoutL2"), 500);
+  assert.equal(
+    headline,
+    "At epoch 500 the network without L2 gets 28 of 40 test items right, and 191 of 200 training " +
+      "items. That is 25.5 points worse than on items it has seen. Its squared weights sum to 66.5.",
+  );
+});
+
+test("the published rule tells the story of the sign", () => {
+  const { headline } = findingAt(train("asPublished"), 500);
+  assert.equal(
+    headline,
+    "The article's printed program adds the penalty where it should subtract it. By epoch 500 its " +
+      "squared weights sum to 146,099, beside 13.9 with the right sign and 66.5 without a penalty. " +
+      "Its test score, 29 of 40, does not give the error away; its weights do.",
+  );
+});
+
+test("a run that diverged is named, with the reason", () => {
+  const { headline, caution } = findingAt(train("withL2", { l2: 10, learningRate: 1 }), 0);
+  assert.match(
+    headline,
+    /^The network with L2 diverged after epoch \d+: a number in it was no longer/,
+  );
+  assert.equal(caution, "Learning rate times lambda is 10; from 2 on, weights explode.");
+});
+
+test("a difference too large for chance is called that", () => {
+  // So strong a penalty erases the network: it guesses one class.
+  const { caution } = findingAt(train("twins", { l2: 2, epochs: 100 }), 100);
+  assert.match(caution, /^The difference is too large for chance, even on 40 test items\./);
+});
+
+test("nothing is found before the first training", () => {
+  const shown = show(panelState({ playground: idle, chunks: [] }), 0);
+  assert.ok(shown);
+  assert.equal(finding(shown), undefined);
+});
+
+test("Wilson's interval, against published values", () => {
+  const close = (actual: readonly number[], expected: readonly number[]) =>
+    actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 5e-5, String(actual)));
+  // Newcombe 1998, table I: 81/263, 15/148, 0/20, 1/29.
+  close(wilsonInterval({ correct: 81, items: 263 }), [0.2553, 0.3662]);
+  close(wilsonInterval({ correct: 15, items: 148 }), [0.0624, 0.1605]);
+  close(wilsonInterval({ correct: 0, items: 20 }), [0, 0.1611]);
+  close(wilsonInterval({ correct: 1, items: 29 }), [0.0061, 0.1718]);
+});
+
+test("sizes are compared in either direction", () => {
+  assert.equal(compareSizes(13.9, 66.5), "4.8 times smaller");
+  assert.equal(compareSizes(146107, 66.5), "2,197 times larger");
+  assert.equal(compareSizes(1, 1.01), "about the same size");
+  assert.equal(compareSizes(0, 1), "not comparable");
+});

@@ -1,0 +1,93 @@
+/** Panel states made by real training: the article's experiment, with few or all of its epochs. */
+import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
+import { classCounts, createDataset } from "../../../src/core/datasets.ts";
+import {
+  ARTICLE_DATASET,
+  createExperiment,
+  layerSizes,
+  type RecipeName,
+  variantConfig,
+} from "../../../src/core/experiment.ts";
+import type { RecordedChunk } from "../../../src/core/recorder.ts";
+import { Run } from "../../../src/core/run.ts";
+import type {
+  DataPreview,
+  PlaygroundState,
+  RunSummary,
+  Score,
+} from "../../../src/protocol/messages.ts";
+import { INITIAL_STATE, type PanelState, receive } from "../../../webview/state.ts";
+
+const dataset = createDataset(ARTICLE_DATASET);
+
+export const preview: DataPreview = {
+  inputNames: dataset.inputNames,
+  classNames: dataset.classNames,
+  trainItems: dataset.train.count,
+  testItems: dataset.test.count,
+  freshItems: dataset.fresh.count,
+  trainClassCounts: classCounts(dataset.train, dataset.classNames.length),
+  testClassCounts: classCounts(dataset.test, dataset.classNames.length),
+  rows: new Float64Array(0),
+  source: "The article's data.",
+};
+
+export const idle: PlaygroundState = {
+  config: ARTICLE_CONFIG,
+  recipe: "twins",
+  speed: "fast",
+  status: "idle",
+  failure: null,
+  experiment: null,
+  runs: [],
+};
+
+export interface Trained {
+  readonly playground: PlaygroundState;
+  readonly chunks: readonly RecordedChunk[];
+}
+
+function finish(run: Run): Score {
+  for (const _ of run.steps);
+  const scoring = run.scoreFresh();
+  for (;;) {
+    const next = scoring.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** Trains every variant of a recipe to its end. */
+export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {}): Trained {
+  const config = { ...ARTICLE_CONFIG, ...changes };
+  const experiment = createExperiment(recipe, config);
+  const items = createDataset(experiment.dataset);
+  const chunks: RecordedChunk[] = [];
+  const runs = experiment.variants.map((variant): RunSummary => {
+    const own = variantConfig(experiment, variant);
+    const sizes = layerSizes(experiment.dataset, own);
+    const run = new Run(own, sizes, items);
+    const fresh = finish(run);
+    chunks.push(run.takeChunk());
+    return {
+      id: variant.id,
+      label: variant.label,
+      config: own,
+      sizes,
+      status: run.state,
+      epoch: run.epoch,
+      seconds: 0.5,
+      fresh,
+    };
+  });
+  return { playground: { ...idle, config, recipe, status: "finished", experiment, runs }, chunks };
+}
+
+/** The panel after a snapshot of what was trained. */
+export function panelState({ playground, chunks }: Trained): PanelState {
+  return receive(INITIAL_STATE, {
+    type: "snapshot",
+    state: playground,
+    data: preview,
+    recordings: chunks,
+  });
+}
