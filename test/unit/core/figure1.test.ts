@@ -18,6 +18,7 @@ import { Random } from "../../../src/core/random.ts";
 import { createStreams } from "../../../src/core/run.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import { applyUpdate, train } from "../../../src/core/trainer.ts";
+import { runTranscript } from "../../../src/core/transcript.ts";
 import { weightSize } from "../../../src/core/weightStats.ts";
 import { figure1, float32Hash, float64Hash, type Rule } from "./fixtures.ts";
 import {
@@ -227,6 +228,39 @@ test("the article in float64: the twins and the equal decay", () => {
     assertClose([metricAt(recording, 500, "testMse")], [expected.testMse], 1e-9, "test MSE");
     assertClose(run.parameters, expected.weights, 1e-9, expected.name, 1);
   }
+});
+
+test("Figure 1 told line by line", () => {
+  const told = ended.map(({ run, recording }, i) =>
+    runTranscript(published, dataset, {
+      variant: published.variants[i],
+      sizes: run.sizes,
+      status: run.state,
+      recording,
+      fresh: { correct: 2550, items: 4000 },
+    }).split("\n"),
+  );
+  const [none, grown, penalized] = told;
+  assert.deepEqual(none, [
+    "Training a 10-8-4 network without L2: 500 epochs, learning rate 0.01, lambda 0, seed 0, float32",
+    "epoch    100   MSE 0.1877",
+    "epoch    200   MSE 0.1357",
+    "epoch    300   MSE 0.1120",
+    "epoch    400   MSE 0.0985",
+    "epoch    500   MSE 0.0913",
+    "Accuracy on training items: 0.9550 (191 of 200)",
+    "Accuracy on test items: 0.7000 (28 of 40)",
+    "Accuracy on fresh items: 0.6375 (2550 of 4000)",
+    "Weights: sum of squares 66.4564, largest magnitude 2.4279",
+  ]);
+  const errors = (lines: string[]) =>
+    lines.filter(line => line.startsWith("epoch")).map(line => line.slice(-6));
+  assert.deepEqual(errors(grown), ["0.1479", "0.1121", "0.1157", "0.1339", "0.1479"]);
+  assert.ok(grown.includes("Accuracy on training items: 0.9200 (184 of 200)"));
+  assert.ok(grown.includes("Accuracy on test items: 0.7250 (29 of 40)"));
+  assert.match(grown[0], /as published \(weights grow\).*lambda 0\.005/);
+  assert.deepEqual(errors(penalized), ["0.2374", "0.2142", "0.2006", "0.1934", "0.1914"]);
+  assert.match(penalized.at(-1) ?? "", /^Weights: sum of squares 13\.9467, largest .* 0\.9862$/);
 });
 
 test("every recipe trains the article's data with the same start in every variant", () => {

@@ -188,6 +188,20 @@ test("an epoch that the plan skips is recorded when asked for, and training goes
   assertSameBits(straight.parameters, run.parameters, "weights");
 });
 
+test("an epoch recorded without its weights gets them when asked for", () => {
+  // A network so large that weights are kept of every tenth epoch only.
+  const run = createRun(quickConfig({ hiddenLayers: [200], epochs: 4000, batchSize: 30 }));
+  pullEpochs(run, 4);
+  const chunk = run.takeChunk();
+  assert.deepEqual([...chunk.snapshotEpochs], [0]);
+  run.stop();
+  drain(run.record());
+  const added = run.takeChunk();
+  assert.equal(added.rows.length, 0);
+  assert.deepEqual([...added.snapshotEpochs], [3]);
+  assertSameBits(added.snapshots, run.parameters, "snapshot");
+});
+
 test("stop() does not undo an end", () => {
   const [{ run }] = trainAll([createRun(quickConfig({ epochs: 1 }))]);
   run.stop();
