@@ -186,10 +186,15 @@ export class Playground implements Disposable {
   }
 
   #print(text: string): void {
-    this.#weightsChannel ??= this.#owned.add(
-      vscode.window.createOutputChannel(vscode.l10n.t("Regularization Playground: Weights")),
-    );
-    this.#weightsChannel.replace(text);
+    if (this.#weightsChannel === undefined) {
+      this.#weightsChannel = this.#owned.add(
+        vscode.window.createOutputChannel(vscode.l10n.t("Regularization Playground: Weights")),
+      );
+      // Not replace(): on a channel that is just being made the editor may lose it.
+      this.#weightsChannel.append(text);
+    } else {
+      this.#weightsChannel.replace(text);
+    }
     this.#weightsChannel.show(true);
   }
 

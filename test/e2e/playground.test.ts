@@ -1,0 +1,309 @@
+// The packaged extension in a clean editor, through the user's eyes and keyboard.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { readWeightBytes } from "../../src/protocol/weightFileReader.ts";
+import {
+  createProfile,
+  installVsix,
+  launchBrowser,
+  openWorkbench,
+  type Profile,
+  runCommand,
+  saveEvidence,
+  type Server,
+  setWorkspaceSettings,
+  startServer,
+  webviewOf,
+} from "../bench/bench.mjs";
+
+const ROOT = join(import.meta.dirname, "../..");
+const VSIX = join(ROOT, "dist/regularization-playground.vsix");
+const PICTURES = join(ROOT, "test-results/e2e");
+
+let browser: Browser;
+let page: Page;
+let profile: Profile;
+let server: Server;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  profile = createProfile();
+  installVsix(profile, VSIX);
+  server = await startServer(profile);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  profile?.remove();
+});
+beforeEach(async () => {
+  setWorkspaceSettings(profile, {});
+  page = await openWorkbench(browser, server, profile);
+});
+afterEach(async context => {
+  if ("passed" in context && context.passed === false) {
+    await saveEvidence(page, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
+  }
+  await page.context().close(); // ends the extension host of this window
+});
+
+function panel(): FrameLocator {
+  return webviewOf(page);
+}
+
+/** The panel once the experiment stands so. */
+async function untilStatus(status: string): Promise<Locator> {
+  const main = panel().locator(`main.panel[data-status="${status}"]`);
+  await main.waitFor({ timeout: 60_000 });
+  return main;
+}
+
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 30_000; !(await condition()); await delay(50)) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+  }
+}
+
+/** Epochs trained, as the status bar tells. */
+async function trainedEpoch(): Promise<number> {
+  const item = page.locator(".statusbar-item", { hasText: /Epoch \d/ });
+  return Number(/Epoch (\d+)/.exec(await item.innerText())?.[1]);
+}
+
+/**
+ * Whether the editor has saved that the panel is open: in a browser it cannot when it is closed, so
+ * it does every five seconds.
+ */
+function isPanelSaved(): Promise<boolean> {
+  return page.evaluate(async () => {
+    const get = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error ?? new Error("no database"));
+      });
+    for (const { name = "" } of await indexedDB.databases()) {
+      if (!name.startsWith("vscode-web-state-db")) continue;
+      const database = await get(indexedDB.open(name));
+      const items = database.transaction("ItemTable").objectStore("ItemTable");
+      const editors: unknown = await get(items.get("memento/workbench.parts.editor"));
+      database.close();
+      if (JSON.stringify(editors ?? "").includes("regularizationPlayground.panel")) return true;
+    }
+    return false;
+  });
+}
+
+/** Runs the export of one variant up to the dialog, which must suggest this path. */
+async function openSaveDialog(suggested: string): Promise<Locator> {
+  await runCommand(page, "Regularization: Export Weights to JSON...", { staysOpen: true });
+  // In a browser the file dialog is the editor's own: a path in the same place.
+  const path = page.locator(".quick-input-widget .quick-input-box input");
+  await until("the suggested path", async () => (await path.inputValue()) === suggested);
+  return path;
+}
+
+function picture(name: string): Promise<Buffer> {
+  return page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+test("trains twins from the palette and saves the weights by the dialog", async () => {
+  await runCommand(page, "Regularization: Train With and Without L2");
+  const main = await untilStatus("finished");
+  await main.getByText("0.1914").first().waitFor();
+  await picture("finished");
+
+  await runCommand(page, "Regularization: Export Weights to JSON...", { staysOpen: true });
+  const picker = page.locator(".quick-input-widget");
+  await picker.getByText("with L2", { exact: true }).click();
+  // In a browser the file dialog is the editor's own: a path in the same place.
+  const path = picker.locator(".quick-input-box input");
+  const suggested = join(profile.workspace, "article-l2.weights.json");
+  await until("the suggested name", async () => (await path.inputValue()) === suggested);
+  await picture("export");
+  await path.press("Enter");
+  await until("the file", () => existsSync(suggested));
+  await page.getByText(/^Saved the weights with L2, epoch 500/).waitFor();
+
+  const { file, parameters } = readWeightBytes(readFileSync(suggested), suggested);
+  assert.equal(file.training.variant.id, "l2");
+  assert.equal(file.training.epoch, 500);
+  assert.equal(file.metrics.last.trainMse?.toFixed(4), "0.1914");
+  assert.equal(parameters.length, 124);
+  const left = readdirSync(profile.workspace).filter(name => name.endsWith(".tmp"));
+  assert.deepEqual(left, [], "temporary files left");
+});
+
+test("asks before it replaces a file", async () => {
+  await runCommand(page, "Regularization: Train With L2");
+  await untilStatus("finished");
+  const target = join(profile.workspace, "article-l2.weights.json");
+  writeFileSync(target, "mine");
+  const path = await openSaveDialog(target);
+  await path.press("Enter");
+  await page.getByText(/already exists/).waitFor();
+  await picture("overwrite");
+  await page.keyboard.press("Escape");
+  assert.equal(readFileSync(target, "utf8"), "mine");
+});
+
+test("without a folder, the dialog begins at home", async () => {
+  await page.goto(`${server.url}/?ew=true`);
+  await runCommand(page, "Regularization: Train With L2");
+  await untilStatus("finished");
+  await openSaveDialog(join(homedir(), "article-l2.weights.json"));
+});
+
+test("with several folders, the dialog begins in the first, where the setting says", async () => {
+  const workspace = join(profile.root, "two.code-workspace");
+  const folders = ["first", "second"].map(name => ({ path: join(profile.root, name) }));
+  for (const { path } of folders) mkdirSync(path);
+  const settings = { "regularizationPlayground.weightsFolder": "models" };
+  writeFileSync(workspace, JSON.stringify({ folders, settings }));
+  await page.goto(`${server.url}/?workspace=${encodeURIComponent(workspace)}`);
+  await runCommand(page, "Regularization: Train With L2");
+  await untilStatus("finished");
+  const target = join(profile.root, "first/models/article-l2.weights.json");
+  mkdirSync(join(profile.root, "first/models"));
+  const path = await openSaveDialog(target);
+  await path.press("Enter");
+  await until("the file", () => existsSync(target));
+});
+
+test("a panel closed during training comes back with all of it", async () => {
+  setWorkspaceSettings(profile, { "regularizationPlayground.speed": "slow" });
+  await runCommand(page, "Regularization: Train With and Without L2");
+  await untilStatus("training");
+  await until("some epochs", async () => (await trainedEpoch()) > 5);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Control+w");
+  await page.locator("iframe.webview").waitFor({ state: "detached" });
+  const closed = await trainedEpoch();
+  await until("more epochs", async () => (await trainedEpoch()) > closed + 5);
+  await page.locator(".statusbar-item", { hasText: /Epoch \d/ }).click();
+  const main = await untilStatus("training");
+  await until(
+    "the epochs in the panel",
+    async () => Number(await main.getAttribute("data-epoch")) > closed + 5,
+  );
+  await picture("reopened");
+});
+
+test("a window reloaded during training brings the panel back, paused, and resumes", async () => {
+  setWorkspaceSettings(profile, {
+    "regularizationPlayground.speed": "slow",
+    "regularizationPlayground.epochs": 3000,
+  });
+  await runCommand(page, "Regularization: Train With and Without L2");
+  await untilStatus("training");
+  await until("the saved layout", isPanelSaved);
+  const reached = await trainedEpoch();
+  await page.reload();
+  const main = await untilStatus("paused");
+  const restored = Number(await main.getAttribute("data-epoch"));
+  // The state is saved every second, which is 20 epochs at this speed.
+  assert.ok(restored >= reached - 25 && restored > 0, `${restored} after ${reached}`);
+  await picture("reloaded");
+  await panel().getByRole("button", { name: "Resume" }).click();
+  await untilStatus("training");
+  await until("more epochs", async () => (await trainedEpoch()) > restored);
+  await panel().getByRole("button", { name: "Stop" }).click();
+  await untilStatus("stopped");
+});
+
+test("a wrong value is told beside its control and does not train", async () => {
+  await runCommand(page, "Regularization: Open Playground");
+  await untilStatus("idle");
+  // Where there is little room the settings are folded.
+  await panel().getByRole("heading", { name: "Settings" }).click();
+  const epochs = panel().locator("#field-epochs");
+  await epochs.fill("many");
+  const error = panel().locator("#field-epochs-error");
+  await until("the error", async () => (await error.innerText()).includes("whole number"));
+  await picture("wrong-value");
+  await epochs.fill("7");
+  await until("no error", async () => (await error.innerText()) === "");
+  await epochs.press("Tab");
+  await panel().locator("#run").click();
+  const main = await untilStatus("finished");
+  await until("the last epoch", async () => (await main.getAttribute("data-epoch")) === "7");
+});
+
+test("reproduces Figure 1 and prints its transcript", async () => {
+  await runCommand(page, "Regularization: Reproduce Figure 1");
+  const main = await untilStatus("finished");
+  await main.getByText("0.1479").first().waitFor();
+  // The end of the transcript is in view: the last run, which has the right sign.
+  const output = page.locator(".part.panel .view-lines");
+  const text = async () => (await output.innerText()).replaceAll("\u00a0", " ");
+  await until("the transcript", async () => (await text()).includes("fresh items"));
+  await picture("figure-1");
+  assert.match(await text(), /Accuracy on test items: 0\.8000 \(32 of 40\)/);
+});
+
+test("shows only commands that are possible", async () => {
+  await page.keyboard.press("F1");
+  const input = page.locator(".quick-input-widget .quick-input-box input");
+  await input.waitFor();
+  const shown = async () => page.locator(".quick-input-widget .label-name").allInnerTexts();
+  await until("the commands", async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("F1");
+    await input.fill(">Regularization: ");
+    await delay(200);
+    return (await shown()).includes("Regularization: Open Playground");
+  });
+  const titles = (await shown()).filter(title => title.startsWith("Regularization: ")).sort();
+  assert.deepEqual(titles, [
+    "Regularization: New Seed",
+    "Regularization: Open Playground",
+    "Regularization: Reproduce Figure 1",
+    "Regularization: Step One Epoch",
+    "Regularization: Train With L2",
+    "Regularization: Train With and Without L2",
+    "Regularization: Train Without L2",
+  ]);
+});
+
+for (const [theme, kind] of [
+  ["Dark Modern", "vscode-dark"],
+  ["Light Modern", "vscode-light"],
+  ["Default High Contrast", "vscode-high-contrast"],
+  ["Default High Contrast Light", "vscode-high-contrast-light"],
+]) {
+  test(`follows the theme ${theme}`, async () => {
+    setWorkspaceSettings(profile, { "workbench.colorTheme": theme });
+    await page.setViewportSize({ width: 1600, height: 1000 });
+    await runCommand(page, "Regularization: Train With and Without L2");
+    await untilStatus("finished");
+    await panel().locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor({ timeout: 20_000 });
+    await until("the end of the replay", async () => {
+      return (await panel().locator("main.panel").getAttribute("data-epoch")) === "500";
+    });
+    await picture(kind);
+  });
+}
+
+test("works at a width of 360 pixels", async () => {
+  await runCommand(page, "Regularization: Train With and Without L2");
+  const main = await untilStatus("finished");
+  await page.keyboard.press("Control+b");
+  await page.locator(".part.sidebar").waitFor({ state: "hidden" });
+  const frame = page.locator("iframe.webview.ready");
+  const widthOf = async () => Math.round((await frame.boundingBox())?.width ?? 0);
+  await page.setViewportSize({ width: 800, height: 900 });
+  await until("a width", async () => (await widthOf()) > 0 && (await widthOf()) < 800);
+  await page.setViewportSize({ width: 360 + 800 - (await widthOf()), height: 900 });
+  await until("360 pixels", async () => (await widthOf()) === 360);
+  const overflow = await main.evaluate(element => {
+    const { scrollWidth, clientWidth } = element.ownerDocument.documentElement;
+    return scrollWidth - clientWidth;
+  });
+  assert.ok(overflow <= 0, `${overflow} pixels wider than the panel`);
+  await picture("narrow");
+});
