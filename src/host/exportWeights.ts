@@ -99,7 +99,7 @@ async function chooseTarget(
     return vscode.window.showSaveDialog({
       title: vscode.l10n.t("Export Weights"),
       saveLabel: vscode.l10n.t("Export"),
-      defaultUri: vscode.Uri.joinPath(defaultFolder(), name),
+      defaultUri: vscode.Uri.joinPath(await defaultFolder(), name),
       filters: { [vscode.l10n.t("Weight file")]: ["weights.json", "json"] },
     });
   }
@@ -114,7 +114,7 @@ async function chooseTarget(
 }
 
 /** The folder of the setting within the workspace folder in use, or the home folder. */
-function defaultFolder(): vscode.Uri {
+async function defaultFolder(): Promise<vscode.Uri> {
   const active = vscode.window.activeTextEditor?.document.uri;
   const folder =
     (active && vscode.workspace.getWorkspaceFolder(active)) ??
@@ -123,7 +123,13 @@ function defaultFolder(): vscode.Uri {
   const setting: unknown = vscode.workspace
     .getConfiguration(SETTINGS_SECTION, folder)
     .get(FOLDER_SETTING);
-  return typeof setting === "string" ? vscode.Uri.joinPath(folder.uri, setting) : folder.uri;
+  if (typeof setting !== "string" || setting === "") return folder.uri;
+  const chosen = vscode.Uri.joinPath(folder.uri, setting);
+  // Dialogs refuse to save into a folder that is not there.
+  return vscode.workspace.fs.createDirectory(chosen).then(
+    () => chosen,
+    () => folder.uri,
+  );
 }
 
 async function tellSaved(

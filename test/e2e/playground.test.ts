@@ -169,7 +169,6 @@ test("with several folders, the dialog begins in the first, where the setting sa
   await runCommand(page, "Regularization: Train With L2");
   await untilStatus("finished");
   const target = join(profile.root, "first/models/article-l2.weights.json");
-  mkdirSync(join(profile.root, "first/models"));
   const path = await openSaveDialog(target);
   await path.press("Enter");
   await until("the file", () => existsSync(target));
