@@ -3,6 +3,7 @@
  * policy, with the real model and the real training thread behind it. Only VS Code's frame around
  * the page is made here: the `acquireVsCodeApi` object and the theme.
  */
+import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -129,6 +130,13 @@ function provideEditor(variables: Record<string, string>): void {
   };
 }
 
+/** Unfolds the settings where they are folded away. */
+export async function openSettings(page: Page): Promise<void> {
+  if (await page.locator("#field-l2").isVisible()) return;
+  await page.locator(".sidebar summary").first().click();
+  await page.locator("#field-l2").waitFor();
+}
+
 /** One panel, its page and the model behind it. */
 export class TestPanel {
   readonly model: PlaygroundModel;
@@ -238,6 +246,22 @@ export class TestPanel {
   async policyViolations(): Promise<string[]> {
     return this.page.evaluate(
       () => (window as unknown as { policyViolations: string[] }).policyViolations,
+    );
+  }
+
+  /** Nothing went wrong on the page: no error, no refused message, no violation of the policy. */
+  async checkQuiet(): Promise<void> {
+    assert.deepEqual(this.pageErrors, []);
+    assert.deepEqual(this.refused, []);
+    assert.deepEqual(await this.policyViolations(), []);
+    assert.equal(this.received.filter(({ type }) => type === "panelError").length, 0);
+  }
+
+  async resize(width: number): Promise<void> {
+    await this.page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
+    // Charts follow in the next frames.
+    await this.page.evaluate(
+      () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))),
     );
   }
 

@@ -11,7 +11,10 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Space", "play or pause the replay"],
 ];
 
-/** What a key does to the scrubber; undefined for keys that it leaves alone. */
+/**
+ * What a key does to the scrubber; undefined for keys that it leaves alone. Keys may come faster
+ * than frames, so the epoch to go on from is the store's, not the one drawn last.
+ */
 function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) | undefined {
   const tenth = Math.max(1, Math.round(shown.lastEpoch / 10));
   const actions: Readonly<Record<string, () => void>> = {
@@ -19,8 +22,8 @@ function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) |
     ArrowDown: () => store.seekBy(-1),
     ArrowRight: () => store.seekBy(1),
     ArrowUp: () => store.seekBy(1),
-    PageDown: () => store.seek(shown.epoch - tenth),
-    PageUp: () => store.seek(Math.min(shown.lastEpoch, shown.epoch + tenth)),
+    PageDown: () => store.seek(store.shownEpoch() - tenth),
+    PageUp: () => store.seek(Math.min(shown.lastEpoch, store.shownEpoch() + tenth)),
     Home: () => store.seek(0),
     End: () => store.follow(),
     " ": () => store.togglePlay(),

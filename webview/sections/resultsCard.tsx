@@ -133,7 +133,7 @@ export function ResultsCard({
       <div class="card-head">
         <h2 id="results-title">Results at epoch {formatCount(shown.epoch)}</h2>
       </div>
-      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="results-title">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label="Results, table">
         <table class="results" id="results">
           <thead>
             <tr>

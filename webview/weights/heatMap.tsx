@@ -71,7 +71,7 @@ export function HeatMap(props: HeatMapProps) {
     if (canvas.current !== null && width > 0) {
       drawHeatMap(canvas.current, weights, columns, cell, range, theme);
     }
-  });
+  }, [weights, columns, cell.width, cell.height, range, theme]);
   const shown = active ?? { row: 0, column: 0 };
   const cellAt = (event: PointerEvent & { readonly currentTarget: HTMLElement }): Cell => {
     const bounds = event.currentTarget.getBoundingClientRect();

@@ -93,7 +93,9 @@ function LayerMatrices({ store, shown, theme, layer }: MatricesProps & { readonl
         id={`matrix-${layer}`}
         summary={`Weights ${layerName(layer, layers)} as a table`}
       >
-        {() => <MatrixTable runs={runs} layer={layer} names={names} />}
+        {() => (
+          <MatrixTable runs={runs} layer={layer} names={names} title={layerName(layer, layers)} />
+        )}
       </Fold>
     </figure>
   );

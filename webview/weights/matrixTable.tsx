@@ -11,10 +11,13 @@ export function MatrixTable({
   runs,
   layer,
   names,
+  title,
 }: {
   readonly runs: readonly ShownRun[];
   readonly layer: number;
   readonly names: MatrixNames;
+  /** What the layer connects. */
+  readonly title: string;
 }) {
   const [page, setPage] = useState(0);
   const { inputs, outputs } = runs[0].layers[layer];
@@ -54,7 +57,7 @@ export function MatrixTable({
           class="table-scroll"
           tabIndex={0}
           role="region"
-          aria-label={`Weights ${run.summary.label}, table`}
+          aria-label={`Weights ${run.summary.label}, ${title}, table`}
         >
           <table class="numbers">
             <caption>

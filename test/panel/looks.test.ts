@@ -1,0 +1,169 @@
+// Every state of the panel, in the editor's four themes and in three widths: accessible, within its
+// width, and without a violation of the policy. The pictures in test-results/panel are for people.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../bench/bench.mjs";
+import { openSettings, TestPanel } from "./panelHarness.ts";
+import { type ThemeId, themes } from "./themes.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WIDTHS = [360, 700, 1200] as const;
+const ALL = Object.keys(themes) as ThemeId[];
+
+interface Look {
+  readonly themes: readonly ThemeId[];
+  /** Brings a new panel into the state by the way a user or a failure would. */
+  readonly reach: (panel: TestPanel) => Promise<void>;
+  /** Fewer widths where axe has thousands of cells to judge. */
+  readonly widths?: readonly number[];
+  /** What is to be done again in each width. */
+  readonly pose?: (panel: TestPanel) => Promise<void>;
+}
+
+async function untilEpochAtLeast(page: Page, epoch: number): Promise<void> {
+  await page.waitForFunction(
+    least => Number(document.querySelector("main")?.dataset["epoch"]) >= least,
+    epoch,
+  );
+}
+
+const looks: Readonly<Record<string, Look>> = {
+  empty: { themes: ALL, reach: async () => {} },
+  training: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      panel.model.setSpeed("slow");
+      panel.model.start("twins");
+      await untilEpochAtLeast(panel.page, 8);
+    },
+  },
+  paused: {
+    themes: ["lightModern"],
+    reach: async panel => {
+      panel.model.step();
+      await panel.untilStatus("paused");
+      panel.model.step();
+      await panel.untilEpoch(1);
+    },
+  },
+  finished: { themes: ALL, reach: panel => panel.train("twins") },
+  published: { themes: ALL, reach: panel => panel.train("asPublished") },
+  rewound: {
+    themes: ["lightModern", "highContrast"],
+    reach: async panel => {
+      await panel.train("twins", { epochs: 200 });
+      await openSettings(panel.page);
+      await panel.page.locator("#field-epochs").fill("400");
+      await panel.page.locator(".change-note.is-visible").waitFor();
+      await panel.page.locator("#scrubber").press("Home");
+      for (let i = 0; i < 8; i++) await panel.page.locator("#scrubber").press("PageUp");
+      await panel.untilEpoch(160);
+    },
+  },
+  equalDecay: {
+    themes: ["highContrastLight"],
+    reach: panel => panel.train("equalDecay", { epochs: 100 }),
+  },
+  loss: {
+    themes: ["darkModern", "lightModern"],
+    reach: async panel => {
+      await panel.train("twins", { epochs: 100 });
+      await panel.page.locator("#error-chart-loss").check();
+      await panel.page.locator("#error-scale-log").check();
+    },
+  },
+  diverged: {
+    themes: ["highContrast"],
+    reach: panel => panel.train("twins", { l2: 10, learningRate: 1, epochs: 40 }),
+  },
+  failed: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      panel.model.setSpeed("slow");
+      panel.model.start("twins");
+      await untilEpochAtLeast(panel.page, 3);
+      panel.model.killThread();
+      await panel.untilStatus("failed");
+    },
+  },
+  rejected: {
+    themes: ["darkModern", "lightModern", "highContrast"],
+    reach: async () => {},
+    pose: async panel => {
+      await openSettings(panel.page);
+      await panel.page.locator("#field-l2").fill("abc");
+      await panel.page.locator("#field-l2-error:not(:empty)").waitFor();
+      await panel.post({
+        type: "rejected",
+        field: "epochs",
+        message: "expected a whole number from 1 to 1000000, got 0",
+      });
+      await panel.page.locator("#field-epochs-error:not(:empty)").waitFor();
+    },
+  },
+  tables: {
+    themes: ["lightModern"],
+    widths: [700],
+    reach: async panel => {
+      await panel.train("twins", { epochs: 10 });
+      for (const summary of await panel.page.locator(".card details > summary").all()) {
+        await summary.click();
+      }
+    },
+  },
+  wide: {
+    themes: ["darkModern"],
+    reach: panel => panel.train("twins", { epochs: 10, hiddenLayers: [256, 40] }),
+  },
+};
+
+async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  assert.ok(results.passes.length > 10, "axe looked at hardly anything");
+  return results.violations.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(node => `${node.html} (${node.failureSummary ?? ""})`).join(" | ")}`,
+  );
+}
+
+async function checkLook(panel: TestPanel, name: string): Promise<void> {
+  await panel.screenshot(name);
+  assert.deepEqual(await accessibilityProblems(panel.page), [], name);
+  const [needed, available] = await panel.page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  assert.ok(needed <= available, `${name} needs ${needed} px of ${available}`);
+}
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+for (const [state, look] of Object.entries(looks)) {
+  for (const theme of look.themes) {
+    test(`${state}, ${themes[theme].name}`, async () => {
+      const panel = await new TestPanel().open(browser, { theme });
+      try {
+        await look.reach(panel);
+        for (const width of look.widths ?? WIDTHS) {
+          await panel.resize(width);
+          await look.pose?.(panel);
+          await checkLook(panel, `${state}-${theme}-${width}`);
+        }
+        await panel.checkQuiet();
+      } finally {
+        await panel.close();
+      }
+    });
+  }
+}
