@@ -30,8 +30,6 @@ export const commands = {
   reproduceFigure1: playground => playground.reproduceFigure1(),
 } as const satisfies Record<string, Command>;
 
-export type CommandName = keyof typeof commands;
-
 /**
  * @param register vscode.commands.registerCommand
  * @param getPlayground makes the playground when the first command needs it

@@ -19,14 +19,14 @@ import { webviewHtml } from "./webviewHtml.ts";
 export const PANEL_VIEW_TYPE = "regularizationPlayground.panel";
 
 /** What the panel asks for that the model cannot do alone. */
-export interface PanelActions {
+interface PanelActions {
   readonly previewData: () => DataPreview;
   readonly reproduceFigure1: () => void;
   readonly exportWeights: (run: number, epoch: number | undefined) => void;
   readonly showWeights: (run: number) => void;
 }
 
-export interface PanelOptions {
+interface PanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly model: PlaygroundModel;
   readonly actions: PanelActions;
