@@ -37,7 +37,7 @@ export const variantLabels = {
   none: "without L2",
   l2: "with L2",
   published: "as published (weights grow)",
-  decay: "constant decay",
+  decay: "with constant decay",
 } as const;
 
 export type VariantId = keyof typeof variantLabels;

@@ -55,8 +55,10 @@ export class Random {
   /**
    * @param bits from 1 to 32
    * @returns a whole number from 0 to 2^bits - 1
+   * @throws {RangeError}
    */
   getrandbits(bits: number): number {
+    if (!(bits >= 1 && bits <= 32)) throw new RangeError(`bits: expected 1 to 32, got ${bits}`);
     return this.#next32() >>> (32 - bits);
   }
 
@@ -64,8 +66,10 @@ export class Random {
    * Every whole number below `n` with equal chance, by rejection.
    *
    * @param n from 1 to 2^32 - 1
+   * @throws {RangeError}
    */
   below(n: number): number {
+    if (!(n >= 1 && n < 2 ** 32)) throw new RangeError(`n: expected 1 to 2^32 - 1, got ${n}`);
     const bits = 32 - Math.clz32(n);
     let value = this.getrandbits(bits);
     while (value >= n) value = this.getrandbits(bits);

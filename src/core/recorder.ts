@@ -22,10 +22,10 @@ export const LAYER_METRIC_NAMES = ["norm", "maxAbs"] as const;
 
 export type LayerMetricName = (typeof LAYER_METRIC_NAMES)[number];
 
-/** A recording keeps at most this many epochs; beyond it every second one is dropped. */
+/** Epochs that a run of a known length plans to record; a recording never keeps twice as many. */
 export const MAX_RECORDED_EPOCHS = 4000;
 
-/** A recording keeps at most this many bytes of weight snapshots. */
+/** Bytes of weight snapshots that a run plans to record; a recording never keeps twice as many. */
 export const MAX_SNAPSHOT_BYTES = 16 * 1024 * 1024;
 
 /** Numbers in a row of metrics of a network of so many layers of weights. */
@@ -115,11 +115,10 @@ class Table {
     return this.#values[row * this.width + column];
   }
 
-  /** Drops every second row but the first and the last. */
-  thin(): void {
+  keep(isKept: (row: number) => boolean): void {
     let kept = 0;
     for (let row = 0; row < this.count; row++) {
-      if (row % 2 === 1 && row !== this.count - 1) continue;
+      if (!isKept(row)) continue;
       this.#values.copyWithin(kept * this.width, row * this.width, (row + 1) * this.width);
       kept++;
     }
@@ -163,11 +162,26 @@ export class RunRecording {
     this.#metrics.append(chunk.rows);
     this.#snapshots.append(chunk.snapshots);
     this.#snapshotEpochs.append(chunk.snapshotEpochs);
-    while (this.#metrics.count > 2 * MAX_RECORDED_EPOCHS) this.#metrics.thin();
+    while (this.#metrics.count > 2 * MAX_RECORDED_EPOCHS) this.#thinMetrics();
     while (this.#snapshots.count > 2 * snapshotCapacity(this.parameterCount)) {
-      this.#snapshots.thin();
-      this.#snapshotEpochs.thin();
+      this.#keepSnapshots(everySecond(this.#snapshots.count));
     }
+  }
+
+  /** Drops every second epoch, and the weights of those that are gone. */
+  #thinMetrics(): void {
+    this.#metrics.keep(everySecond(this.#metrics.count));
+    const epochOf = (snapshot: number) => this.#snapshotEpochs.at(snapshot, 0);
+    this.#keepSnapshots(snapshot => {
+      const row = this.rowAt(epochOf(snapshot));
+      return row >= 0 && this.metric(row, "epoch") === epochOf(snapshot);
+    });
+  }
+
+  #keepSnapshots(isKept: (snapshot: number) => boolean): void {
+    const kept = Array.from({ length: this.#snapshots.count }, (_, row) => isKept(row));
+    this.#snapshots.keep(row => kept[row]);
+    this.#snapshotEpochs.keep(row => kept[row]);
   }
 
   /** @param row from 0 to length - 1 */
@@ -207,6 +221,11 @@ export class RunRecording {
       snapshots: this.#snapshots.copy(),
     };
   }
+}
+
+/** Of so many rows every second one, the first and the last among them. */
+function everySecond(count: number): (row: number) => boolean {
+  return row => row % 2 === 0 || row === count - 1;
 }
 
 /** Binary search in the first column, which is the epoch. */

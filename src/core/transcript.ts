@@ -75,7 +75,7 @@ export function runTranscript(
     ];
   });
   const lines = [
-    `Training a ${sizes.join("-")} network ${variant.label}: ${config.epochs} epochs, learning rate ` +
+    `Training a ${sizes.join("-")} network ${variant.label}: ${config.epochs} ${config.epochs === 1 ? "epoch" : "epochs"}, learning rate ` +
       `${config.learningRate}, lambda ${config.l2}${config.decay > 0 ? `, decay ${config.decay}` : ""}, seed ${config.seed}, ${config.arithmetic}`,
     ...errors,
     score("training items", recording.metric(last, "trainCorrect"), dataset.train.count),

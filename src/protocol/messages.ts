@@ -2,6 +2,7 @@
 import type { Speed, TrainingConfig } from "../core/config.ts";
 import type { Experiment, RecipeName, VariantId } from "../core/experiment.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
+import type { FreshScore, RunState } from "../core/run.ts";
 
 /** One entry for each tag: forgetting one does not compile. */
 export type Handlers<M extends { readonly type: string }> = {
@@ -23,13 +24,10 @@ export function dispatch<M extends { readonly type: string }>(
 export type ExperimentStatus = "idle" | "training" | "paused" | "finished" | "stopped" | "failed";
 
 /** Why one run is not training any more, or that it is. */
-export type RunStatus = "training" | "finished" | "stopped" | "diverged";
+export type RunStatus = RunState;
 
 /** How many items a network classified correctly. */
-export interface Score {
-  readonly correct: number;
-  readonly items: number;
-}
+export type Score = FreshScore;
 
 /** One variant of the experiment as it stands. */
 export interface RunSummary {

@@ -61,10 +61,18 @@ export const configEntries = {
 } satisfies Record<keyof TrainingConfig, v.GenericSchema>;
 
 const configSchema = v.strictObject(configEntries);
-/** Any members of a config. A member that is there has a value: undefined would undo a default. */
+/** Members that every variant sets for itself; asking for them would do nothing. */
+const DECIDED_BY_VARIANTS: readonly string[] = [
+  "decay",
+  "publishedSign",
+] satisfies (keyof TrainingConfig)[];
+
+/** Any members of a config that a person chooses. One that is there has a value, never undefined. */
 const changesSchema = v.strictObject(
   Object.fromEntries(
-    Object.entries(configEntries).map(([name, entry]) => [name, v.exactOptional(entry)]),
+    Object.entries(configEntries)
+      .filter(([name]) => !DECIDED_BY_VARIANTS.includes(name))
+      .map(([name, entry]) => [name, v.exactOptional(entry)]),
   ),
 );
 const index = numberWithin({ min: 0, max: 1000, integer: true });

@@ -126,3 +126,9 @@ test("draws stay in their ranges, and a shuffle keeps every value", () => {
     ),
   );
 });
+
+test("a range that holds nothing is refused, not drawn from for ever", () => {
+  const random = new Random(1);
+  for (const n of [0, -1, 2 ** 32, NaN]) assert.throws(() => random.below(n), RangeError);
+  for (const bits of [0, 33, NaN]) assert.throws(() => random.getrandbits(bits), RangeError);
+});

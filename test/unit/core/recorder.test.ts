@@ -123,6 +123,18 @@ test("a recording that grows for ever stays bounded and keeps its first and last
   assert.equal(recording.rowAt(epoch), row);
 });
 
+test("weights of epochs that were dropped are dropped with them", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  for (let epoch = 0; epoch < 3 * MAX_RECORDED_EPOCHS; epoch += 10) {
+    recording.append(chunkOf(range(epoch, epoch + 10), [epoch + 3]));
+  }
+  const { snapshotEpochs } = recording.toChunk();
+  assert.ok(snapshotEpochs.length > 0);
+  for (const epoch of snapshotEpochs) {
+    assert.equal(recording.metric(recording.rowAt(epoch), "epoch"), epoch);
+  }
+});
+
 test("snapshots of a large network stay bounded, the first and the last included", () => {
   const parameterCount = MAX_SNAPSHOT_BYTES / 8 / 4;
   const recording = new RunRecording(LAYERS, parameterCount);

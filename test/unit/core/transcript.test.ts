@@ -84,5 +84,5 @@ test("constant decay is told", () => {
     recording: ended[2].recording,
     fresh: { correct: 0, items: 0 },
   }).split("\n");
-  assert.match(first, /^Training a 10-8-4 network constant decay: 1 epochs, .*decay 0\.00005,/);
+  assert.match(first, /^Training a 10-8-4 network with constant decay: 1 epoch, .*decay 0\.00005,/);
 });

@@ -51,7 +51,8 @@ test("no value is lost, and the largest stands at an end", () => {
           counts.reduce((sum, count) => sum + count, 0),
           values.length,
         );
-        assert.ok(counts[0] + counts[binCount - 1] > 0);
+        // All of nothing but zeros stands in the middle.
+        if (range > 0) assert.ok(counts[0] + counts[binCount - 1] > 0);
       },
     ),
   );

@@ -42,12 +42,15 @@ function refusal(parseIt: () => unknown): string {
 }
 
 /** Every message, with the members that may be left out and without. */
+/** The members of a config that a person chooses. */
+const { decay: _decay, publishedSign: _publishedSign, ...CHOSEN } = ARTICLE_CONFIG;
+
 const messages: Record<PanelMessage["type"], PanelMessage[]> = {
   ready: [{ type: "ready" }],
   configure: [
     { type: "configure", changes: {} },
     { type: "configure", changes: { l2: 0.01 }, recipe: "twins" },
-    { type: "configure", changes: ARTICLE_CONFIG },
+    { type: "configure", changes: CHOSEN },
   ],
   restoreDefaults: [{ type: "restoreDefaults" }],
   start: [{ type: "start" }],
@@ -247,8 +250,9 @@ for (const [name, bounds] of Object.entries(CONFIG_BOUNDS) as [
 ][]) {
   test(`config.${name}: its bounds are in, what lies beyond or is no number is out`, () => {
     const { min, max, integer } = bounds;
+    const isChosen = name !== "decay";
     for (const value of [min, max]) {
-      assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
+      if (isChosen) assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
       assert.equal(parseConfig({ ...ARTICLE_CONFIG, [name]: value })[name], value);
     }
     const expected = `expected ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
@@ -258,7 +262,7 @@ for (const [name, bounds] of Object.entries(CONFIG_BOUNDS) as [
       ...beyond.map((value): [number, string] => [value, String(value)]),
     ]) {
       for (const parseIt of [
-        () => parseConfigChanges({ [name]: value }),
+        ...(isChosen ? [() => parseConfigChanges({ [name]: value })] : []),
         () => parseConfig({ ...ARTICLE_CONFIG, [name]: value }),
       ]) {
         assert.equal(refusal(parseIt), `config.${name}: ${expected}, got ${got}`);
@@ -303,10 +307,10 @@ test("names are those of their records; members of Object.prototype are not", ()
 });
 
 test("yes or no is true or false", () => {
-  for (const name of ["articleDerivative", "publishedSign"]) {
-    for (const value of [true, false]) {
-      assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
-    }
+  const base = { ...ARTICLE_CONFIG, arithmetic: "float32" };
+  for (const name of ["articleDerivative", "publishedSign"] as const) {
+    for (const value of [true, false])
+      assert.equal(parseConfig({ ...base, [name]: value })[name], value);
     for (const [value, got] of [
       [0, "0"],
       [1, "1"],
@@ -315,10 +319,21 @@ test("yes or no is true or false", () => {
       [undefined, "nothing"],
     ] as const) {
       assert.equal(
-        refusal(() => parseConfigChanges({ [name]: value })),
+        refusal(() => parseConfig({ ...base, [name]: value })),
         `config.${name}: expected true or false, got ${got}`,
       );
     }
+  }
+  assert.deepEqual(parseConfigChanges({ articleDerivative: false }), { articleDerivative: false });
+});
+
+test("what every variant decides for itself cannot be asked for", () => {
+  for (const changes of [{ decay: 0.1 }, { publishedSign: true }]) {
+    const [name] = Object.keys(changes);
+    assert.equal(
+      refusal(() => parseConfigChanges(changes)),
+      `config.${name}: there is no such member`,
+    );
   }
 });
 
