@@ -1,0 +1,76 @@
+// Makes the pictures of the README from the packaged extension in a real editor:
+// node scripts/screenshots.mjs
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { prepare, ROOT } from "./setup.mjs";
+
+await prepare(import.meta.url);
+
+for (const script of ["test/bench/install.mjs", "scripts/package.mjs"]) {
+  const { status } = spawnSync(process.execPath, [script], { cwd: ROOT, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const {
+  createProfile,
+  installVsix,
+  launchBrowser,
+  openWorkbench,
+  runCommand,
+  startServer,
+  webviewOf,
+} = await import("../test/bench/bench.mjs");
+
+const IMAGES = join(ROOT, "docs/images");
+const VSIX = join(ROOT, "dist/regularization-playground.vsix");
+const TRAINING_MS = 60_000;
+
+/** What is shown: the command to run and the card to bring to the top. */
+const PICTURES = [
+  { theme: "Dark Modern", command: "Train With and Without L2", file: "twins-dark.png" },
+  { theme: "Light Modern", command: "Train With and Without L2", file: "twins-light.png" },
+  {
+    theme: "Dark Modern",
+    command: "Reproduce Figure 1",
+    card: "Size of the weights",
+    file: "figure-1-dark.png",
+  },
+];
+
+mkdirSync(IMAGES, { recursive: true });
+const browser = await launchBrowser();
+try {
+  for (const { theme, command, card, file } of PICTURES) {
+    const profile = createProfile({
+      settings: { "workbench.colorTheme": theme, "workbench.activityBar.location": "hidden" },
+    });
+    installVsix(profile, VSIX);
+    const server = await startServer(profile);
+    const viewport = { width: 1280, height: 860 };
+    const page = await openWorkbench(browser, server, profile, { viewport });
+    await runCommand(page, "View: Close Primary Side Bar").catch(() => undefined);
+    await runCommand(page, `Regularization: ${command}`);
+    const panel = webviewOf(page);
+    const finished = panel.locator('main[data-status="finished"]');
+    await finished.waitFor({ timeout: TRAINING_MS });
+    if (command === "Reproduce Figure 1") await runCommand(page, "View: Hide Panel");
+    if (card !== undefined) {
+      await panel.getByRole("heading", { name: card, exact: true }).evaluate(heading => {
+        const top = heading.getBoundingClientRect().top;
+        (document.scrollingElement ?? document.body).scrollBy(0, top - 140);
+      });
+    }
+    // Two frames, so that what was scrolled to is drawn.
+    await finished.evaluate(
+      () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    await page.screenshot({ path: join(IMAGES, file) });
+    console.log(`docs/images/${file}`);
+    await page.context().close();
+    await server.stop();
+    profile.remove();
+  }
+} finally {
+  await browser.close();
+}
