@@ -257,6 +257,20 @@ export class TestPanel {
     assert.equal(this.received.filter(({ type }) => type === "panelError").length, 0);
   }
 
+  /** Changes the theme as the editor does: classes of body, variables of html. */
+  async setTheme(theme: ThemeId): Promise<void> {
+    await this.page.evaluate(
+      ([bodyClass, variables]) => {
+        document.body.className = bodyClass;
+        document.documentElement.removeAttribute("style");
+        for (const [name, value] of Object.entries(variables)) {
+          document.documentElement.style.setProperty(name, value);
+        }
+      },
+      [themes[theme].bodyClass, themeVariables(theme)] as const,
+    );
+  }
+
   async resize(width: number): Promise<void> {
     await this.page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
     // Charts follow in the next frames.

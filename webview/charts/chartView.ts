@@ -11,6 +11,7 @@ import {
   type Plugin,
   PointElement,
 } from "chart.js";
+import type { RunRecording } from "../../src/core/recorder.ts";
 import { formatCount, formatTick } from "../format.ts";
 import { variantLooks } from "../identity.ts";
 import type { Theme } from "../theme.ts";
@@ -42,6 +43,11 @@ export interface ChartContent {
   readonly theme: Theme;
   /** Taller charts have room for an axis title. */
   readonly isSmall: boolean;
+}
+
+/** The epoch recorded last at or before this one. */
+function recordedEpoch(recording: RunRecording, epoch: number): number {
+  return recording.metric(Math.max(0, recording.rowAt(epoch)), "epoch");
 }
 
 type Dataset = ChartDataset<"line", Point[]>;
@@ -187,17 +193,22 @@ export class ChartView {
   #drawMarkers(): void {
     const { lines, context, theme } = this.#content;
     const { left, right, top, bottom } = this.#chart.chartArea;
+    const { x } = this.#chart.scales;
     lines.forEach((line, i) => {
       if (line.series.fillsToPrevious) return;
       const end = this.pixelOf(line.recording.lastEpoch());
       const offset = MARKER_DISTANCE * (0.35 + ((i * 0.37) % 1));
-      for (let x = left + offset; x < Math.min(right, end); x += MARKER_DISTANCE) {
-        const epoch = this.#chart.scales["x"].getValueForPixel(x) ?? 0;
+      const colour = theme.variants[line.variant];
+      const shape = variantLooks[line.variant].marker;
+      let lastEpoch = -1;
+      for (let target = left + offset; target < Math.min(right, end); target += MARKER_DISTANCE) {
+        // Between recorded epochs the line is drawn straight: a marker there would stand beside it.
+        const epoch = recordedEpoch(line.recording, x.getValueForPixel(target) ?? 0);
+        if (epoch === lastEpoch) continue;
+        lastEpoch = epoch;
         const y = this.#pixelOfValue(lineValue(line, epoch, context));
         if (y === undefined || y < top || y > bottom) continue;
-        const colour = theme.variants[line.variant];
-        const shape = variantLooks[line.variant].marker;
-        drawMarker(this.#chart.ctx, shape, x, y, 3, theme.surface, colour);
+        drawMarker(this.#chart.ctx, shape, this.pixelOf(epoch), y, 3, theme.surface, colour);
       }
     });
   }

@@ -3,6 +3,7 @@ import { type Speed, speeds } from "../../src/core/config.ts";
 import type { PanelMessage, PlaygroundState } from "../../src/protocol/messages.ts";
 import { Icon, type IconName } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
+import { useDraft } from "./useDraft.ts";
 
 interface RunButton {
   readonly id: string;
@@ -114,16 +115,19 @@ export function SpeedSelect({
   readonly store: PanelStore;
   readonly speed: Speed;
 }) {
+  const [shown, setShown] = useDraft(speed);
   return (
     <label class="speed">
       <span class="speed-label">Speed</span>
       <select
         id="speed"
-        value={speed}
+        value={shown}
         title="How fast training and replay are shown; results do not depend on it"
-        onChange={event =>
-          store.post({ type: "setSpeed", speed: event.currentTarget.value as Speed })
-        }
+        onChange={event => {
+          const chosen = event.currentTarget.value as Speed;
+          setShown(chosen);
+          store.post({ type: "setSpeed", speed: chosen });
+        }}
       >
         {Object.entries(speeds).map(([name, { label }]) => (
           <option key={name} value={name}>

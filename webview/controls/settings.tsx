@@ -1,6 +1,5 @@
 /** All controls: what the next run will use. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { type LossName, lossLabels, type TrainingConfig } from "../../src/core/config.ts";
 import { type RecipeName, recipes } from "../../src/core/experiment.ts";
 import { Fold } from "../fold.tsx";
@@ -13,6 +12,7 @@ import { controlsDiffer, isArticle } from "./changes.ts";
 import { describedBy, Field, TextField } from "./field.tsx";
 import { fieldText, LAMBDA_STEPS, lambdaAt, lambdaStep, type TextMember } from "./fieldText.ts";
 import { GuardRailNote } from "./guardRailNote.tsx";
+import { useDraft } from "./useDraft.ts";
 
 interface SettingsProps {
   readonly store: PanelStore;
@@ -31,31 +31,7 @@ export function Settings({ store, view, shown }: SettingsProps) {
     <form class="settings-form" aria-label="Settings" onSubmit={event => event.preventDefault()}>
       <ChangeNote shown={shown} />
       <Group title="Experiment">
-        <Field
-          id="field-recipe"
-          label="Networks"
-          help={recipes[recipe].description}
-          error={view.state.rejections[""] ?? ""}
-        >
-          <select
-            id="field-recipe"
-            value={recipe}
-            {...describedBy("field-recipe", "")}
-            onChange={event =>
-              store.post({
-                type: "configure",
-                changes: {},
-                recipe: event.currentTarget.value as RecipeName,
-              })
-            }
-          >
-            {Object.entries(recipes).map(([name, { label }]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </Field>
+        <RecipeField store={store} recipe={recipe} error={view.state.rejections[""] ?? ""} />
       </Group>
       <Group title="Penalty">
         <TextField
@@ -169,10 +145,7 @@ function ChangeNote({ shown }: { readonly shown: Shown }) {
 }
 
 function LambdaSlider({ store, l2 }: { readonly store: PanelStore; readonly l2: number }) {
-  // While it is dragged the slider is ahead of the host.
-  const [dragged, setDragged] = useState<number | null>(null);
-  useEffect(() => setDragged(null), [l2]);
-  const step = dragged ?? lambdaStep(l2);
+  const [step, setStep] = useDraft(lambdaStep(l2));
   return (
     <input
       id="lambda-slider"
@@ -187,11 +160,44 @@ function LambdaSlider({ store, l2 }: { readonly store: PanelStore; readonly l2: 
       style={{ "--played": `${(100 * step) / LAMBDA_STEPS}%` }}
       onInput={event => {
         const chosen = event.currentTarget.valueAsNumber;
-        setDragged(chosen);
+        setStep(chosen);
         store.forgetRejection("l2");
         store.post({ type: "configure", changes: { l2: lambdaAt(chosen) } });
       }}
     />
+  );
+}
+
+function RecipeField({
+  store,
+  recipe,
+  error,
+}: {
+  readonly store: PanelStore;
+  readonly recipe: RecipeName;
+  readonly error: string;
+}) {
+  const [shown, setShown] = useDraft(recipe);
+  const id = "field-recipe";
+  return (
+    <Field id={id} label="Networks" help={recipes[shown].description} error={error}>
+      <select
+        id={id}
+        value={shown}
+        {...describedBy(id, error)}
+        onChange={event => {
+          const chosen = event.currentTarget.value as RecipeName;
+          setShown(chosen);
+          store.post({ type: "configure", changes: {}, recipe: chosen });
+        }}
+      >
+        {Object.entries(recipes).map(([name, { label }]) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Field>
   );
 }
 
@@ -201,6 +207,7 @@ interface ChoiceProps {
 }
 
 function LossField({ config, configure, rejection }: ChoiceProps & { readonly rejection: string }) {
+  const [loss, setLoss] = useDraft(config.loss);
   return (
     <Field
       id="field-loss"
@@ -210,9 +217,13 @@ function LossField({ config, configure, rejection }: ChoiceProps & { readonly re
     >
       <select
         id="field-loss"
-        value={config.loss}
+        value={loss}
         {...describedBy("field-loss", rejection)}
-        onChange={event => configure({ loss: event.currentTarget.value as LossName })}
+        onChange={event => {
+          const chosen = event.currentTarget.value as LossName;
+          setLoss(chosen);
+          configure({ loss: chosen });
+        }}
       >
         {Object.entries(lossLabels).map(([name, label]) => (
           <option key={name} value={name}>
@@ -226,15 +237,20 @@ function LossField({ config, configure, rejection }: ChoiceProps & { readonly re
 
 function DerivativeBox({ config, configure }: ChoiceProps) {
   const id = "field-articleDerivative";
+  const [isChecked, setChecked] = useDraft(config.articleDerivative);
   return (
     <div class="field check">
       <label class="check-label" for={id}>
         <input
           id={id}
           type="checkbox"
-          checked={config.articleDerivative}
+          checked={isChecked}
           aria-describedby={`${id}-help`}
-          onChange={event => configure({ articleDerivative: event.currentTarget.checked })}
+          onChange={event => {
+            const { checked } = event.currentTarget;
+            setChecked(checked);
+            configure({ articleDerivative: checked });
+          }}
         />
         Article's derivative
       </label>

@@ -1,0 +1,154 @@
+// The scrubber, the charts and the heat maps: going back and forth in what was recorded.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { at, open, panel, readings } from "./panelSuite.ts";
+
+test("the scrubber moves everything, and End follows the newest epoch again", async () => {
+  await open();
+  await panel().train("twins", { epochs: 120 });
+  const end = await readings();
+  await at("#scrubber").press("Home");
+  await panel().untilEpoch(0);
+  const start = await readings();
+  await at("#scrubber").press("PageUp");
+  await panel().untilEpoch(12);
+  const between = await readings();
+  for (const name of Object.keys(end)) {
+    assert.notEqual(start[name], end[name], `${name} does not follow`);
+    assert.notEqual(between[name], end[name], `${name} does not follow`);
+    assert.notEqual(between[name], start[name], `${name} does not follow`);
+  }
+  assert.equal(await at("#live").getAttribute("aria-pressed"), "false");
+  await at("#scrubber").press("ArrowRight");
+  await panel().untilEpoch(13);
+  await at("#scrubber").press("ArrowLeft");
+  await at("#scrubber").press("ArrowLeft");
+  await panel().untilEpoch(11);
+  await at("#scrubber").press("End");
+  await panel().untilEpoch(120);
+  assert.equal(await at("#live").getAttribute("aria-pressed"), "true");
+  assert.deepEqual(await readings(), end);
+  await panel().checkQuiet();
+});
+
+test("a click in the chart goes there, a drag scrubs, and pointing shows all values", async () => {
+  await open();
+  await panel().train("twins", { epochs: 100 });
+  const box = await at(".plot").first().boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await panel().page.mouse.move(box.x + box.width / 2, y);
+  await at(".hover-card").waitFor();
+  assert.equal(await at(".hover-card .hover-row").count(), 4);
+  await panel().page.mouse.down();
+  await panel().page.waitForFunction(
+    () => document.querySelector("main")?.dataset["epoch"] !== "100",
+  );
+  const middle = await panel().shownEpoch();
+  assert.ok(middle > 30 && middle < 70, `epoch ${middle}`);
+  await panel().page.mouse.move(box.x + box.width * 0.75, y, { steps: 5 });
+  await panel().page.mouse.up();
+  await panel().page.waitForFunction(
+    epoch => Number(document.querySelector("main")?.dataset["epoch"]) > epoch + 10,
+    middle,
+  );
+  await panel().checkQuiet();
+});
+
+test("the replay plays at the chosen speed, pauses, and ends live", async () => {
+  await open();
+  await panel().train("twins", { epochs: 100 });
+  panel().model.setSpeed("slow");
+  await at("#play").click();
+  await panel().page.waitForFunction(() => {
+    const epoch = Number(document.querySelector("main")?.dataset["epoch"]);
+    return epoch > 3 && epoch < 90;
+  });
+  await at("#scrubber").press(" ");
+  const held = await panel().shownEpoch();
+  await panel().page.waitForTimeout(200);
+  assert.equal(await panel().shownEpoch(), held);
+  panel().model.setSpeed("full");
+  await at("#play").click();
+  await panel().untilEpoch(100);
+  assert.equal(await at("#live").getAttribute("aria-pressed"), "true");
+  assert.match((await at("#play").getAttribute("title")) ?? "", /Replay the recording/);
+});
+
+test("while training goes on, the scrubber goes back and the view stays there", async () => {
+  await open();
+  panel().model.setSpeed("slow");
+  panel().model.start("twins");
+  await panel().page.waitForFunction(
+    () => Number(document.querySelector("main")?.dataset["epoch"]) >= 6,
+  );
+  await at("#scrubber").press("Home");
+  await at("#scrubber").press("ArrowRight");
+  await panel().untilEpoch(1);
+  const { epoch } = panel().model;
+  await panel().page.waitForFunction(
+    old =>
+      Number(/epoch (\d+)/.exec(document.querySelector("#status")?.textContent ?? "")?.[1]) > old,
+    epoch,
+  );
+  assert.equal(await panel().shownEpoch(), 1);
+  await at("#live").click();
+  await panel().page.waitForFunction(
+    old => Number(document.querySelector("main")?.dataset["epoch"]) > old,
+    epoch,
+  );
+});
+
+test("the heat map is read by pointer and by arrow keys, in every run", async () => {
+  await open();
+  await panel().train("twins", { epochs: 20 });
+  await at("#map-0-none").focus();
+  await panel().page.keyboard.press("ArrowDown");
+  await panel().page.keyboard.press("ArrowRight");
+  await panel().page.keyboard.press("ArrowRight");
+  const weight = (run: number) =>
+    (panel().model.recordings[run].snapshotAt(20)?.parameters[1 * 8 + 2] ?? Number.NaN)
+      .toFixed(6)
+      .replace("-", "\u2212");
+  const readout = at(".layer").first().locator(".readout");
+  await readout.filter({ hasText: "x1 → hidden 2" }).waitFor();
+  const text = await readout.innerText();
+  assert.ok(text.includes(weight(0)) && text.includes(weight(1)), text);
+  assert.match((await at("#map-0-none-cell").textContent()) ?? "", /^x1 to hidden 2: /);
+  assert.equal(await at("#map-0-none").getAttribute("aria-activedescendant"), "map-0-none-cell");
+  const map = at("#map-1-l2");
+  await map.scrollIntoViewIfNeeded();
+  const box = await map.boundingBox();
+  assert.ok(box);
+  await map.hover({ position: { x: box.width - 3, y: box.height - 3 } });
+  await at(".readout").filter({ hasText: "hidden 7 → class 3" }).waitFor();
+});
+
+test("a new experiment is followed, whatever was shown of the old one", async () => {
+  await open();
+  await panel().train("twins", { epochs: 30 });
+  await at("#scrubber").press("Home");
+  await panel().untilEpoch(0);
+  await panel().train("withL2", { epochs: 40 });
+  await panel().untilEpoch(40);
+  assert.equal(await at("#live").getAttribute("aria-pressed"), "true");
+});
+
+test("three recordings of 4,000 epochs stay smooth to scrub", async () => {
+  await open();
+  await panel().train("equalDecay", { epochs: 4000, hiddenLayers: [2], batchSize: 200 });
+  const slowest = await panel().page.evaluate(async () => {
+    const slider = document.querySelector<HTMLInputElement>("#scrubber");
+    if (slider === null) return Number.NaN;
+    const frames: number[] = [];
+    for (let i = 0; i < 40; i++) {
+      const start = performance.now();
+      slider.value = String(i * 100);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
+      frames.push(performance.now() - start);
+    }
+    return frames.sort((a, b) => a - b)[Math.floor(frames.length / 2)];
+  });
+  assert.ok(slowest < 60, `a frame takes ${slowest} ms`);
+});
