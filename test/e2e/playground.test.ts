@@ -43,10 +43,13 @@ after(async () => {
   profile?.remove();
 });
 afterEach(async context => {
+  // Asked of the browser: a window that did not open to the end is not in `page`.
+  const windows = browser.contexts();
   if ("passed" in context && context.passed === false) {
-    await saveEvidence(page, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
+    const last = windows.at(-1)?.pages().at(-1);
+    await saveEvidence(last, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
   }
-  await page.context().close(); // ends the extension host of this window
+  for (const window of windows) await window.close(); // ends its extension host
 });
 
 /** Opens a window with settings that hold from its beginning. */
