@@ -7,7 +7,7 @@ import { runOf } from "./shown.ts";
 /** Mean squared error on the training items, by variant, as printed at each of the epochs. */
 export const PRINTED_EPOCHS = [100, 200, 300, 400, 500] as const;
 
-export const PRINTED_ERRORS = {
+const PRINTED_ERRORS = {
   none: ["0.1877", "0.1357", "0.1120", "0.0985", "0.0913"],
   published: ["0.1479", "0.1121", "0.1157", "0.1339", "0.1479"],
 } as const satisfies Partial<Record<VariantId, readonly string[]>>;

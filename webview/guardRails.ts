@@ -6,7 +6,7 @@ import { formatPlain, formatPercent } from "./format.ts";
 /** The article's own suggestion for constant decay, per item. */
 const ARTICLE_DECAY = 0.02;
 
-export type Danger = "none" | "oscillates" | "explodes";
+type Danger = "none" | "oscillates" | "explodes";
 
 export interface GuardRail {
   /** learningRate * l2: the share of a weight that one update takes away. */

@@ -14,7 +14,7 @@ function Marker({ id, x, y }: { readonly id: VariantId; readonly x: number; read
   return <polygon points={points} />;
 }
 
-export function Swatch({ id }: { readonly id: VariantId }) {
+function Swatch({ id }: { readonly id: VariantId }) {
   return (
     <svg
       class={`swatch variant-${id}`}

@@ -29,7 +29,7 @@ export function mix(from: Rgba, to: Rgba, share: number): Rgba {
 }
 
 /** Relative luminance as WCAG 2 defines it, from 0 to 1. */
-export function luminance(colour: Rgba): number {
+function luminance(colour: Rgba): number {
   const linear = (channel: number) => {
     const value = channel / 255;
     return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;

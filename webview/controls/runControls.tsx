@@ -16,7 +16,7 @@ interface RunButton {
 }
 
 /** The buttons as they are in a state. Those that would do nothing are disabled. */
-export function runButtons(playground: PlaygroundState): RunButton[] {
+function runButtons(playground: PlaygroundState): RunButton[] {
   const { status, experiment } = playground;
   const isTraining = status === "training";
   const isPaused = status === "paused";

@@ -3,7 +3,7 @@ import { Icon } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
 
 /** Starts the experiment with the two networks. */
-export function trainTwins(store: PanelStore): void {
+function trainTwins(store: PanelStore): void {
   store.post({ type: "configure", changes: {}, recipe: "twins" });
   store.post({ type: "start" });
 }

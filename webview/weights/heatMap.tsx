@@ -38,7 +38,7 @@ export interface HeatMapProps {
 }
 
 /** The cell a key leads to; undefined for keys that lead nowhere. */
-export function moveCell(
+function moveCell(
   { row, column }: Cell,
   key: string,
   rows: number,

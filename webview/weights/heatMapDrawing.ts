@@ -27,7 +27,7 @@ export function cellSize(width: number, rows: number, columns: number): CellSize
 }
 
 /** Colour of a weight on a scale that ends at plus and minus `range`. */
-export function weightColour(weight: number, range: number, theme: Theme): Rgba {
+function weightColour(weight: number, range: number, theme: Theme): Rgba {
   const share = range > 0 ? Math.min(1, Math.abs(weight) / range) : 0;
   return mix(theme.zero, weight < 0 ? theme.negative : theme.positive, share);
 }
