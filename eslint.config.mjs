@@ -3,7 +3,15 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist", "coverage", "test-results", "**/node_modules", "examples"]),
+  globalIgnores([
+    "dist",
+    "coverage",
+    "test-results",
+    "**/node_modules",
+    "examples",
+    // AssemblyScript: its own compiler checks it.
+    "src/kernel",
+  ]),
   js.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],
@@ -26,7 +34,7 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-unused-vars": [
         "error",
-        { argsIgnorePattern: "^_", varsIgnorePattern: "^_$" },
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
       ],
       eqeqeq: "error",
     },

@@ -1,5 +1,6 @@
 // Makes the pictures of the README from the packaged extension in a real editor:
 // node scripts/screenshots.mjs
+/* global document, requestAnimationFrame -- for what runs in the page */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +18,7 @@ const {
   installVsix,
   launchBrowser,
   openWorkbench,
+  QUIET_SETTINGS,
   runCommand,
   startServer,
   webviewOf,
@@ -43,13 +45,17 @@ const browser = await launchBrowser();
 try {
   for (const { theme, command, card, file } of PICTURES) {
     const profile = createProfile({
-      settings: { "workbench.colorTheme": theme, "workbench.activityBar.location": "hidden" },
+      settings: {
+        ...QUIET_SETTINGS,
+        "workbench.colorTheme": theme,
+        "workbench.activityBar.location": "hidden",
+      },
     });
     installVsix(profile, VSIX);
     const server = await startServer(profile);
     const viewport = { width: 1280, height: 860 };
     const page = await openWorkbench(browser, server, profile, { viewport });
-    await runCommand(page, "View: Close Primary Side Bar").catch(() => undefined);
+    await page.keyboard.press("Control+B");
     await runCommand(page, `Regularization: ${command}`);
     const panel = webviewOf(page);
     const finished = panel.locator('main[data-status="finished"]');
