@@ -3,6 +3,7 @@
 import { context, build } from "esbuild";
 import { existsSync, globSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
+import { kernelPlugin } from "./scripts/kernel.mjs";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -51,7 +52,7 @@ const programs = [
       worker: "src/worker/main.ts",
       ...Object.fromEntries(LAZY_PARTS.map(name => [name, `src/host/${name}.ts`])),
     },
-    plugins: [lazyParts],
+    plugins: [lazyParts, kernelPlugin],
     outdir: "dist",
     platform: "node",
     format: "cjs",

@@ -1,5 +1,6 @@
 /** All runs of an experiment, trained in step: an epoch of each variant in turn. */
 import { createDataset } from "./datasets.ts";
+import type { Engine } from "./engine.ts";
 import { type Experiment, layerSizes, variantConfig } from "./experiment.ts";
 import { Run } from "./run.ts";
 
@@ -11,11 +12,12 @@ export interface ExperimentTick {
   readonly endsEpoch: boolean;
 }
 
-export function createRuns(experiment: Experiment): Run[] {
+/** @param engine does the arithmetic of all runs; the reference engine if there is none */
+export function createRuns(experiment: Experiment, engine?: Engine): Run[] {
   const dataset = createDataset(experiment.dataset);
   return experiment.variants.map(variant => {
     const config = variantConfig(experiment, variant);
-    return new Run(config, layerSizes(experiment.dataset, config), dataset);
+    return new Run(config, layerSizes(experiment.dataset, config), dataset, engine);
   });
 }
 

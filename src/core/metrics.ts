@@ -3,7 +3,13 @@ import type { LossName, TrainingConfig } from "./config.ts";
 import type { Dataset, ItemTable } from "./items.ts";
 import { losses } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
-import { LAYER_METRIC_NAMES, METRIC_NAMES, type MetricName } from "./recorder.ts";
+import {
+  layerMetricIndex,
+  METRIC_NAMES,
+  metricIndex,
+  type MetricName,
+  rowWidth,
+} from "./recorder.ts";
 import type { Rounding } from "./rounding.ts";
 import { weightSize } from "./weightStats.ts";
 
@@ -70,24 +76,28 @@ export function penalty(
   return (config.publishedSign ? -1 : 1) * (config.l2 / 2) * sum;
 }
 
-/** Measures everything of one epoch; the result is a row as recorder.ts describes. */
+/**
+ * Measures everything of one epoch; the result is a row as recorder.ts describes.
+ *
+ * @param evaluateTable measures the network of these layers on a table
+ */
 export function* measureEpoch(
-  network: Network,
+  evaluateTable: (table: ItemTable) => Generator<void, Evaluation>,
+  weightLayers: readonly LayerView[],
   dataset: Dataset,
   config: TrainingConfig,
-  round: Rounding,
   epoch: number,
   updates: number,
 ): Generator<void, Float64Array> {
-  const train = yield* evaluate(network, dataset.train, config.loss, round);
-  const test = yield* evaluate(network, dataset.test, config.loss, round);
-  const layers = network.layers.map(layer => weightSize(layer.weights));
+  const train = yield* evaluateTable(dataset.train);
+  const test = yield* evaluateTable(dataset.test);
+  const layers = weightLayers.map(layer => weightSize(layer.weights));
   const values: Record<MetricName, number> = {
     epoch,
     updates,
     trainLoss: train.loss,
     testLoss: test.loss,
-    penalty: penalty(network.layers, config),
+    penalty: penalty(weightLayers, config),
     trainMse: train.mse,
     testMse: test.mse,
     trainCorrect: train.correct,
@@ -95,10 +105,11 @@ export function* measureEpoch(
     sumOfSquares: layers.reduce((sum, layer) => sum + layer.sumOfSquares, 0),
     maxAbs: layers.reduce((largest, layer) => Math.max(largest, layer.maxAbs), 0),
   };
-  const row = new Float64Array(METRIC_NAMES.length + layers.length * LAYER_METRIC_NAMES.length);
-  METRIC_NAMES.forEach((name, i) => (row[i] = values[name]));
-  layers.forEach((layer, l) => {
-    row.set([Math.sqrt(layer.sumOfSquares), layer.maxAbs], METRIC_NAMES.length + 2 * l);
-  });
+  const row = new Float64Array(rowWidth(layers.length));
+  for (const name of METRIC_NAMES) row[metricIndex(name)] = values[name];
+  for (const [l, layer] of layers.entries()) {
+    row[layerMetricIndex(l, "norm")] = Math.sqrt(layer.sumOfSquares);
+    row[layerMetricIndex(l, "maxAbs")] = layer.maxAbs;
+  }
   return row;
 }

@@ -1,12 +1,12 @@
 /** One run: a network being trained, what it records, and why it ends. */
 import type { TrainingConfig } from "./config.ts";
-import type { Dataset } from "./items.ts";
-import { evaluate, measureEpoch } from "./metrics.ts";
-import { drawUniform, Network } from "./network.ts";
+import { type Engine, type Learner, referenceEngine } from "./engine.ts";
+import type { Dataset, ItemTable } from "./items.ts";
+import { measureEpoch } from "./metrics.ts";
+import { drawUniform, layerViews } from "./network.ts";
 import { Random } from "./random.ts";
 import { planRecording, type RecordedChunk, type RecordingPlan } from "./recorder.ts";
-import { type Rounding, roundings } from "./rounding.ts";
-import { train } from "./trainer.ts";
+import { roundings } from "./rounding.ts";
 
 /** Whether a run can go on, and if not, why. */
 export type RunState = "training" | "finished" | "stopped" | "diverged";
@@ -59,48 +59,63 @@ export class Run {
   updates = 0;
 
   readonly #dataset: Dataset;
-  readonly #round: Rounding;
-  readonly #order: Random;
+  readonly #learner: Learner;
   readonly #plan: RecordingPlan;
   readonly #rows: Float64Array[] = [];
   readonly #snapshots: { readonly epoch: number; readonly parameters: Float64Array }[] = [];
   #recordedEpoch = -1;
   #snapshotEpoch = -1;
 
-  /** @param sizes units of every layer, inputs first; must fit the dataset */
-  constructor(config: TrainingConfig, sizes: readonly number[], dataset: Dataset) {
+  /**
+   * @param sizes units of every layer, inputs first; must fit the dataset
+   * @param engine does the arithmetic
+   */
+  constructor(
+    config: TrainingConfig,
+    sizes: readonly number[],
+    dataset: Dataset,
+    engine: Engine = referenceEngine,
+  ) {
     const { init, order } = createStreams(config);
     this.config = config;
     this.sizes = sizes;
     this.#dataset = dataset;
-    this.#round = roundings[config.arithmetic];
-    this.#order = order;
-    this.parameters = drawUniform(sizes, config.initRange, init, this.#round);
+    this.parameters = drawUniform(sizes, config.initRange, init, roundings[config.arithmetic]);
+    const { parameters } = this;
+    this.#learner = engine.createLearner({
+      config,
+      sizes,
+      parameters,
+      items: dataset.train,
+      order,
+    });
     this.#plan = planRecording(config.epochs, this.parameters.length);
     this.steps = this.#train();
   }
 
   *#train(): Generator<boolean, void> {
     const { config } = this;
-    const network = this.#networkOf(this.parameters);
-    this.#keep(yield* this.#measure(network, 0, 0));
+    const learner = this.#learner;
+    this.#keep(yield* this.#measure(this.parameters, 0, 0));
     yield true;
-    for (const tick of train(network, this.#dataset.train, config, this.#order)) {
+    for (const tick of learner.train()) {
       if (!tick.endsEpoch) {
         yield false;
         continue;
       }
       const isLast = tick.epoch === config.epochs;
       const isDue = isLast || tick.epoch % this.#plan.metricStride === 0;
-      const isSafe = network.parameters.every(value => Math.abs(value) < SAFE_MAGNITUDE);
+      const isSafe = learner.parameters.every(value => Math.abs(value) < SAFE_MAGNITUDE);
       const row =
-        isDue || !isSafe ? yield* this.#measure(network, tick.epoch, tick.updates) : undefined;
-      if (!network.parameters.every(Number.isFinite) || row?.every(Number.isFinite) === false) {
+        isDue || !isSafe
+          ? yield* this.#measure(learner.parameters, tick.epoch, tick.updates)
+          : undefined;
+      if (!learner.parameters.every(Number.isFinite) || row?.every(Number.isFinite) === false) {
         this.state = "diverged";
         yield* this.record();
         return;
       }
-      this.parameters.set(network.parameters);
+      this.parameters.set(learner.parameters);
       this.epoch = tick.epoch;
       this.updates = tick.updates;
       if (isLast) this.state = "finished";
@@ -117,8 +132,7 @@ export class Run {
   /** Makes sure that the last completed epoch is recorded, with its weights. */
   *record(): Generator<false, void> {
     if (this.#recordedEpoch !== this.epoch) {
-      const network = this.#networkOf(this.parameters);
-      this.#keep(yield* this.#measure(network, this.epoch, this.updates), true);
+      this.#keep(yield* this.#measure(this.parameters, this.epoch, this.updates), true);
     } else if (this.#snapshotEpoch !== this.epoch) {
       this.#keepSnapshot();
     }
@@ -132,9 +146,7 @@ export class Run {
   /** Classifies the fresh items with the weights of the last completed epoch. */
   *scoreFresh(): Generator<false, FreshScore> {
     const { fresh } = this.#dataset;
-    const network = this.#networkOf(this.parameters);
-    const evaluation = evaluate(network, fresh, this.config.loss, this.#round);
-    const { correct } = yield* ticking(evaluation);
+    const { correct } = yield* ticking(this.#learner.evaluate(this.parameters, fresh));
     return { correct, items: fresh.count };
   }
 
@@ -149,14 +161,16 @@ export class Run {
     };
   }
 
-  #networkOf(parameters: Float64Array): Network {
-    return new Network(parameters.slice(), this.sizes, this.#round);
-  }
-
-  *#measure(network: Network, epoch: number, updates: number): Generator<false, Float64Array> {
-    const { config } = this;
+  *#measure(
+    parameters: Float64Array,
+    epoch: number,
+    updates: number,
+  ): Generator<false, Float64Array> {
+    const learner = this.#learner;
+    const layers = layerViews(parameters, this.sizes);
+    const evaluateTable = (table: ItemTable) => learner.evaluate(parameters, table);
     return yield* ticking(
-      measureEpoch(network, this.#dataset, config, this.#round, epoch, updates),
+      measureEpoch(evaluateTable, layers, this.#dataset, this.config, epoch, updates),
     );
   }
 

@@ -1,11 +1,13 @@
 /** The training thread: a thin shell that pulls the experiment and posts what it recorded. */
 import { parentPort } from "node:worker_threads";
+import kernelBytes from "training-kernel";
 import {
   dispatch,
   type Handlers,
   type WorkerCommand,
   type WorkerReport,
 } from "../protocol/messages.ts";
+import { createEngine } from "./engine.ts";
 import { TrainingSession } from "./trainingSession.ts";
 
 if (parentPort === null) throw new Error("worker.js runs as a worker thread only");
@@ -30,7 +32,7 @@ type TrainCommand = Extract<WorkerCommand, { type: "train" }>;
 /** Trains to the end, whatever it is, and lets the thread end with its port. */
 async function train({ experiment, speed, pauseAt }: TrainCommand): Promise<void> {
   try {
-    session = new TrainingSession(experiment, speed, pauseAt, post);
+    session = new TrainingSession(experiment, createEngine(kernelBytes), speed, pauseAt, post);
     await session.run();
   } catch (error) {
     const { message, stack = message } = error instanceof Error ? error : new Error(String(error));

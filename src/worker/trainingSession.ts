@@ -1,6 +1,7 @@
 /** One experiment in the worker: when to train, when to wait, when to report. */
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { type Speed, speeds } from "../core/config.ts";
+import type { Engine } from "../core/engine.ts";
 import type { Experiment } from "../core/experiment.ts";
 import { createRuns, trainRuns } from "../core/experimentTraining.ts";
 import type { FreshScore, Run } from "../core/run.ts";
@@ -34,12 +35,13 @@ export class TrainingSession {
   /** @param pauseAt train to this epoch without pacing, then pause */
   constructor(
     experiment: Experiment,
+    engine: Engine,
     speed: Speed,
     pauseAt: number | undefined,
     post: (report: WorkerReport) => void,
   ) {
     this.#post = post;
-    this.#runs = createRuns(experiment);
+    this.#runs = createRuns(experiment, engine);
     this.#seconds = this.#runs.map(() => 0);
     this.#fresh = this.#runs.map(() => null);
     this.#speed = speed;

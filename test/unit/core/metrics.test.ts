@@ -107,7 +107,10 @@ test("the row of an epoch", () => {
   const sizes = [10, 3, 4];
   const network = new Network(drawUniform(sizes, 1, new Random(1)), sizes);
   const config = quickConfig({ l2: 0.1, loss: "crossEntropy" });
-  const row = finish(measureEpoch(network, smallDataset, config, roundings.float64, 7, 210)).value;
+  const evaluateTable = (table: ItemTable) =>
+    evaluate(network, table, "crossEntropy", roundings.float64);
+  const { layers } = network;
+  const row = finish(measureEpoch(evaluateTable, layers, smallDataset, config, 7, 210)).value;
   assert.equal(row.length, METRIC_NAMES.length + 4);
   const of = (name: (typeof METRIC_NAMES)[number]) => row[metricIndex(name)];
   assert.deepEqual([of("epoch"), of("updates")], [7, 210]);

@@ -1,0 +1,53 @@
+/**
+ * Who does the arithmetic of a run. The reference engine is the mathematics of network.ts and
+ * trainer.ts as it is written there; the kernel engine (kernelEngine.ts) is the same, fast, with
+ * bits that are equal on every machine. A run is trained and measured by one engine throughout.
+ */
+import type { TrainingConfig } from "./config.ts";
+import type { ItemTable } from "./items.ts";
+import { evaluate, type Evaluation } from "./metrics.ts";
+import { Network } from "./network.ts";
+import type { Random } from "./random.ts";
+import { roundings } from "./rounding.ts";
+import { train, type TrainingTick } from "./trainer.ts";
+
+/** One network being trained. */
+export interface Learner {
+  /** Weights and biases, in the order of network.ts; current at every tick that ends an epoch. */
+  readonly parameters: Float64Array;
+  /** Trains for the epochs of the config, as trainer.ts says. To be called once. */
+  train(): Generator<TrainingTick, void>;
+  /** Measures a network of the same shape on a table, as metrics.ts says. */
+  evaluate(parameters: Float64Array, table: ItemTable): Generator<void, Evaluation>;
+}
+
+/** What a learner is made from. */
+export interface LearnerSettings {
+  readonly config: TrainingConfig;
+  /** Units of every layer, inputs first. */
+  readonly sizes: readonly number[];
+  /** Initial weights and biases; copied. */
+  readonly parameters: Float64Array;
+  /** What to train on. */
+  readonly items: ItemTable;
+  /** Random numbers for the order of items. */
+  readonly order: Random;
+}
+
+export interface Engine {
+  createLearner(settings: LearnerSettings): Learner;
+}
+
+/** The readable one: textbook loops, either arithmetic. */
+export const referenceEngine: Engine = {
+  createLearner({ config, sizes, parameters, items, order }) {
+    const round = roundings[config.arithmetic];
+    const network = new Network(parameters.slice(), sizes, round);
+    return {
+      parameters: network.parameters,
+      train: () => train(network, items, config, order),
+      evaluate: (measured, table) =>
+        evaluate(new Network(measured, sizes, round), table, config.loss, round),
+    };
+  },
+};

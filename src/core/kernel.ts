@@ -1,0 +1,36 @@
+/**
+ * A training kernel: functions over one memory. There are two, the WebAssembly kernel of src/kernel
+ * and the plain one of plainKernel.ts, which give the same bits.
+ *
+ * Addresses are in bytes. kernelLayout.ts names what stands at them.
+ */
+export interface Kernel {
+  /** The memory. Growing replaces the buffer, so nobody keeps it. */
+  readonly buffer: ArrayBuffer;
+  /** The first address that is free for tables and networks. */
+  readonly firstFree: number;
+  /**
+   * Makes the memory at least so large. New memory is zero.
+   *
+   * @throws {RangeError} if there is no such memory
+   */
+  grow(bytes: number): void;
+  /**
+   * Trains on the items at positions `from` to `to` (excluded) of a sequence. Batches begin at the
+   * multiples of the batch size; one that is cut by `to` is continued by the next call.
+   *
+   * @param sequence address of 32-bit item indices
+   * @param count items in the sequence
+   */
+  trainItems(
+    network: number,
+    table: number,
+    sequence: number,
+    from: number,
+    to: number,
+    batchSize: number,
+    count: number,
+  ): void;
+  /** Adds the losses and hits of the items `from` to `to` (excluded) of a table to the network's. */
+  evaluateItems(network: number, table: number, from: number, to: number): void;
+}

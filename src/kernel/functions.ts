@@ -1,0 +1,142 @@
+/**
+ * exp, tanh and log from + - * / alone, in a fixed order, so that every engine on every processor
+ * gives the same bits. src/core/kernelFunctions.ts is the same in plain TypeScript.
+ *
+ * One reduction serves exp and tanh. With n the whole number next to h / (ln 2 / 2),
+ *
+ *   h = n ln 2 / 2 + u        |u| <= ln 2 / 4 = 0.1733
+ *   e^2h = 2^n e^2u           e^2u = (1 + tanh u) / (1 - tanh u)
+ *
+ * and Lambert's continued fraction tanh u = u / (1 + u^2 / (3 + u^2 / (5 + ...))), cut after 11,
+ * is a fraction A / B of polynomials with whole coefficients:
+ *
+ *   A = u (10395 + 1260 u^2 + 21 u^4)        B = 10395 + 4725 u^2 + 210 u^4 + u^6
+ *
+ * whose relative error is below u^12 / (10395^2 13) < 6e-19, far less than the rounding. So
+ *
+ *   e^2h = 2^n (B + A) / (B - A)
+ *   tanh h = (e^2h - 1) / (e^2h + 1) = (B (2^n - 1) + A (2^n + 1)) / (B (2^n + 1) + A (2^n - 1))
+ *
+ * where nothing cancels, however small h is. Multiplying by 2^n is exact.
+ *
+ * Measured on 10 million arguments against 40 digits: exp (x <= 0) and tanh within the errors that
+ * test/worker/kernelFunctions.test.ts states.
+ *
+ * @see J. H. Lambert, "Memoire sur quelques proprietes remarquables des quantites transcendentes
+ *   circulaires et logarithmiques" (1761)
+ * @see W. J. Cody and W. Waite, "Software Manual for the Elementary Functions" (1980), for ln 2 in
+ *   two parts
+ */
+
+/** Read from memory where they are used: loading is cheaper than building them in registers. */
+const CONSTANTS: usize = memory.data<f64>(
+  [
+    2.8853900817779268, // 2 / ln 2
+    6755399441055744, // 1.5 * 2^52: adding it rounds to a whole number, kept in the low bits
+    0.3465735901845619, // ln 2 / 2, its first 32 bits, so that n times it is exact
+    9.541074646352939e-11, // the rest of ln 2 / 2
+    10395,
+    1260,
+    21,
+    4725,
+    210,
+    1,
+    20, // tanh is 1 from here on, to float64
+    -20,
+    0.5,
+    -708, // exp is taken as 0 below: the rest of its range is subnormal
+    -354,
+  ],
+  16,
+);
+
+@inline
+function constant(index: usize): v128 {
+  return v128.load64_splat(CONSTANTS + 8 * index);
+}
+
+/** n + 1.5 * 2^52, which holds n in its low bits. */
+@inline
+function shiftedHalvings(h: v128): v128 {
+  return f64x2.add(f64x2.mul(h, constant(0)), constant(1));
+}
+
+/** u = h - n ln 2 / 2 */
+@inline
+function remainder(h: v128, shifted: v128): v128 {
+  const n = f64x2.sub(shifted, constant(1));
+  return f64x2.sub(f64x2.sub(h, f64x2.mul(n, constant(2))), f64x2.mul(n, constant(3)));
+}
+
+/** 2^n, for n from -1022 to 1023, by writing n where float64 keeps its exponent. */
+@inline
+function powerOfTwo(shifted: v128): v128 {
+  return i64x2.shl(i64x2.add(shifted, i64x2.splat(1023)), 52);
+}
+
+/** A of u and v = u^2. */
+@inline
+function numerator(u: v128, v: v128): v128 {
+  const outer = f64x2.add(f64x2.mul(constant(6), v), constant(5));
+  return f64x2.mul(u, f64x2.add(f64x2.mul(outer, v), constant(4)));
+}
+
+/** B of v = u^2. */
+@inline
+function denominator(v: v128): v128 {
+  const outer = f64x2.add(f64x2.mul(f64x2.add(v, constant(8)), v), constant(7));
+  return f64x2.add(f64x2.mul(outer, v), constant(4));
+}
+
+/** tanh of two numbers; NaN for NaN. */
+@inline
+export function tanh(x: v128): v128 {
+  const h = f64x2.pmax(f64x2.pmin(x, constant(10)), constant(11));
+  const shifted = shiftedHalvings(h);
+  const u = remainder(h, shifted);
+  const v = f64x2.mul(u, u);
+  const a = numerator(u, v);
+  const b = denominator(v);
+  const power = powerOfTwo(shifted);
+  const less = f64x2.sub(power, constant(9));
+  const more = f64x2.add(power, constant(9));
+  return f64x2.div(
+    f64x2.add(f64x2.mul(b, less), f64x2.mul(a, more)),
+    f64x2.add(f64x2.mul(b, more), f64x2.mul(a, less)),
+  );
+}
+
+/** exp of two numbers that are not above 0; 0 below -708, NaN for NaN. */
+@inline
+export function expOfNegative(x: v128): v128 {
+  const h = f64x2.pmax(f64x2.mul(x, constant(12)), constant(14));
+  const shifted = shiftedHalvings(h);
+  const u = remainder(h, shifted);
+  const v = f64x2.mul(u, u);
+  const a = numerator(u, v);
+  const b = denominator(v);
+  const fraction = f64x2.div(f64x2.add(b, a), f64x2.sub(b, a));
+  const value = f64x2.mul(fraction, powerOfTwo(shifted));
+  return v128.andnot(value, f64x2.lt(x, constant(13)));
+}
+
+/**
+ * Natural logarithm of a number from 1 to 2^53; NaN for NaN.
+ *
+ * x = 2^k m with m from 3/4 to 3/2, and with t = (m - 1) / (m + 1), |t| <= 1/5, Gregory's series
+ * ln m = 2 (t + t^3 / 3 + t^5 / 5 + ...) up to t^23 / 23.
+ */
+export function log(x: f64): f64 {
+  let m = x;
+  let k: f64 = 0;
+  while (m > 1.5) {
+    m *= 0.5;
+    k += 1;
+  }
+  const t = (m - 1) / (m + 1);
+  const v = t * t;
+  let sum: f64 = 0;
+  for (let d: f64 = 23; d > 1; d -= 2) sum = (sum + 1 / d) * v;
+  const small = 2 * t * sum + k * 1.9082149292705877e-10;
+  return k * 0.6931471803691238 + (2 * t + small);
+}

@@ -1,0 +1,21 @@
+/** The engine of a worker: WebAssembly where it is to be had, else plain TypeScript, same bits. */
+import type { Engine } from "../core/engine.ts";
+import type { Kernel } from "../core/kernel.ts";
+import { KernelEngine } from "../core/kernelEngine.ts";
+import { PlainKernel } from "../core/plainKernel/plainKernel.ts";
+import { createWasmKernel } from "./wasmKernel.ts";
+
+/**
+ * Chooses once: hosts differ in what WebAssembly they have, and some cannot give it memory.
+ *
+ * @param bytes the compiled kernel
+ */
+export function createEngine(bytes: Uint8Array<ArrayBuffer>): Engine {
+  let kernel: Kernel;
+  try {
+    kernel = createWasmKernel(bytes);
+  } catch {
+    kernel = new PlainKernel();
+  }
+  return new KernelEngine(kernel);
+}

@@ -1,0 +1,44 @@
+/** The WebAssembly kernel, made from its bytes. */
+import type { Kernel } from "../core/kernel.ts";
+
+const PAGE_BYTES = 65_536;
+
+/** A mebibyte: the article's data and networks, and no growing. */
+const FIRST_PAGES = 16;
+
+/** What is used of WebAssembly, which the types of Node do not describe. */
+interface WebAssemblyApi {
+  readonly Memory: new (size: { initial: number }) => {
+    readonly buffer: ArrayBuffer;
+    grow(pages: number): number;
+  };
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+
+interface KernelExports extends Pick<Kernel, "trainItems" | "evaluateItems"> {
+  readonly freeMemory: () => number;
+}
+
+/**
+ * @param bytes the compiled kernel
+ * @throws {Error} where WebAssembly, its SIMD or its memory is not to be had
+ */
+export function createWasmKernel(bytes: Uint8Array<ArrayBuffer>): Kernel {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
+  const module = new WebAssembly.Module(bytes);
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { freeMemory, trainItems, evaluateItems } = exports as KernelExports;
+  return {
+    get buffer() {
+      return memory.buffer;
+    },
+    firstFree: freeMemory(),
+    grow(least) {
+      memory.grow(Math.ceil((least - memory.buffer.byteLength) / PAGE_BYTES));
+    },
+    trainItems,
+    evaluateItems,
+  };
+}
