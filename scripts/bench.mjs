@@ -4,7 +4,7 @@ import { prepare, ROOT } from "./setup.mjs";
 
 await prepare(import.meta.url);
 
-const known = ["training", "host"];
+const known = ["kernel", "host"];
 const named = process.argv.slice(2);
 const unknown = named.find(name => !known.includes(name));
 if (unknown !== undefined) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../../src/core/engine.ts";
+import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
 import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
 import { createWasmKernel } from "../../src/worker/wasmKernel.ts";
@@ -10,9 +11,14 @@ const KERNEL_BYTES = new Uint8Array(
   readFileSync(join(import.meta.dirname, "../../dist/kernel.wasm")),
 );
 
-/** A new engine on the WebAssembly kernel, as the worker makes it. */
+/** A new WebAssembly kernel, as the worker makes it. */
+export function wasmKernel(): Kernel {
+  return createWasmKernel(KERNEL_BYTES);
+}
+
+/** A new engine on the WebAssembly kernel. */
 export function wasmEngine(): Engine {
-  return new KernelEngine(createWasmKernel(KERNEL_BYTES));
+  return new KernelEngine(wasmKernel());
 }
 
 /** A new engine on the plain kernel. */
