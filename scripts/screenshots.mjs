@@ -28,14 +28,18 @@ const IMAGES = join(ROOT, "docs/images");
 const VSIX = join(ROOT, "dist/regularization-playground.vsix");
 const TRAINING_MS = 60_000;
 
+const LOOKS = {
+  "workbench.colorTheme": "Dark Modern",
+  "workbench.activityBar.location": "hidden",
+};
+
 /** What is shown: the command to run and the card to bring to the top. */
 const PICTURES = [
-  { theme: "Dark Modern", command: "Train With and Without L2", file: "twins-dark.png" },
-  { theme: "Light Modern", command: "Train With and Without L2", file: "twins-light.png" },
+  { command: "Train With and Without L2", height: 1500, file: "twins-dark.png" },
   {
-    theme: "Dark Modern",
     command: "Reproduce Figure 1",
     card: "Size of the weights",
+    height: 1040,
     file: "figure-1-dark.png",
   },
 ];
@@ -43,17 +47,11 @@ const PICTURES = [
 mkdirSync(IMAGES, { recursive: true });
 const browser = await launchBrowser();
 try {
-  for (const { theme, command, card, file } of PICTURES) {
-    const profile = createProfile({
-      settings: {
-        ...QUIET_SETTINGS,
-        "workbench.colorTheme": theme,
-        "workbench.activityBar.location": "hidden",
-      },
-    });
+  for (const { command, card, height, file } of PICTURES) {
+    const profile = createProfile({ settings: { ...QUIET_SETTINGS, ...LOOKS } });
     installVsix(profile, VSIX);
     const server = await startServer(profile);
-    const viewport = { width: 1280, height: 860 };
+    const viewport = { width: 1280, height };
     const page = await openWorkbench(browser, server, profile, { viewport });
     await page.keyboard.press("Control+B");
     await runCommand(page, `Regularization: ${command}`);
