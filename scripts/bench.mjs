@@ -1,19 +1,45 @@
-// Runs the benchmarks: node scripts/bench.mjs [NAME...], every file of bench/ that is one by default.
+// Runs the benchmarks: node scripts/bench.mjs [NAME...], all of them by default.
 import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { prepare, ROOT } from "./setup.mjs";
 
 await prepare(import.meta.url);
 
-const known = ["kernel", "host"];
+const known = ["kernel", "host", "peers"];
 const named = process.argv.slice(2);
 const unknown = named.find(name => !known.includes(name));
 if (unknown !== undefined) {
   console.error(`There is no benchmark "${unknown}". Benchmarks: ${known.join(", ")}`);
   process.exit(2);
 }
-const files = (named.length > 0 ? named : known).map(name => `bench/${name}.ts`);
-for (const args of [["esbuild.mjs"], ...files.map(file => [file])]) {
-  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+const chosen = named.length > 0 ? named : known;
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+function run(command, args) {
+  const options = { cwd: ROOT, stdio: /** @type {const} */ ("inherit") };
+  const shell = process.platform === "win32" && command === "npm";
+  const { status } = spawnSync(command, args, { ...options, shell });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Installs the libraries to measure against, in their own folder with their own lock. */
+function installPeers() {
+  const folder = join(ROOT, "bench/peers");
+  const note = join(folder, "node_modules/.package-lock.json");
+  const isCurrent =
+    existsSync(note) &&
+    statSync(note).mtimeMs >= statSync(join(folder, "package-lock.json")).mtimeMs;
+  if (isCurrent) return;
+  run("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
+}
+
+if (chosen.includes("peers")) installPeers();
+run(process.execPath, ["esbuild.mjs"]);
+for (const name of chosen) {
   console.log();
+  run(process.execPath, [`bench/${name}.ts`]);
 }

@@ -23,21 +23,26 @@ export interface PlainLayer {
 /** z = x W + b for one item. */
 export function forwardItem(
   f: Float64Array,
-  { inputs, inputCells, outputCells, weights, biases }: PlainLayer,
+  { inputCells, outputCells, weights, biases }: PlainLayer,
   x: number,
   xStep: number,
   z: number,
   zStep: number,
 ): void {
   for (let panel = 0; panel < outputCells; panel++) {
-    let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
     let w = weights + panel * 16 * inputCells;
-    for (let i = 0; i < inputs; i++, w += 4) {
-      const input = f[x + (i >> 2) * xStep + (i & 3)];
-      sum0 += input * f[w];
-      sum1 += input * f[w + 1];
-      sum2 += input * f[w + 2];
-      sum3 += input * f[w + 3];
+    for (let cell = 0, first = x; cell < inputCells; cell++, first += xStep) {
+      for (let at = first; at < first + 4; at++, w += 4) {
+        const input = f[at];
+        sum0 += input * f[w];
+        sum1 += input * f[w + 1];
+        sum2 += input * f[w + 2];
+        sum3 += input * f[w + 3];
+      }
     }
     const bias = biases + 4 * panel;
     const at = z + panel * zStep;
@@ -51,32 +56,39 @@ export function forwardItem(
 /** z = x W + b for two items that follow one another in the cells. */
 export function forwardTwoItems(
   f: Float64Array,
-  { inputs, inputCells, outputCells, weights, biases }: PlainLayer,
+  { inputCells, outputCells, weights, biases }: PlainLayer,
   x: number,
   xStep: number,
   z: number,
   zStep: number,
 ): void {
   for (let panel = 0; panel < outputCells; panel++) {
-    let [a0, a1, a2, a3] = [0, 0, 0, 0];
-    let [b0, b1, b2, b3] = [0, 0, 0, 0];
+    let a0 = 0;
+    let a1 = 0;
+    let a2 = 0;
+    let a3 = 0;
+    let b0 = 0;
+    let b1 = 0;
+    let b2 = 0;
+    let b3 = 0;
     let w = weights + panel * 16 * inputCells;
-    for (let i = 0; i < inputs; i++, w += 4) {
-      const at = x + (i >> 2) * xStep + (i & 3);
-      const a = f[at];
-      const b = f[at + 4];
-      const w0 = f[w];
-      const w1 = f[w + 1];
-      const w2 = f[w + 2];
-      const w3 = f[w + 3];
-      a0 += a * w0;
-      a1 += a * w1;
-      a2 += a * w2;
-      a3 += a * w3;
-      b0 += b * w0;
-      b1 += b * w1;
-      b2 += b * w2;
-      b3 += b * w3;
+    for (let cell = 0, first = x; cell < inputCells; cell++, first += xStep) {
+      for (let at = first; at < first + 4; at++, w += 4) {
+        const a = f[at];
+        const b = f[at + 4];
+        const w0 = f[w];
+        const w1 = f[w + 1];
+        const w2 = f[w + 2];
+        const w3 = f[w + 3];
+        a0 += a * w0;
+        a1 += a * w1;
+        a2 += a * w2;
+        a3 += a * w3;
+        b0 += b * w0;
+        b1 += b * w1;
+        b2 += b * w2;
+        b3 += b * w3;
+      }
     }
     const bias = biases + 4 * panel;
     const at = z + panel * zStep;
@@ -103,7 +115,10 @@ export function backwardItem(
   const panel = 16 * inputCells;
   const pairs = outputs & ~1;
   for (let j = 0; j < inputs; j += 2) {
-    let [even0, odd0, even1, odd1] = [0, 0, 0, 0];
+    let even0 = 0;
+    let odd0 = 0;
+    let even1 = 0;
+    let odd1 = 0;
     const first = weights + 4 * j;
     for (let k = 0; k < pairs; k += 2) {
       const s = signals + (k >> 2) * step + (k & 3);
@@ -130,6 +145,12 @@ export function backwardItem(
   }
 }
 
+/** w - (step + shrink w) */
+function update(f: Float64Array, at: number, step: number, shrink: number): void {
+  const w = f[at];
+  f[at] = w - (step + shrink * w);
+}
+
 /** Updates all weights by the step of one item, x_i s_j. */
 export function updateByItem(
   f: Float64Array,
@@ -149,30 +170,11 @@ export function updateByItem(
     let w = weights + panel * 16 * inputCells;
     for (let i = 0; i < inputs; i++, w += 4) {
       const input = f[x + (i >> 2) * xStep + (i & 3)];
-      const w0 = f[w];
-      const w1 = f[w + 1];
-      const w2 = f[w + 2];
-      const w3 = f[w + 3];
-      f[w] = w0 - (input * s0 + shrink * w0);
-      f[w + 1] = w1 - (input * s1 + shrink * w1);
-      f[w + 2] = w2 - (input * s2 + shrink * w2);
-      f[w + 3] = w3 - (input * s3 + shrink * w3);
+      update(f, w, input * s0, shrink);
+      update(f, w + 1, input * s1, shrink);
+      update(f, w + 2, input * s2, shrink);
+      update(f, w + 3, input * s3, shrink);
     }
-  }
-}
-
-/** The four values at `at` become the end of a batch's steps, or wait for its next tile. */
-function settle(
-  f: Float64Array,
-  at: number,
-  sums: number,
-  steps: readonly [number, number, number, number],
-  isLast: boolean,
-  shrink: number,
-): void {
-  for (let r = 0; r < 4; r++) {
-    if (isLast) f[at + r] = f[at + r] - (steps[r] + shrink * f[at + r]);
-    else f[sums + r] = steps[r];
   }
 }
 
@@ -193,11 +195,23 @@ export function updateByTile(
     for (let i = 0; i < inputs; i += 2) {
       const offset = panel * 16 * inputCells + 4 * i;
       const sums = weightSteps + offset;
-      let [a0, a1, a2, a3] = [0, 0, 0, 0];
-      let [b0, b1, b2, b3] = [0, 0, 0, 0];
+      let a0 = 0;
+      let a1 = 0;
+      let a2 = 0;
+      let a3 = 0;
+      let b0 = 0;
+      let b1 = 0;
+      let b2 = 0;
+      let b3 = 0;
       if (!isFirst) {
-        [a0, a1, a2, a3] = [f[sums], f[sums + 1], f[sums + 2], f[sums + 3]];
-        [b0, b1, b2, b3] = [f[sums + 4], f[sums + 5], f[sums + 6], f[sums + 7]];
+        a0 = f[sums];
+        a1 = f[sums + 1];
+        a2 = f[sums + 2];
+        a3 = f[sums + 3];
+        b0 = f[sums + 4];
+        b1 = f[sums + 5];
+        b2 = f[sums + 6];
+        b3 = f[sums + 7];
       }
       let value = x + (i >> 2) * step + (i & 3);
       const end = s + 4 * items;
@@ -217,8 +231,26 @@ export function updateByTile(
         b2 += b * s2;
         b3 += b * s3;
       }
-      settle(f, weights + offset, sums, [a0, a1, a2, a3], isLast, shrink);
-      settle(f, weights + offset + 4, sums + 4, [b0, b1, b2, b3], isLast, shrink);
+      const w = weights + offset;
+      if (isLast) {
+        update(f, w, a0, shrink);
+        update(f, w + 1, a1, shrink);
+        update(f, w + 2, a2, shrink);
+        update(f, w + 3, a3, shrink);
+        update(f, w + 4, b0, shrink);
+        update(f, w + 5, b1, shrink);
+        update(f, w + 6, b2, shrink);
+        update(f, w + 7, b3, shrink);
+      } else {
+        f[sums] = a0;
+        f[sums + 1] = a1;
+        f[sums + 2] = a2;
+        f[sums + 3] = a3;
+        f[sums + 4] = b0;
+        f[sums + 5] = b1;
+        f[sums + 6] = b2;
+        f[sums + 7] = b3;
+      }
     }
   }
 }
