@@ -138,11 +138,6 @@ export class Run {
     }
   }
 
-  /** Multiply-adds of scoreFresh(). */
-  get freshWork(): number {
-    return this.#dataset.fresh.count * this.parameters.length;
-  }
-
   /** Classifies the fresh items with the weights of the last completed epoch. */
   *scoreFresh(): Generator<false, FreshScore> {
     const { fresh } = this.#dataset;

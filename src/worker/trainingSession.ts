@@ -10,9 +10,6 @@ import { PROGRESS_INTERVAL_MS, type RunProgress, type WorkerReport } from "../pr
 /** Longest stretch of training without looking at messages. */
 const TURN_MS = 10;
 
-/** A stopped run is scored on fresh items only if that takes at most so many multiply-adds. */
-const FRESH_WORK_AFTER_STOP = 10_000_000;
-
 export class TrainingSession {
   readonly #post: (report: WorkerReport) => void;
   readonly #runs: readonly Run[];
@@ -165,8 +162,6 @@ export class TrainingSession {
   }
 
   async #scoreFresh(): Promise<void> {
-    const work = this.#runs.reduce((sum, run) => sum + run.freshWork, 0);
-    if (this.#isStopped && work > FRESH_WORK_AFTER_STOP) return;
     for (const [index, run] of this.#runs.entries()) {
       const scoring = run.scoreFresh();
       let next = scoring.next();
