@@ -111,15 +111,15 @@ export class KernelMemory {
     const address = this.allocate(TABLE_BYTES);
     const rowsAddress = this.allocate(8 * rowValues * count);
     const labelsAddress = this.allocate(4 * count);
-    let zeros = 0;
     const rows = this.floats(rowsAddress, rowValues * count);
-    for (let item = 0; item < count; item++) {
-      for (let i = 0; i < width; i++) {
-        const value = inputs[item * width + i];
-        rows[item * rowValues + i] = value;
-        if (value === 0) zeros++;
+    if (rowValues === width) rows.set(inputs);
+    else {
+      for (let item = 0; item < count; item++) {
+        for (let i = 0; i < width; i++) rows[item * rowValues + i] = inputs[item * width + i];
       }
     }
+    let zeros = 0;
+    for (let i = 0; i < inputs.length; i++) if (inputs[i] === 0) zeros++;
     this.integers(labelsAddress, count).set(labels);
     const isSparse = width >= SPARSE_INPUTS && zeros >= SPARSE_SHARE * inputs.length;
     this.#writeIntegers(address, {
