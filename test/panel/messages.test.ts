@@ -199,3 +199,11 @@ test("Figure 1: the ten printed lines beside the recorded ones", async () => {
     assert.ok(results.includes(score), score);
   }
 });
+
+test("a negative penalty is explained where there is one, and nowhere else", async () => {
+  await open();
+  await panel().train("twins", { epochs: 20 });
+  assert.equal(await at("#published-penalty").count(), 0);
+  await panel().train("asPublished", { epochs: 20 });
+  await at("#published-penalty").filter({ hasText: "counts as negative" }).waitFor();
+});

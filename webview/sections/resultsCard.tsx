@@ -174,6 +174,11 @@ export function ResultsCard({
           </tbody>
         </table>
       </div>
+      {shown.runs.some(run => run.summary.config.publishedSign) && (
+        <p class="card-text" id="published-penalty">
+          The published rule makes loss minus penalty small, so its penalty counts as negative.
+        </p>
+      )}
     </section>
   );
 }
