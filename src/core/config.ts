@@ -20,6 +20,22 @@ export const arithmeticLabels = {
 export type Arithmetic = keyof typeof arithmeticLabels;
 
 /**
+ * Who computes a run. The same engine gives the same bits everywhere; a kernel whose bits differ
+ * from those of an earlier release gets another number.
+ */
+export const engineLabels = {
+  reference: "the readable loops, with the tanh and exp of the JavaScript engine",
+  "kernel-1": "the training kernel, whose every operation is specified",
+} as const;
+
+export type EngineName = keyof typeof engineLabels;
+
+/** The engine that trains and measures a config in a worker. */
+export function engineOf({ arithmetic }: Pick<TrainingConfig, "arithmetic">): EngineName {
+  return arithmetic === "float32" ? "reference" : "kernel-1";
+}
+
+/**
  * How random numbers are drawn. `shared`: one generator draws the initial weights and then
  * shuffles the items, as the article's program does. `separate`: one stream for each purpose, so
  * that switching one option never shifts another.

@@ -1,5 +1,5 @@
 /** Trains and measures networks with a kernel; what float32 rounds is left to the reference. */
-import type { LossName, TrainingConfig } from "./config.ts";
+import { engineOf, type LossName, type TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, type LearnerSettings, referenceEngine } from "./engine.ts";
 import type { ItemTable } from "./items.ts";
 import type { Kernel } from "./kernel.ts";
@@ -58,7 +58,7 @@ export class KernelEngine implements Engine {
 
   /** @throws {RangeError} if there is not enough memory */
   createLearner(settings: LearnerSettings): Learner {
-    if (settings.config.arithmetic === "float32") return referenceEngine.createLearner(settings);
+    if (engineOf(settings.config) === "reference") return referenceEngine.createLearner(settings);
     const { config, sizes, items, order } = settings;
     const parameters = settings.parameters.slice();
     const batchSize = Math.min(config.batchSize, items.count);

@@ -7,6 +7,7 @@ import {
   arithmeticLabels,
   type Bounds,
   CONFIG_BOUNDS,
+  engineLabels,
   HIDDEN_LAYER_COUNT,
   streamModeLabels,
   type TrainingConfig,
@@ -155,6 +156,10 @@ const statusText = Object.entries(statusLabels)
   .map(([name, label]) => `${name}: ${label}`)
   .join("; ");
 
+const engineText = Object.entries(engineLabels)
+  .map(([name, label]) => `${name}: ${label}`)
+  .join("; ");
+
 export const weightFileSchema = v.pipe(
   members({
     format: described(exactly(WEIGHT_FILE_FORMAT), "What kind of file this is."),
@@ -197,6 +202,10 @@ export const weightFileSchema = v.pipe(
           "What an update does; gradient is the mean over the batch, taken before the update.",
         ),
         config: described(trainingConfig, "Every setting of the training."),
+        engine: described(
+          keyOf(engineLabels),
+          `Who computed it; the same engine gives the same bits. ${engineText}`,
+        ),
         status: described(keyOf(statusLabels), statusText),
         epoch: described(count, "Epochs behind the weights of this file."),
         trainedEpochs: described(count, "Epochs the run had trained when the file was written."),

@@ -1,5 +1,5 @@
 /** From a trained run to a weight file. Reads no clock: the same run gives the same bytes. */
-import type { TrainingConfig } from "../core/config.ts";
+import { engineOf, type TrainingConfig } from "../core/config.ts";
 import { tableBytes } from "../core/datasets.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
 import {
@@ -122,6 +122,7 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
       variant: { id: variant.id, label: variant.label },
       rule: updateRule(config),
       config: { ...config, hiddenLayers: [...config.hiddenLayers] },
+      engine: engineOf(config),
       status: source.status,
       epoch: at.metrics.epoch,
       trainedEpochs: source.trainedEpochs,

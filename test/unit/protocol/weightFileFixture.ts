@@ -1,6 +1,9 @@
 /** Weight files to test with: of real training, or of any parameters. */
 import { recordedEpoch } from "../../../src/core/recorder.ts";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
+import type { Engine } from "../../../src/core/engine.ts";
+import { KernelEngine } from "../../../src/core/kernelEngine.ts";
+import { PlainKernel } from "../../../src/core/plainKernel/plainKernel.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
 import type { Dataset } from "../../../src/core/items.ts";
 import {
@@ -31,6 +34,11 @@ export interface Trained {
   readonly recording: RunRecording;
 }
 
+/** What trains in a worker, without WebAssembly: the same bits. */
+export function createEngine(): Engine {
+  return new KernelEngine(new PlainKernel());
+}
+
 /** Trains one variant to the end and takes its last epoch. */
 export function trained(
   recipe: RecipeName = "twins",
@@ -41,7 +49,7 @@ export function trained(
   const config = variantConfig(experiment, experiment.variants[variant]);
   const sizes = layerSizes(experiment.dataset, config);
   const dataset = datasetOf(experiment.dataset);
-  const run = new Run(config, sizes, dataset);
+  const run = new Run(config, sizes, dataset, createEngine());
   while (!run.steps.next().done);
   const recording = new RunRecording(sizes.length - 1, run.parameters.length);
   recording.append(run.takeChunk());

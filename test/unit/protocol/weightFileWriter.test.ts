@@ -13,7 +13,7 @@ import {
   formatWeightFile,
   weightFileStatus,
 } from "../../../src/protocol/weightFileWriter.ts";
-import { bitsOf, datasetOf, sourceOf, trained } from "./weightFileFixture.ts";
+import { bitsOf, createEngine, datasetOf, sourceOf, trained } from "./weightFileFixture.ts";
 
 test("members stand in a fixed order, matrices row by row", () => {
   const text = formatWeightFile(createWeightFile(trained().source));
@@ -67,9 +67,13 @@ test("the file alone is enough to train the same network again, to the last bit"
     const { source } = trained(recipe, changes, variant);
     const read = readWeightFile(formatWeightFile(createWeightFile(source)), "a.weights.json");
     const { config } = read.file.training;
-    const again = new Run(config, read.sizes, createDataset(read.file.data.spec));
+    const again = new Run(config, read.sizes, createDataset(read.file.data.spec), createEngine());
     while (!again.steps.next().done);
     assert.deepEqual(bitsOf(again.parameters), bitsOf(read.parameters), recipe);
+    assert.equal(
+      read.file.training.engine,
+      config.arithmetic === "float32" ? "reference" : "kernel-1",
+    );
     assert.deepEqual(bitsOf(read.parameters), bitsOf(source.at.parameters), recipe);
   }
 });
