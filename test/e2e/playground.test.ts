@@ -113,6 +113,23 @@ async function openSaveDialog(suggested: string): Promise<Locator> {
   return path;
 }
 
+/**
+ * Opens a workspace file and waits for one of its folders. The browser build sometimes reads the file
+ * before its files can be reached and shows a workspace without folders; then it is loaded again.
+ */
+async function openWorkspaceFile(file: string, folder: string): Promise<void> {
+  const root = page.locator(".explorer-folders-view").getByText(folder, { exact: true });
+  for (let attempt = 1; ; attempt++) {
+    await page.goto(`${server.url}/?workspace=${encodeURIComponent(file)}`);
+    try {
+      await root.waitFor({ timeout: 15_000 });
+      return;
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
+}
+
 function picture(name: string): Promise<Buffer> {
   return page.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
@@ -174,7 +191,7 @@ test("with several folders, the dialog begins in the first, where the setting sa
   for (const { path } of folders) mkdirSync(path);
   const settings = { "regularizationPlayground.weightsFolder": "models" };
   writeFileSync(workspace, JSON.stringify({ folders, settings }));
-  await page.goto(`${server.url}/?workspace=${encodeURIComponent(workspace)}`);
+  await openWorkspaceFile(workspace, "first");
   await runCommand(page, "Regularization: Train With L2");
   await untilStatus("finished");
   const target = join(profile.root, "first/models/article-l2.weights.json");
