@@ -1,6 +1,6 @@
 /**
  * exp, tanh and log from + - * / alone, in a fixed order, so that every engine on every processor
- * gives the same bits. src/core/plainKernel/functions.ts is the same in plain TypeScript.
+ * gives the same bits. src/core/exactFunctions.ts is the same in plain TypeScript.
  *
  * One reduction serves exp and tanh. With n the whole number next to h / (ln 2 / 2),
  *

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { expOfNegative, log, tanh } from "../../src/core/plainKernel/functions.ts";
+import { expOfNegative, log, tanh } from "../../src/core/exactFunctions.ts";
 
 type Pairs = readonly (readonly [x: number, value: number])[];
 

@@ -6,7 +6,7 @@
  * at z stands at z + (k >> 2) * step + (k & 3).
  */
 import { SIGNALS_ARTICLE, SIGNALS_CROSS_ENTROPY } from "../kernelLayout.ts";
-import { expOfNegative, log } from "./functions.ts";
+import { expOfNegative, log } from "../exactFunctions.ts";
 
 export function largestLogit(f: Float64Array, z: number, step: number, classes: number): number {
   let largest = f[z];

@@ -39,7 +39,7 @@ import {
   updateByItem,
   updateByTile,
 } from "./dense.ts";
-import { tanh } from "./functions.ts";
+import { tanh } from "../exactFunctions.ts";
 import {
   crossEntropy,
   largestLogit,

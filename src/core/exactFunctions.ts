@@ -1,5 +1,6 @@
 /**
- * exp, tanh and log of src/kernel/functions.ts, one number at a time, with the same bits: the same
+ * exp, tanh and log from + - * / alone, hence with the same bits on every engine: one number at a
+ * time what src/kernel/functions.ts does two at a time, the same
  * operations in the same order. The mathematics is explained there.
  */
 
