@@ -1,0 +1,242 @@
+/**
+ * Datasets of two inputs, x and y, and two classes, whose items and borders can be drawn: five
+ * shapes with noise, and the points of the article's Figure 2.
+ *
+ * Uses + - * / and square roots alone, so that the same description gives the same bits everywhere.
+ */
+import type { Bounds } from "./config.ts";
+import { Random } from "./random.ts";
+import { cosine, sine } from "./trigonometry.ts";
+
+/** Items of two inputs. */
+export interface TwoInputItems {
+  /** Row-major, shape [items, 2]: x and y. */
+  readonly inputs: Float64Array;
+  /** Class index of each item, 0 or 1. */
+  readonly labels: Uint16Array;
+}
+
+/** Where the items of a class lie. */
+export interface TwoInputShape {
+  readonly label: string;
+  readonly description: string;
+  /** Draws a point of a class, without noise, into x and y at `at` and `at + 1`. */
+  readonly draw: (label: number, random: Random, into: Float64Array, at: number) => void;
+}
+
+/** Without noise every shape but the Gaussian clouds lies within -EXTENT and EXTENT. */
+const EXTENT = 3;
+
+const CIRCLE = { disc: 1.5, ringFrom: 2.1, ringTo: EXTENT } as const;
+/** Half the width of the empty cross between the quadrants. */
+const XOR_GAP = 0.2;
+const GAUSSIANS = { center: 1.5, deviation: 0.7 } as const;
+const SPIRAL = { turns: 1.5, from: 0.1 } as const;
+const MOON_RADIUS = EXTENT / 1.5;
+
+/** Every shape on offer. */
+export const twoInputShapes = {
+  circle: {
+    label: "circle",
+    description: "A disc of class 0 inside a ring of class 1, with a gap between them.",
+    draw: (label, random, into, at) => {
+      const { disc, ringFrom, ringTo } = CIRCLE;
+      // Evenly over the area: the square of the radius is even.
+      const low = label === 0 ? 0 : ringFrom * ringFrom;
+      const high = label === 0 ? disc * disc : ringTo * ringTo;
+      const radius = Math.sqrt(random.uniform(low, high));
+      const angle = random.uniform(0, 2 * Math.PI);
+      into[at] = radius * cosine(angle);
+      into[at + 1] = radius * sine(angle);
+    },
+  },
+  xor: {
+    label: "xor",
+    description: "Four squares: class 0 where x and y have the same sign, class 1 elsewhere.",
+    draw: (label, random, into, at) => {
+      const x = random.uniform(XOR_GAP, EXTENT);
+      const y = random.uniform(XOR_GAP, EXTENT);
+      const side = random.random() < 0.5 ? -1 : 1;
+      into[at] = side * x;
+      into[at + 1] = label === 0 ? side * y : -side * y;
+    },
+  },
+  gaussians: {
+    label: "gaussians",
+    description: "Two round clouds, class 0 at the lower left and class 1 at the upper right.",
+    draw: (label, random, into, at) => {
+      const center = label === 0 ? -GAUSSIANS.center : GAUSSIANS.center;
+      into[at] = center + GAUSSIANS.deviation * random.gaussian();
+      into[at + 1] = center + GAUSSIANS.deviation * random.gaussian();
+    },
+  },
+  spiral: {
+    label: "spiral",
+    description: "Two arms wound around each other one and a half times.",
+    draw: (label, random, into, at) => {
+      const { turns, from } = SPIRAL;
+      // The length of an arm grows with the square of the radius, nearly; so evenly along the arm.
+      const share = Math.sqrt(random.uniform(from * from, 1));
+      const angle = 2 * Math.PI * turns * share + label * Math.PI;
+      into[at] = EXTENT * share * cosine(angle);
+      into[at + 1] = EXTENT * share * sine(angle);
+    },
+  },
+  moons: {
+    label: "moons",
+    description: "Two half circles, each reaching into the hollow of the other.",
+    draw: (label, random, into, at) => {
+      const angle = random.uniform(0, Math.PI);
+      const side = label === 0 ? 1 : -1;
+      into[at] = MOON_RADIUS * side * (cosine(angle) - 0.5);
+      into[at + 1] = MOON_RADIUS * side * (sine(angle) - 0.25);
+    },
+  },
+} as const satisfies Record<string, TwoInputShape>;
+
+export type TwoInputShapeName = keyof typeof twoInputShapes;
+
+/** A shape with noise. JSON-safe. */
+export interface TwoInputDatasetSpec {
+  readonly kind: "twoInput";
+  readonly shape: TwoInputShapeName;
+  readonly items: number;
+  /** Standard deviation of the Gaussian noise that is added to x and to y, in their units. */
+  readonly inputNoise: number;
+  /** Share of the items whose label is flipped. */
+  readonly labelNoise: number;
+  /** Of the stream "data". */
+  readonly seed: number;
+}
+
+/** Small and noisy enough for a network to learn the noise by heart. */
+export const TWO_INPUT_DATASET: TwoInputDatasetSpec = {
+  kind: "twoInput",
+  shape: "moons",
+  items: 200,
+  inputNoise: 0.4,
+  labelNoise: 0.1,
+  seed: 1,
+};
+
+/** Smallest and largest value of each number of a TwoInputDatasetSpec, both included. */
+export const TWO_INPUT_BOUNDS = {
+  items: { min: 2, max: 1_000_000, integer: true },
+  inputNoise: { min: 0, max: EXTENT, integer: false },
+  labelNoise: { min: 0, max: 0.5, integer: false },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
+} as const satisfies Partial<Record<keyof TwoInputDatasetSpec, Bounds>>;
+
+/**
+ * Makes the items of a description. The classes take turns, so each has half of them, the first the
+ * odd one.
+ *
+ * The points come from the stream "data" of the seed, and each kind of noise from a generator of
+ * its own, which that stream seeds first. So noise never changes which points it is added to, more
+ * of it never changes its directions, and asking for more items adds points after the same ones.
+ *
+ * @throws {RangeError} if the description is not one of a dataset
+ */
+export function createTwoInputItems(spec: TwoInputDatasetSpec): TwoInputItems {
+  checkSpec(spec);
+  const { draw }: TwoInputShape = twoInputShapes[spec.shape];
+  const points = Random.stream(spec.seed, "data");
+  const inputNoise = new Random(points.next32());
+  const labelNoise = new Random(points.next32());
+  const inputs = new Float64Array(2 * spec.items);
+  const labels = new Uint16Array(spec.items);
+  for (let item = 0; item < spec.items; item++) {
+    labels[item] = item % 2;
+    draw(labels[item], points, inputs, 2 * item);
+  }
+  for (let i = 0; i < inputs.length; i++) inputs[i] += spec.inputNoise * inputNoise.gaussian();
+  flipLabels(labels, spec.labelNoise, labelNoise);
+  return { inputs, labels };
+}
+
+/**
+ * Flips a share of the labels 0, 1, 0, 1, ..., rounded to whole items, chosen at random but as
+ * many of one class as of the other, so that the classes stay balanced. A larger share flips the
+ * same items and more.
+ */
+function flipLabels(labels: Uint16Array, share: number, random: Random): void {
+  const zeros = new Uint32Array(Math.ceil(labels.length / 2)).map((_, i) => 2 * i);
+  const ones = new Uint32Array(Math.floor(labels.length / 2)).map((_, i) => 2 * i + 1);
+  random.shuffle(zeros);
+  random.shuffle(ones);
+  const flips = Math.round(share * labels.length);
+  for (let i = 0; i < flips; i++) {
+    const item = i % 2 === 0 ? zeros[i / 2] : ones[(i - 1) / 2];
+    labels[item] = 1 - labels[item];
+  }
+}
+
+function checkSpec(spec: TwoInputDatasetSpec): void {
+  if (!Object.hasOwn(twoInputShapes, spec.shape)) {
+    const names = Object.keys(twoInputShapes).join(", ");
+    throw new RangeError(`dataset.shape: expected one of ${names}, got ${String(spec.shape)}`);
+  }
+  for (const field of ["items", "inputNoise", "labelNoise", "seed"] as const) {
+    const { min, max, integer } = TWO_INPUT_BOUNDS[field];
+    const value = spec[field];
+    if (value >= min && value <= max && (!integer || Number.isInteger(value))) continue;
+    const kind = integer ? "a whole number" : "a number";
+    throw new RangeError(
+      `dataset.${field}: expected ${kind} from ${min} to ${max}, got ${String(value)}`,
+    );
+  }
+}
+
+/** A place in the plane of two inputs. */
+export type Point = readonly [x: number, y: number];
+
+/** What the article's picture of overfitting shows, apart from the network's own border. */
+export interface Figure2 {
+  readonly classNames: readonly [string, string];
+  readonly points: readonly { readonly at: Point; readonly label: 0 | 1 }[];
+  /** The true border between the classes, from left to right; class 1 belongs above it. */
+  readonly border: readonly Point[];
+  /** An item that is not in the data. It lies above the border; what does a network say? */
+  readonly newPoint: Point;
+}
+
+/**
+ * The article's Figure 2 with coordinates of our own: above the true border 7 of 10 points are blue,
+ * below it 5 of 7 are red. Three red ones lie around the new point (4, 7), so that a network which
+ * follows every point calls it red, and one that finds the border calls it blue.
+ */
+export const FIGURE_2: Figure2 = {
+  classNames: ["red", "blue"],
+  points: [
+    { at: [0.8, 4.6], label: 1 },
+    { at: [1.7, 6.9], label: 1 },
+    { at: [2.4, 8.9], label: 1 },
+    { at: [5.4, 9.2], label: 1 },
+    { at: [6.6, 7.4], label: 1 },
+    { at: [7.8, 8.8], label: 1 },
+    { at: [9.2, 8.1], label: 1 },
+    { at: [3.3, 6.5], label: 0 },
+    { at: [4.4, 7.8], label: 0 },
+    { at: [4.9, 6.4], label: 0 },
+    { at: [1.4, 1.6], label: 0 },
+    { at: [3.1, 3.2], label: 0 },
+    { at: [4.9, 1.3], label: 0 },
+    { at: [6.0, 3.9], label: 0 },
+    { at: [8.9, 2.5], label: 0 },
+    { at: [7.3, 5.2], label: 1 },
+    { at: [6.9, 1.8], label: 1 },
+  ],
+  border: [
+    [0, 3],
+    [10, 7],
+  ],
+  newPoint: [4, 7],
+};
+
+/** The points of Figure 2 as items, in their order. */
+export function createFigure2Items(): TwoInputItems {
+  return {
+    inputs: Float64Array.from(FIGURE_2.points.flatMap(({ at }) => at)),
+    labels: Uint16Array.from(FIGURE_2.points, ({ label }) => label),
+  };
+}
