@@ -16,6 +16,18 @@ module.exports = {
       to: { pathNot: "^(src/(core|protocol)/|node_modules/(valibot|@valibot)/)" },
     },
     {
+      name: "tabular-knows-core-and-papaparse",
+      severity: "error",
+      from: { path: "^src/tabular/" },
+      to: { pathNot: "^(src/(core|tabular)/|node_modules/(@types/)?papaparse/)" },
+    },
+    {
+      name: "tables-are-no-business-of-protocol-and-webview",
+      severity: "error",
+      from: { path: "^(src/protocol|webview)/" },
+      to: { path: "^src/tabular/" },
+    },
+    {
       name: "shells-do-not-know-each-other",
       severity: "error",
       from: { path: "^(src/host|src/worker|src/cli|webview)/" },
@@ -28,9 +40,9 @@ module.exports = {
       to: { path: "^vscode$" },
     },
     {
-      name: "node-only-outside-core-protocol-webview",
+      name: "node-only-in-the-shells-of-node",
       severity: "error",
-      from: { path: "^(src/core|src/protocol|webview)/" },
+      from: { path: "^(src/core|src/protocol|src/tabular|webview)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
