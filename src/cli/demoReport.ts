@@ -25,8 +25,8 @@ function parameterBytes(parameters: Float64Array, arithmetic: "float32" | "float
   return new Uint8Array(view.buffer);
 }
 
-function tableReport(table: ItemTable) {
-  return { sha256: sha256(tableBytes(table)), labels: [...table.labels] };
+function tableReport(table: ItemTable, classCount: number) {
+  return { sha256: sha256(tableBytes(table, classCount)), labels: [...table.labels] };
 }
 
 /** One JSON-safe object; the README describes its members. */
@@ -49,8 +49,8 @@ export function demoReport(
       learningRate: base.learningRate,
       epochs: base.epochs,
     },
-    train: tableReport(dataset.train),
-    test: tableReport(dataset.test),
+    train: tableReport(dataset.train, dataset.classNames.length),
+    test: tableReport(dataset.test, dataset.classNames.length),
     runs: experiment.variants.map((variant, index) => {
       const config = variantConfig(experiment, variant);
       const recording = recordings[index];

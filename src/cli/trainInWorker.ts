@@ -32,7 +32,7 @@ export async function trainInWorker(
     await new Promise<void>((resolve, reject) => {
       worker.on("message", (report: WorkerReport) => {
         if (report.type === "failed") return reject(new Error(report.reason));
-        if (report.type === "stopping") return;
+        if (report.type === "stopping" || report.type === "changed") return;
         report.runs.forEach(({ chunk, status, seconds, fresh }, index) => {
           runs[index].chunks.push(chunk);
           Object.assign(runs[index], { status, seconds, fresh });

@@ -1,4 +1,5 @@
 /** The activation functions of hidden layers, each with its derivative. */
+import { activationLabels, type ActivationName } from "./config.ts";
 
 export interface Activation {
   readonly label: string;
@@ -11,11 +12,40 @@ export interface Activation {
   readonly derivative: (preActivation: number, activation: number) => number;
 }
 
-/** Every activation on offer. */
-export const activations = {
+/** Slope of leaky ReLU below zero. @see Maas, Hannun and Ng (2013) */
+export const LEAK = 0.01;
+
+/** 1 / (1 + e^-z), without overflow on either side. */
+export function sigmoid(z: number): number {
+  const e = Math.exp(-Math.abs(z));
+  return z < 0 ? e / (1 + e) : 1 / (1 + e);
+}
+
+/** Every activation on offer. At their kink, ReLU and leaky ReLU have the slope of the left side. */
+export const activations: Readonly<Record<ActivationName, Activation>> = {
   tanh: {
-    label: "tanh",
+    label: activationLabels.tanh,
     value: z => Math.tanh(z),
     derivative: (_z, a) => (1 - a) * (1 + a),
   },
-} as const satisfies Record<string, Activation>;
+  relu: {
+    label: activationLabels.relu,
+    value: z => (z > 0 || Number.isNaN(z) ? z : 0),
+    derivative: z => (z > 0 ? 1 : 0),
+  },
+  leakyRelu: {
+    label: activationLabels.leakyRelu,
+    value: z => (z > 0 ? z : LEAK * z),
+    derivative: z => (z > 0 ? 1 : LEAK),
+  },
+  sigmoid: {
+    label: activationLabels.sigmoid,
+    value: sigmoid,
+    derivative: (_z, a) => a * (1 - a),
+  },
+  linear: {
+    label: activationLabels.linear,
+    value: z => z,
+    derivative: () => 1,
+  },
+};

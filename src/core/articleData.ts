@@ -2,9 +2,10 @@
  * The article's synthetic data: inputs drawn evenly, labels given by a hidden 10-15-4 network with
  * random weights. No noise in inputs or labels.
  */
-import type { Dataset, ItemTable } from "./items.ts";
 import type { ArticleDatasetSpec } from "./experiment.ts";
-import { argMax, drawUniform, Network } from "./network.ts";
+import { drawParameters } from "./initializers.ts";
+import type { Dataset, ItemTable } from "./items.ts";
+import { ARTICLE_UNITS, argMax, Network } from "./network.ts";
 import { Random } from "./random.ts";
 import { type Rounding, roundings } from "./rounding.ts";
 
@@ -34,14 +35,16 @@ export function createArticleDataset(
 ): Dataset {
   const { sizes, seed, weightRange } = generator;
   const round = roundings[spec.arithmetic];
-  const weights = drawUniform(sizes, weightRange, new Random(seed), round);
-  const network = new Network(weights, sizes, round);
+  const drawing = { initializer: "uniform", initRange: weightRange } as const;
+  const weights = drawParameters(drawing, sizes, new Random(seed), round);
+  const network = new Network(weights, sizes, ARTICLE_UNITS, round);
   const make = (count: number, itemSeed: number) =>
     drawItems(network, generator.inputRange, count, itemSeed, round);
   return {
     inputNames: Array.from({ length: sizes[0] }, (_, i) => `x${i}`),
     classNames: Array.from(network.probabilities, (_, k) => `class ${k}`),
     train: make(spec.trainItems, spec.trainSeed),
+    validation: make(spec.validationItems, spec.validationSeed),
     test: make(spec.testItems, spec.testSeed),
     fresh: make(spec.freshItems, spec.freshSeed),
   };
@@ -56,18 +59,14 @@ function drawItems(
   round: Rounding,
 ): ItemTable {
   const inputCount = network.sizes[0];
-  const classCount = network.probabilities.length;
   const random = new Random(seed);
   const inputs = Float64Array.from({ length: count * inputCount }, () =>
     round(random.uniform(-inputRange, inputRange)),
   );
-  const targets = new Float64Array(count * classCount);
   const labels = new Uint16Array(count);
   for (let item = 0; item < count; item++) {
     network.forward(inputs, item * inputCount);
-    const label = argMax(network.probabilities);
-    labels[item] = label;
-    targets[item * classCount + label] = 1;
+    labels[item] = argMax(network.probabilities);
   }
-  return { count, inputs, targets, labels };
+  return { count, inputs, labels };
 }

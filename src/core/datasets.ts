@@ -1,7 +1,7 @@
 /** The making of a dataset from its description, and what can be said of its tables. */
 import { createArticleDataset } from "./articleData.ts";
 import type { DatasetSpec } from "./experiment.ts";
-import type { Dataset, ItemTable } from "./items.ts";
+import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
 
 /** Makes the dataset of a description. The same description gives the same bits. */
 export function createDataset(spec: DatasetSpec): Dataset {
@@ -19,23 +19,29 @@ export function classCounts(table: ItemTable, classCount: number): number[] {
 }
 
 /**
- * A table as the bytes that are hashed: rows of inputs and targets, each value rounded to
+ * Inputs and one-hot targets of each item side by side; shape [rows, inputs + classes].
+ *
+ * @param rows how many, from the first
+ */
+export function joinRows(table: ItemTable, classCount: number, rows = table.count): Float64Array {
+  const inputCount = inputCountOf(table);
+  const width = inputCount + classCount;
+  const joined = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    const start = row * inputCount;
+    joined.set(table.inputs.subarray(start, start + inputCount), row * width);
+    joined[row * width + inputCount + table.labels[row]] = 1;
+  }
+  return joined;
+}
+
+/**
+ * A table as the bytes that are hashed: rows of inputs and one-hot targets, each value rounded to
  * float32, little-endian.
  */
-export function tableBytes(table: ItemTable): Uint8Array {
-  const { count } = table;
-  const inputCount = count === 0 ? 0 : table.inputs.length / count;
-  const classCount = count === 0 ? 0 : table.targets.length / count;
-  const width = inputCount + classCount;
-  const view = new DataView(new ArrayBuffer(4 * width * count));
-  for (let item = 0; item < count; item++) {
-    for (let i = 0; i < width; i++) {
-      const value =
-        i < inputCount
-          ? table.inputs[item * inputCount + i]
-          : table.targets[item * classCount + i - inputCount];
-      view.setFloat32(4 * (item * width + i), value, true);
-    }
-  }
+export function tableBytes(table: ItemTable, classCount: number): Uint8Array {
+  const values = joinRows(table, classCount);
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i], true);
   return new Uint8Array(view.buffer);
 }

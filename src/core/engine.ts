@@ -15,6 +15,8 @@ import { train, type TrainingTick } from "./trainer.ts";
 export interface Learner {
   /** Weights and biases, in the order of network.ts; current at every tick that ends an epoch. */
   readonly parameters: Float64Array;
+  /** Changes LIVE_MEMBERS of the config, from the beginning of the next epoch on. */
+  change(config: TrainingConfig): void;
   /** Trains for the epochs of the config, as trainer.ts says. To be called once. */
   train(): Generator<TrainingTick, void>;
   /** Measures a network of the same shape on a table, as metrics.ts says. */
@@ -42,12 +44,16 @@ export interface Engine {
 export const referenceEngine: Engine = {
   createLearner({ config, sizes, parameters, items, order }) {
     const round = roundings[config.arithmetic];
-    const network = new Network(parameters.slice(), sizes, round);
+    const network = new Network(parameters.slice(), sizes, config, round);
+    let present = config;
     return {
       parameters: network.parameters,
-      train: () => train(network, items, config, order),
+      change: changed => {
+        present = changed;
+      },
+      train: () => train(network, items, () => present, order),
       evaluate: (measured, table) =>
-        evaluate(new Network(measured, sizes, round), table, config.loss, round),
+        evaluate(new Network(measured, sizes, config, round), table, config, round),
     };
   },
 };

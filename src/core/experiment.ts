@@ -2,16 +2,20 @@
  * An experiment: one dataset, one base config, and the variants that are compared. One run and
  * two twins are the same thing with one variant or two.
  */
-import type { Arithmetic, TrainingConfig } from "./config.ts";
+import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
+import type { ConfigChange } from "./run.ts";
 
 /** The article's synthetic data; see articleData.ts. */
 export interface ArticleDatasetSpec {
   readonly kind: "article";
   readonly trainItems: number;
+  /** Items by which the best epoch is chosen and training may stop early; 0 for none. */
+  readonly validationItems: number;
   readonly testItems: number;
   /** Items that no run ever trains on, for a score with a small error of its own; 0 for none. */
   readonly freshItems: number;
   readonly trainSeed: number;
+  readonly validationSeed: number;
   readonly testSeed: number;
   readonly freshSeed: number;
   /** float32 rounds inputs and the generator's weights, as the article's program did. */
@@ -24,9 +28,11 @@ export type DatasetSpec = ArticleDatasetSpec;
 export const ARTICLE_DATASET: ArticleDatasetSpec = {
   kind: "article",
   trainItems: 200,
+  validationItems: 40,
   testItems: 40,
   freshItems: 4000,
   trainSeed: 11,
+  validationSeed: 17,
   testSeed: 13,
   freshSeed: 99,
   arithmetic: "float64",
@@ -49,11 +55,21 @@ export interface Variant {
   readonly changes: Partial<TrainingConfig>;
 }
 
+/** Settings of the base config that changed while the experiment was being trained. */
+export interface ExperimentChange {
+  /** Epochs completed before. */
+  readonly epoch: number;
+  readonly changes: LiveChanges;
+}
+
 export interface Experiment {
   readonly recipe: RecipeName;
   readonly dataset: DatasetSpec;
+  /** As it was at the start. */
   readonly base: TrainingConfig;
   readonly variants: readonly Variant[];
+  /** Oldest first. */
+  readonly changes: readonly ExperimentChange[];
 }
 
 /** A named choice of variants. */
@@ -129,24 +145,46 @@ export function createExperiment(
     dataset: arithmetic === undefined ? dataset : { ...dataset, arithmetic },
     base,
     variants: variants(base),
+    changes: [],
   };
 }
 
-/** The full config of one variant. */
+/** The full config of one variant, as it was at the start. */
 export function variantConfig(experiment: Experiment, variant: Variant): TrainingConfig {
   return { ...experiment.base, ...variant.changes };
 }
 
-/** Number of inputs and outputs of a dataset, known before it is made. */
-export function datasetShape(spec: DatasetSpec): { inputs: number; outputs: number } {
+/**
+ * The config of one variant after each change to the experiment. What a variant sets for itself
+ * stays as its recipe has it, for the changed base.
+ *
+ * @param index of the variant
+ */
+export function variantChanges(experiment: Experiment, index: number): ConfigChange[] {
+  const recipe: Recipe = recipes[experiment.recipe];
+  let { base } = experiment;
+  return experiment.changes.map(({ epoch, changes }) => {
+    base = { ...base, ...changes };
+    return { epoch, config: { ...base, ...recipe.variants(base)[index].changes } };
+  });
+}
+
+/** What is known of a dataset before it is made. */
+export interface DatasetShape {
+  readonly inputs: number;
+  readonly classes: number;
+  readonly validationItems: number;
+}
+
+export function datasetShape(spec: DatasetSpec): DatasetShape {
   switch (spec.kind) {
     case "article":
-      return { inputs: 10, outputs: 4 };
+      return { inputs: 10, classes: 4, validationItems: spec.validationItems };
   }
 }
 
 /** Units of every layer of the network of a config, inputs first: [10, 8, 4] in the article. */
 export function layerSizes(spec: DatasetSpec, config: TrainingConfig): number[] {
-  const { inputs, outputs } = datasetShape(spec);
-  return [inputs, ...config.hiddenLayers, outputs];
+  const { inputs, classes } = datasetShape(spec);
+  return [inputs, ...config.hiddenLayers, config.output === "sigmoid" ? 1 : classes];
 }

@@ -1,7 +1,7 @@
 /** All runs of an experiment, trained in step: an epoch of each variant in turn. */
 import { createDataset } from "./datasets.ts";
 import type { Engine } from "./engine.ts";
-import { type Experiment, layerSizes, variantConfig } from "./experiment.ts";
+import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
 import { Run } from "./run.ts";
 
 /** A chance to stop, and what was worked on since the last one. */
@@ -15,9 +15,10 @@ export interface ExperimentTick {
 /** @param engine does the arithmetic of all runs; the reference engine if there is none */
 export function createRuns(experiment: Experiment, engine?: Engine): Run[] {
   const dataset = createDataset(experiment.dataset);
-  return experiment.variants.map(variant => {
+  return experiment.variants.map((variant, index) => {
     const config = variantConfig(experiment, variant);
-    return new Run(config, layerSizes(experiment.dataset, config), dataset, engine);
+    const sizes = layerSizes(experiment.dataset, config);
+    return new Run(config, sizes, dataset, engine, variantChanges(experiment, index));
   });
 }
 

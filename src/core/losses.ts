@@ -1,81 +1,101 @@
 /**
- * The loss functions over softmax probabilities: value and derivative by the logits.
+ * The loss functions over the outputs of a network: value, and derivative by the logits.
  *
- * In the formulas o are the probabilities, t the targets (one-hot, so they sum to 1) and z the
- * logits of one item.
+ * In the formulas z are the logits of one item, o its outputs, t their targets. With softmax there
+ * is an output for each class, and t is 1 for the item's class and 0 for the others. With sigmoid
+ * there is a single output, the probability of class 1, and t is the item's class.
  */
-import { lossLabels, type LossName, type TrainingConfig } from "./config.ts";
+import { lossLabels, type LossName, type OutputName, type TrainingConfig } from "./config.ts";
 import type { Rounding } from "./rounding.ts";
 
-export interface Loss {
-  readonly label: string;
+/** Writes the derivative of an item's loss by its logits into `signals`. */
+export type LossSignals = (
+  outputs: Float64Array,
+  label: number,
+  signals: Float64Array,
+  round: Rounding,
+) => void;
+
+/** A loss over one kind of outputs. */
+export interface OutputLoss {
   /** Data loss of one item. Cross-entropy is in nats. */
-  readonly value: (
-    logits: Float64Array,
-    probabilities: Float64Array,
-    targets: Float64Array,
-    offset: number,
-  ) => number;
-  /** Writes the derivative of the item's loss by its logits into `signals`. */
-  readonly signals: (
-    probabilities: Float64Array,
-    targets: Float64Array,
-    offset: number,
-    signals: Float64Array,
-    round: Rounding,
-  ) => void;
+  readonly value: (logits: Float64Array, outputs: Float64Array, label: number) => number;
+  readonly signals: LossSignals;
 }
 
-/** Every loss on offer. `targets` is a matrix; `offset` is where the item's row begins. */
+export interface Loss extends Readonly<Record<OutputName, OutputLoss>> {
+  readonly label: string;
+}
+
+function target(output: number, label: number): number {
+  return output === label ? 1 : 0;
+}
+
+/** Every loss on offer. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   /** L = 1/2 sum (t - o)^2 */
   squaredError: {
     label: lossLabels.squaredError,
-    value(_logits, probabilities, targets, offset) {
-      let sum = 0;
-      for (let k = 0; k < probabilities.length; k++) {
-        const difference = targets[offset + k] - probabilities[k];
-        sum += difference * difference;
-      }
-      return sum / 2;
+    softmax: {
+      value(_logits, outputs, label) {
+        let sum = 0;
+        for (let k = 0; k < outputs.length; k++) {
+          const difference = target(k, label) - outputs[k];
+          sum += difference * difference;
+        }
+        return sum / 2;
+      },
+      /**
+       * With do_m/dz_k = o_m ([m = k] - o_k):
+       * dL/dz_k = o_k ((o_k - t_k) - sum_m o_m (o_m - t_m)).
+       */
+      signals(outputs, label, signals, round) {
+        let mean = 0;
+        for (let m = 0; m < outputs.length; m++) {
+          mean += outputs[m] * (outputs[m] - target(m, label));
+        }
+        for (let k = 0; k < outputs.length; k++) {
+          const o = outputs[k];
+          signals[k] = round(o * (o - target(k, label) - mean));
+        }
+      },
     },
-    /**
-     * With do_m/dz_k = o_m ([m = k] - o_k):
-     * dL/dz_k = o_k ((o_k - t_k) - sum_m o_m (o_m - t_m)).
-     */
-    signals(probabilities, targets, offset, signals, round) {
-      let mean = 0;
-      for (let m = 0; m < probabilities.length; m++) {
-        mean += probabilities[m] * (probabilities[m] - targets[offset + m]);
-      }
-      for (let k = 0; k < probabilities.length; k++) {
-        const o = probabilities[k];
-        signals[k] = round(o * (o - targets[offset + k] - mean));
-      }
+    sigmoid: {
+      value: (_logits, [o], label) => ((label - o) * (label - o)) / 2,
+      /** With do/dz = o (1 - o): dL/dz = o (1 - o) (o - t). */
+      signals(outputs, label, signals, round) {
+        const [o] = outputs;
+        signals[0] = round(o * (1 - o) * (o - label));
+      },
     },
   },
 
-  /** L = -sum t ln o, from the logits with their maximum subtracted. */
+  /** L = -sum t ln o, and for a single output -(t ln o + (1 - t) ln (1 - o)). From the logits. */
   crossEntropy: {
     label: lossLabels.crossEntropy,
-    value(logits, _probabilities, targets, offset) {
-      let largest = logits[0];
-      for (const z of logits) largest = Math.max(largest, z);
-      let sum = 0;
-      for (const z of logits) sum += Math.exp(z - largest);
-      const logSum = Math.log(sum);
-      let loss = 0;
-      for (let k = 0; k < logits.length; k++) {
-        const t = targets[offset + k];
-        if (t !== 0) loss -= t * (logits[k] - largest - logSum);
-      }
-      return loss;
+    softmax: {
+      /** ln sum_m exp(z_m) - z of the item's class, with the largest logit subtracted. */
+      value(logits, _outputs, label) {
+        let largest = logits[0];
+        for (const z of logits) largest = Math.max(largest, z);
+        let sum = 0;
+        for (const z of logits) sum += Math.exp(z - largest);
+        return Math.log(sum) - (logits[label] - largest);
+      },
+      /** dL/dz_k = o_k - t_k, as the targets sum to 1. */
+      signals(outputs, label, signals, round) {
+        for (let k = 0; k < outputs.length; k++) signals[k] = round(outputs[k] - target(k, label));
+      },
     },
-    /** dL/dz_k = o_k - t_k, as the targets sum to 1. */
-    signals(probabilities, targets, offset, signals, round) {
-      for (let k = 0; k < probabilities.length; k++) {
-        signals[k] = round(probabilities[k] - targets[offset + k]);
-      }
+    sigmoid: {
+      /** ln (1 + e^z) - t z, with e^-|z| in place of e^z. */
+      value([z], _outputs, label) {
+        return Math.log(1 + Math.exp(-Math.abs(z))) + (Math.max(z, 0) - label * z);
+      },
+      /** dL/dz = o - t */
+      signals(outputs, label, signals, round) {
+        signals[0] = round(outputs[0] - label);
+      },
     },
   },
 };
@@ -84,23 +104,21 @@ export const losses: Readonly<Record<LossName, Loss>> = {
  * The article's signals for squared error: dL/dz_k taken as (1 - o_k) o_k (o_k - t_k), the
  * diagonal of the softmax Jacobian alone. Not the gradient of any loss; a gradient check shows it.
  */
-export function articleSignals(
-  probabilities: Float64Array,
-  targets: Float64Array,
-  offset: number,
-  signals: Float64Array,
-  round: Rounding,
-): void {
-  for (let k = 0; k < probabilities.length; k++) {
-    const o = probabilities[k];
-    signals[k] = round((1 - o) * o * round(o - targets[offset + k]));
+export const articleSignals: LossSignals = (outputs, label, signals, round) => {
+  for (let k = 0; k < outputs.length; k++) {
+    const o = outputs[k];
+    signals[k] = round((1 - o) * o * round(o - target(k, label)));
   }
-}
+};
 
-/** The signals that a config asks for. */
+/**
+ * The signals that a config asks for. A single sigmoid output has no Jacobian to cut down, so the
+ * article's derivative is the exact one there.
+ */
 export function chooseSignals(
-  config: Pick<TrainingConfig, "loss" | "articleDerivative">,
-): Loss["signals"] {
-  const isArticle = config.loss === "squaredError" && config.articleDerivative;
-  return isArticle ? articleSignals : losses[config.loss].signals;
+  config: Pick<TrainingConfig, "loss" | "articleDerivative" | "output">,
+): LossSignals {
+  const isArticle =
+    config.loss === "squaredError" && config.articleDerivative && config.output === "softmax";
+  return isArticle ? articleSignals : losses[config.loss][config.output].signals;
 }

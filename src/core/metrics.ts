@@ -1,6 +1,7 @@
 /** What is measured at an epoch: errors, accuracy, penalty and weight sizes. */
-import type { LossName, TrainingConfig } from "./config.ts";
-import type { Dataset, ItemTable } from "./items.ts";
+import type { TrainingConfig } from "./config.ts";
+import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
+import { penaltyOf } from "./layerSettings.ts";
 import { losses } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
 import {
@@ -20,7 +21,7 @@ export const WORK_PER_TICK = 2_000_000;
 export interface Evaluation {
   /** Mean data loss of an item, without penalty. */
   readonly loss: number;
-  /** The article's MSE: sum over items and classes of (t - o)^2, divided by the items. */
+  /** The article's MSE: sum over items and outputs of (t - o)^2, divided by the items. */
   readonly mse: number;
   /** Items whose largest probability is that of their class. */
   readonly correct: number;
@@ -33,15 +34,16 @@ export interface Evaluation {
 export function* evaluate(
   network: Network,
   table: ItemTable,
-  lossName: LossName,
+  config: Pick<TrainingConfig, "loss" | "output">,
   round: Rounding,
 ): Generator<void, Evaluation> {
-  const { count, inputs, targets, labels } = table;
+  const { count, inputs, labels } = table;
   if (count === 0) return { loss: 0, mse: 0, correct: 0 };
-  const loss = losses[lossName];
-  const inputCount = network.sizes[0];
-  const { probabilities, logits } = network;
-  const classCount = probabilities.length;
+  const loss = losses[config.loss][config.output];
+  const inputCount = inputCountOf(table);
+  const { probabilities, logits, outputs } = network;
+  // The single output of a sigmoid is that of class 1.
+  const firstClass = config.output === "sigmoid" ? 1 : 0;
   const itemsPerTick = Math.max(1, Math.floor(WORK_PER_TICK / network.parameters.length));
   let lossSum = 0;
   let squareSum = 0;
@@ -49,31 +51,42 @@ export function* evaluate(
   for (let item = 0; item < count; item++) {
     if (item % itemsPerTick === itemsPerTick - 1) yield;
     network.forward(inputs, item * inputCount);
-    const offset = item * classCount;
-    lossSum += loss.value(logits, probabilities, targets, offset);
-    for (let k = 0; k < classCount; k++) {
-      const difference = round(targets[offset + k] - probabilities[k]);
+    const label = labels[item];
+    lossSum += loss.value(logits, outputs, label);
+    for (let k = 0; k < outputs.length; k++) {
+      const difference = round((k + firstClass === label ? 1 : 0) - outputs[k]);
       squareSum += round(difference * difference);
     }
-    if (argMax(probabilities) === labels[item]) correct++;
+    if (argMax(probabilities) === label) correct++;
   }
   return { loss: lossSum / count, mse: squareSum / count, correct };
 }
 
 /**
- * The penalty in the objective: l2 / 2 * sum w^2 over the weights of all layers.
+ * The penalty in the objective: l2 / 2 * sum w^2 + l1 * sum |w| over the weights of all layers, with
+ * the strengths of each layer.
  *
- * With the published sign the update descends loss minus penalty, so it is negative. Constant
- * decay is a rule of the update, not a term of an objective, and adds nothing.
+ * With the published sign the update descends loss minus the L2 term, so that is negative. Constant
+ * decay and max-norm are rules of the update, not terms of an objective, and add nothing.
  */
 export function penalty(
   layers: readonly LayerView[],
-  config: Pick<TrainingConfig, "l2" | "publishedSign">,
+  config: Pick<TrainingConfig, "l1" | "l2" | "penaltyScale" | "publishedSign">,
 ): number {
-  if (config.l2 === 0) return 0;
   let sum = 0;
-  for (const { weights } of layers) sum += weightSize(weights).sumOfSquares;
-  return (config.publishedSign ? -1 : 1) * (config.l2 / 2) * sum;
+  for (const [l, { weights }] of layers.entries()) {
+    const { l1, l2 } = penaltyOf(config, l);
+    const sign = config.publishedSign ? -1 : 1;
+    if (l2 !== 0) sum += sign * (l2 / 2) * weightSize(weights).sumOfSquares;
+    if (l1 !== 0) sum += l1 * sumOfMagnitudes(weights);
+  }
+  return sum;
+}
+
+function sumOfMagnitudes(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += Math.abs(values[i]);
+  return sum;
 }
 
 /**
@@ -90,17 +103,21 @@ export function* measureEpoch(
   updates: number,
 ): Generator<void, Float64Array> {
   const train = yield* evaluateTable(dataset.train);
+  const validation = yield* evaluateTable(dataset.validation);
   const test = yield* evaluateTable(dataset.test);
   const layers = weightLayers.map(layer => weightSize(layer.weights));
   const values: Record<MetricName, number> = {
     epoch,
     updates,
     trainLoss: train.loss,
+    validationLoss: validation.loss,
     testLoss: test.loss,
     penalty: penalty(weightLayers, config),
     trainMse: train.mse,
+    validationMse: validation.mse,
     testMse: test.mse,
     trainCorrect: train.correct,
+    validationCorrect: validation.correct,
     testCorrect: test.correct,
     sumOfSquares: layers.reduce((sum, layer) => sum + layer.sumOfSquares, 0),
     maxAbs: layers.reduce((largest, layer) => Math.max(largest, layer.maxAbs), 0),

@@ -5,11 +5,14 @@ export const METRIC_NAMES = [
   "epoch",
   "updates",
   "trainLoss",
+  "validationLoss",
   "testLoss",
   "penalty",
   "trainMse",
+  "validationMse",
   "testMse",
   "trainCorrect",
+  "validationCorrect",
   "testCorrect",
   "sumOfSquares",
   "maxAbs",
@@ -47,12 +50,23 @@ export function layerMetricIndex(layer: number, name: LayerMetricName): number {
  * Epochs newly recorded for one run, ready to travel.
  *
  * `rows` has shape [epochCount, rowWidth]; `snapshots` has shape [snapshotCount, parameterCount],
- * one row for each of `snapshotEpochs`, which are a subset of the recorded epochs.
+ * one row for each of `snapshotEpochs`, which are a subset of the recorded epochs. `kept` are epochs
+ * among them that stay however long the recording grows: those at which a setting changed.
  */
 export interface RecordedChunk {
   readonly rows: Float64Array;
   readonly snapshotEpochs: Float64Array;
   readonly snapshots: Float64Array;
+  readonly kept: Float64Array;
+  /** The best epoch, if it is another than that of the chunks before. */
+  readonly best?: RecordedBest;
+}
+
+/** The epoch with the smallest validation loss: what was measured, and its weights. */
+export interface RecordedBest {
+  /** Shape [rowWidth]. */
+  readonly row: Float64Array;
+  readonly parameters: Float64Array;
 }
 
 /**
@@ -137,6 +151,8 @@ export class RunRecording {
   readonly #metrics: Table;
   readonly #snapshots: Table;
   readonly #snapshotEpochs = new Table(1);
+  readonly #kept = new Set<number>();
+  #best: RecordedBest | undefined;
 
   /**
    * @param layerCount layers of weights: hidden layers plus one
@@ -158,19 +174,36 @@ export class RunRecording {
     return this.#snapshots.count;
   }
 
+  /** The epoch with the smallest validation loss; undefined without validation items. */
+  get best(): RecordedEpoch | undefined {
+    if (this.#best === undefined) return undefined;
+    const { row, parameters } = this.#best;
+    return { parameters, metrics: metricsOf(name => row[metricIndex(name)]) };
+  }
+
   append(chunk: RecordedChunk): void {
+    if (chunk.best) this.#best = chunk.best;
+    for (const epoch of chunk.kept) this.#kept.add(epoch);
     this.#metrics.append(chunk.rows);
     this.#snapshots.append(chunk.snapshots);
     this.#snapshotEpochs.append(chunk.snapshotEpochs);
     while (this.#metrics.count > 2 * MAX_RECORDED_EPOCHS) this.#thinMetrics();
     while (this.#snapshots.count > 2 * snapshotCapacity(this.parameterCount)) {
-      this.#keepSnapshots(everySecond(this.#snapshots.count));
+      const isThinned = everySecond(this.#snapshots.count);
+      this.#keepSnapshots(
+        snapshot => isThinned(snapshot) || this.#kept.has(this.#snapshotEpochs.at(snapshot, 0)),
+      );
     }
   }
 
   /** Drops every second epoch, and the weights of those that are gone. */
   #thinMetrics(): void {
-    this.#metrics.keep(everySecond(this.#metrics.count));
+    const isThinned = everySecond(this.#metrics.count);
+    const isKept = Array.from(
+      { length: this.#metrics.count },
+      (_, row) => isThinned(row) || this.#kept.has(this.#metrics.at(row, 0)),
+    );
+    this.#metrics.keep(row => isKept[row]);
     const epochOf = (snapshot: number) => this.#snapshotEpochs.at(snapshot, 0);
     this.#keepSnapshots(snapshot => {
       const row = this.rowAt(epochOf(snapshot));
@@ -219,8 +252,19 @@ export class RunRecording {
       rows: this.#metrics.copy(),
       snapshotEpochs: this.#snapshotEpochs.copy(),
       snapshots: this.#snapshots.copy(),
+      kept: Float64Array.from(this.#kept),
+      ...(this.#best && {
+        best: { row: this.#best.row.slice(), parameters: this.#best.parameters.slice() },
+      }),
     };
   }
+}
+
+function metricsOf(valueOf: (name: MetricName) => number): RecordedEpoch["metrics"] {
+  return Object.fromEntries(METRIC_NAMES.map(name => [name, valueOf(name)])) as Record<
+    MetricName,
+    number
+  >;
 }
 
 /** Of so many rows every second one, the first and the last among them. */
@@ -249,17 +293,17 @@ export interface RecordedEpoch {
 
 /**
  * The recorded epoch whose weights can be exported: the last one at or before `epoch`, by default
- * the last of all. Undefined while nothing is recorded.
+ * the last of all; the best one only if it is asked for. Undefined while nothing is recorded.
  */
 export function recordedEpoch(
   recording: RunRecording,
   epoch = Number.POSITIVE_INFINITY,
 ): RecordedEpoch | undefined {
+  const { best } = recording;
+  if (best?.metrics.epoch === epoch) return best;
   const snapshot = recording.snapshotAt(epoch);
   if (snapshot === undefined) return undefined;
   const row = recording.rowAt(snapshot.epoch);
-  const metrics = Object.fromEntries(
-    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
-  ) as Record<MetricName, number>;
+  const metrics = metricsOf(name => recording.metric(row, name));
   return { parameters: snapshot.parameters, metrics };
 }

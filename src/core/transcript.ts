@@ -1,5 +1,6 @@
 /** An experiment told line by line, as the article's demo prints it. */
-import type { Dataset, ItemTable } from "./items.ts";
+import { joinRows } from "./datasets.ts";
+import type { Dataset } from "./items.ts";
 import { type Experiment, type Variant, variantConfig } from "./experiment.ts";
 import { showMatrixPartial } from "./formatting.ts";
 import type { RunRecording } from "./recorder.ts";
@@ -21,23 +22,6 @@ export function printedEpochs(epochs: number): number[] {
   return printed;
 }
 
-/** Inputs and targets of each item side by side; shape [items, inputs + classes]. */
-export function joinRows(table: ItemTable, rows = table.count): Float64Array {
-  const inputCount = table.inputs.length / table.count;
-  const classCount = table.targets.length / table.count;
-  const width = inputCount + classCount;
-  const joined = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++) {
-    const { inputs, targets } = table;
-    joined.set(inputs.subarray(row * inputCount, (row + 1) * inputCount), row * width);
-    joined.set(
-      targets.subarray(row * classCount, (row + 1) * classCount),
-      row * width + inputCount,
-    );
-  }
-  return joined;
-}
-
 /** The lines before training: the data. */
 export function dataTranscript(experiment: Experiment, dataset: Dataset): string {
   const { train, test, inputNames, classNames } = dataset;
@@ -46,7 +30,12 @@ export function dataTranscript(experiment: Experiment, dataset: Dataset): string
     `Data: ${train.count} training items (seed ${trainSeed}) and ${test.count} test items (seed ${testSeed}),`,
     `${inputNames.length} inputs, ${classNames.length} classes. Training items:`,
     "",
-    showMatrixPartial(joinRows(train), inputNames.length + classNames.length, 4, 1),
+    showMatrixPartial(
+      joinRows(train, classNames.length),
+      inputNames.length + classNames.length,
+      4,
+      1,
+    ),
   ].join("\n");
 }
 

@@ -28,10 +28,13 @@ export class ChunkBuffer {
 }
 
 function joinChunks(chunks: readonly RecordedChunk[]): RecordedChunk {
+  const best = chunks.findLast(chunk => chunk.best)?.best;
   return {
     rows: join(chunks.map(chunk => chunk.rows)),
     snapshotEpochs: join(chunks.map(chunk => chunk.snapshotEpochs)),
     snapshots: join(chunks.map(chunk => chunk.snapshots)),
+    kept: join(chunks.map(chunk => chunk.kept)),
+    ...(best && { best }),
   };
 }
 

@@ -1,7 +1,6 @@
 /** A dataset as the panel's table shows it. */
-import { classCounts, createDataset } from "../core/datasets.ts";
+import { classCounts, createDataset, joinRows } from "../core/datasets.ts";
 import type { DatasetSpec } from "../core/experiment.ts";
-import { joinRows } from "../core/transcript.ts";
 import type { DataPreview } from "../protocol/messages.ts";
 
 const MAX_PREVIEW_ROWS = 500;
@@ -17,7 +16,7 @@ export function previewData(spec: DatasetSpec, source: string): DataPreview {
     freshItems: fresh.count,
     trainClassCounts: classCounts(train, classNames.length),
     testClassCounts: classCounts(test, classNames.length),
-    rows: joinRows(train, Math.min(train.count, MAX_PREVIEW_ROWS)),
+    rows: joinRows(train, classNames.length, Math.min(train.count, MAX_PREVIEW_ROWS)),
     source,
   };
 }

@@ -3,12 +3,22 @@
  * owner of all state that outlives a panel; knows nothing of vscode.
  */
 import { randomInt } from "node:crypto";
-import { ARTICLE_CONFIG, DEFAULT_SPEED, type Speed, type TrainingConfig } from "../core/config.ts";
 import {
+  ARTICLE_CONFIG,
+  DEFAULT_SPEED,
+  LIVE_MEMBERS,
+  type LiveChanges,
+  type Speed,
+  type TrainingConfig,
+} from "../core/config.ts";
+import {
+  ARTICLE_DATASET,
   createExperiment,
   type Experiment,
+  type ExperimentChange,
   layerSizes,
   type RecipeName,
+  variantChanges,
   variantConfig,
 } from "../core/experiment.ts";
 import { parameterCount } from "../core/network.ts";
@@ -20,7 +30,7 @@ import type {
   RunProgress,
   RunSummary,
 } from "../protocol/messages.ts";
-import { checkCombination, parseConfigChanges } from "../protocol/validate.ts";
+import { checkCombination, checkData, parseConfigChanges } from "../protocol/validate.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
 import { type Breakdown, TrainingRun } from "./trainingRun.ts";
@@ -118,11 +128,29 @@ export class PlaygroundModel implements Disposable {
     this.changed.fire({ type: "state" });
   }
 
-  /** @throws {ValidationError} naming the member that is wrong; then nothing changed */
+  /**
+   * Changes the controls. What may change in a running experiment changes there too, from its next
+   * epoch on.
+   *
+   * @throws {ValidationError} naming the member that is wrong; then nothing changed
+   */
   configure(changes: Partial<TrainingConfig>, recipe: RecipeName = this.#controls.recipe): void {
     const checked = parseConfigChanges(changes);
     const config = checkCombination({ ...this.#controls.config, ...checked });
+    checkData(config, ARTICLE_DATASET);
     this.#edit({ config, recipe });
+    const live = this.#liveChanges(checked);
+    if (live !== undefined) this.#run?.change(live);
+  }
+
+  /** What a change of the controls changes in the experiment under way, if anything. */
+  #liveChanges(changes: Partial<TrainingConfig>): LiveChanges | undefined {
+    if (!this.isActive || this.#isRestoring || this.#experiment === null) return undefined;
+    // The article's program knows no other remedies; its exhibit stays as it was started.
+    const isExhibit = this.#runs.some(run => run.config.arithmetic === "float32");
+    const members = LIVE_MEMBERS.filter(name => changes[name] !== undefined);
+    if (members.length === 0 || isExhibit) return undefined;
+    return Object.fromEntries(members.map(name => [name, changes[name]]));
   }
 
   /** The article's settings. The speed is a matter of watching and stays. */
@@ -249,7 +277,14 @@ export class PlaygroundModel implements Disposable {
       const config = variantConfig(experiment, variant);
       const sizes = layerSizes(experiment.dataset, config);
       const { id, label } = variant;
-      return { id, label, config, sizes, status: "training", epoch: 0, seconds: 0, fresh: null };
+      const start = {
+        status: "training",
+        epoch: 0,
+        bestEpoch: 0,
+        seconds: 0,
+        fresh: null,
+      } as const;
+      return { id, label, config, sizes, ...start };
     });
     this.#recordings = this.#runs.map(
       ({ sizes }) => new RunRecording(sizes.length - 1, parameterCount(sizes)),
@@ -274,6 +309,10 @@ export class PlaygroundModel implements Disposable {
       speed,
       ...(pauseAt !== undefined && { pauseAt }),
       onReport: report => {
+        if (report.type === "changed") {
+          this.#noteChange(report.change);
+          return;
+        }
         if (report.type === "paused" && this.#stopWhenPaused) {
           this.#run?.stop();
         } else if (report.type === "paused") {
@@ -303,12 +342,25 @@ export class PlaygroundModel implements Disposable {
 
   #record(reports: readonly RunProgress[]): void {
     this.#runs = this.#runs.map((run, index) => {
-      const { status, epoch, seconds, fresh } = reports[index];
-      return { ...run, status, epoch, seconds, fresh };
+      const { status, epoch, bestEpoch, seconds, fresh } = reports[index];
+      return { ...run, status, epoch, bestEpoch, seconds, fresh };
     });
     const chunks = reports.map(report => report.chunk);
     for (const [index, chunk] of chunks.entries()) this.#recordings[index].append(chunk);
     this.changed.fire({ type: "progress", chunks });
+  }
+
+  /** Settings of the running experiment have changed. */
+  #noteChange(change: ExperimentChange): void {
+    if (this.#experiment === null) return;
+    const experiment = { ...this.#experiment, changes: [...this.#experiment.changes, change] };
+    this.#experiment = experiment;
+    this.#runs = this.#runs.map((run, index) =>
+      run.status === "training"
+        ? { ...run, config: variantChanges(experiment, index).at(-1)?.config ?? run.config }
+        : run,
+    );
+    this.changed.fire({ type: "state" });
   }
 
   #breakDown(breakdown: Breakdown): void {

@@ -9,12 +9,16 @@ import {
   configEntries,
   parse,
   parseConfig,
+  parseLiveChanges,
   parseRecipe,
   parseSpeed,
 } from "../protocol/validate.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
-const SAVED_STATE_VERSION = 1;
+const SAVED_STATE_VERSION = 2;
+
+/** Far more changes than anyone makes by hand. */
+const MAX_CHANGES = 10_000;
 
 const statuses = [
   "idle",
@@ -25,6 +29,8 @@ const statuses = [
   "failed",
 ] as const satisfies readonly ExperimentStatus[];
 
+const epochSchema = v.union([v.literal(0), configEntries.epochs]);
+
 const savedStateSchema = v.strictObject({
   version: v.literal(SAVED_STATE_VERSION),
   config: v.unknown(),
@@ -32,9 +38,18 @@ const savedStateSchema = v.strictObject({
   recipe: v.unknown(),
   speed: v.unknown(),
   /** The variants and the data follow from the recipe. */
-  experiment: v.nullable(v.strictObject({ recipe: v.unknown(), base: v.unknown() })),
+  experiment: v.nullable(
+    v.strictObject({
+      recipe: v.unknown(),
+      base: v.unknown(),
+      changes: v.pipe(
+        v.array(v.strictObject({ epoch: epochSchema, changes: v.unknown() })),
+        v.maxLength(MAX_CHANGES),
+      ),
+    }),
+  ),
   status: v.picklist(statuses),
-  epoch: v.union([v.literal(0), configEntries.epochs]),
+  epoch: epochSchema,
 });
 
 /** JSON-safe. */
@@ -48,7 +63,11 @@ export function saveState(state: PlaygroundState, isEdited: boolean, epoch: numb
     isEdited,
     recipe,
     speed,
-    experiment: experiment && { recipe: experiment.recipe, base: experiment.base },
+    experiment: experiment && {
+      recipe: experiment.recipe,
+      base: experiment.base,
+      changes: [...experiment.changes],
+    },
     status,
     epoch,
   };
@@ -68,12 +87,16 @@ export function restoreState(model: PlaygroundModel, value: unknown): void {
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
     speed: parseSpeed(saved.speed, "saved.speed"),
   };
-  const experiment =
-    saved.experiment &&
-    createExperiment(
+  const experiment = saved.experiment && {
+    ...createExperiment(
       parseRecipe(saved.experiment.recipe, "saved.experiment.recipe"),
       parseConfig(saved.experiment.base, "saved.experiment.base"),
-    );
+    ),
+    changes: saved.experiment.changes.map(({ epoch, changes }, index) => ({
+      epoch,
+      changes: parseLiveChanges(changes, `saved.experiment.changes.${index}.changes`),
+    })),
+  };
   model.restore(
     // Controls that nobody edited follow the settings, which may be others by now.
     saved.isEdited ? savedControls : { config, recipe: savedControls.recipe, speed },

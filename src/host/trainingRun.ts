@@ -1,6 +1,6 @@
 /** The training of one experiment: owns the worker thread that does it. */
 import { Worker } from "node:worker_threads";
-import type { Speed } from "../core/config.ts";
+import type { LiveChanges, Speed } from "../core/config.ts";
 import type { Experiment } from "../core/experiment.ts";
 import type { WorkerCommand, WorkerReport } from "../protocol/messages.ts";
 import type { Disposable } from "./disposable.ts";
@@ -29,7 +29,7 @@ export interface TrainingRunOptions {
   readonly speed: Speed;
   /** Train to this epoch without pacing, then pause. */
   readonly pauseAt?: number;
-  /** Everything the worker tells, but `failed`. */
+  /** Everything the worker tells, but `failed` and `stopping`. */
   readonly onReport: (report: Exclude<WorkerReport, { type: "failed" | "stopping" }>) => void;
   /** Training has stopped as asked. The last epoch is measured yet; `ended` is reported then. */
   readonly onStopped: () => void;
@@ -101,6 +101,11 @@ export class TrainingRun implements Disposable {
   /** Trains one epoch, then pauses. */
   step(): void {
     this.#send({ type: "step" });
+  }
+
+  /** Changes settings of the base config from the next epoch on; a `changed` report follows. */
+  change(changes: LiveChanges): void {
+    this.#send({ type: "change", changes });
   }
 
   setSpeed(speed: Speed): void {

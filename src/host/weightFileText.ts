@@ -20,7 +20,7 @@ import type { WeightSnapshot } from "./weightSnapshot.ts";
  * @throws {ValidationError} if the weights are not finite or the text does not hold them
  */
 export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
-  const { experiment, status, index, run, at } = snapshot;
+  const { experiment, status, index, run, at, recording } = snapshot;
   const file = createWeightFile({
     programVersion,
     experiment,
@@ -28,6 +28,7 @@ export function weightFileText(snapshot: WeightSnapshot, programVersion: string)
     status: weightFileStatus(status, run.status),
     trainedEpochs: run.epoch,
     at,
+    best: recording.best?.metrics ?? null,
     fresh: run.fresh,
     data: describeData(createDataset(experiment.dataset)),
   });

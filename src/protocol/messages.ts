@@ -1,6 +1,6 @@
 /** Every message between panel, host and worker, one union for each direction. */
-import type { Speed, TrainingConfig } from "../core/config.ts";
-import type { Experiment, RecipeName, VariantId } from "../core/experiment.ts";
+import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
+import type { Experiment, ExperimentChange, RecipeName, VariantId } from "../core/experiment.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
 
@@ -33,12 +33,15 @@ export type Score = FreshScore;
 export interface RunSummary {
   readonly id: VariantId;
   readonly label: string;
+  /** As it is now: LIVE_MEMBERS may have changed since the start. */
   readonly config: TrainingConfig;
   /** Units of every layer, inputs first. */
   readonly sizes: readonly number[];
   readonly status: RunStatus;
   /** Epochs trained. */
   readonly epoch: number;
+  /** The epoch with the smallest validation loss; 0 if there is none. */
+  readonly bestEpoch: number;
   /** Time spent computing this run, without waiting, in seconds. */
   readonly seconds: number;
   /** Score on items made for this purpose alone, once the run has ended; null before. */
@@ -148,12 +151,15 @@ export type WorkerCommand =
   /** Train one epoch, then pause. */
   | { readonly type: "step" }
   | { readonly type: "stop" }
+  /** Change settings of the base config, from the next epoch on; `changed` answers. */
+  | { readonly type: "change"; readonly changes: LiveChanges }
   | { readonly type: "setSpeed"; readonly speed: Speed };
 
 /** How one run stands; the host adds it to its summary. */
 export interface RunProgress {
   readonly status: RunStatus;
   readonly epoch: number;
+  readonly bestEpoch: number;
   readonly seconds: number;
   readonly fresh: Score | null;
   readonly chunk: RecordedChunk;
@@ -164,6 +170,8 @@ export type WorkerReport =
   /** At most every PROGRESS_INTERVAL_MS, and at every change of state. One entry for each variant. */
   | { readonly type: "progress"; readonly runs: readonly RunProgress[] }
   | { readonly type: "paused"; readonly runs: readonly RunProgress[] }
+  /** Settings have changed; the epoch is recorded and reported with the next progress. */
+  | { readonly type: "changed"; readonly change: ExperimentChange }
   /** Training has stopped as asked; what is left is to measure the last epoch. `ended` follows. */
   | { readonly type: "stopping" }
   | {

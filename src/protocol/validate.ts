@@ -1,18 +1,28 @@
 /** The one place where something unknown becomes a message or a config. */
 import * as v from "valibot";
 import {
+  activationLabels,
   arithmeticLabels,
   type Bounds,
   CONFIG_BOUNDS,
+  DROPOUT_SCALE,
   HIDDEN_LAYER_COUNT,
   HIDDEN_UNIT_COUNT,
+  initializerLabels,
+  type LiveChanges,
+  type LiveMember,
   lossLabels,
+  optimizerLabels,
+  outputLabels,
+  PENALTY_SCALE,
+  scheduleLabels,
   type Speed,
   speeds,
   streamModeLabels,
   type TrainingConfig,
 } from "../core/config.ts";
-import { type RecipeName, recipes } from "../core/experiment.ts";
+import { type ConfigProblem, dataProblemOf, problemOf } from "../core/configProblems.ts";
+import { type DatasetSpec, datasetShape, type RecipeName, recipes } from "../core/experiment.ts";
 import type { PanelMessage } from "./messages.ts";
 
 /**
@@ -40,27 +50,71 @@ export function keyOf<R extends object>(record: R) {
 
 const hiddenLayersText = `expected at most ${HIDDEN_LAYER_COUNT.max} whole numbers from ${HIDDEN_UNIT_COUNT.min} to ${HIDDEN_UNIT_COUNT.max}`;
 
+const activationsText = `expected 1 to ${HIDDEN_LAYER_COUNT.max} activations`;
+
+/** At most so many factors. */
+function factors(bounds: Bounds, most: number) {
+  const text = `expected at most ${most} numbers from ${bounds.min} to ${bounds.max}`;
+  return v.pipe(v.array(numberWithin(bounds), text), v.maxLength(most, text));
+}
+
 /** Schema of every member of a TrainingConfig. */
 export const configEntries = {
   hiddenLayers: v.pipe(
     v.array(numberWithin(HIDDEN_UNIT_COUNT), hiddenLayersText),
     v.maxLength(HIDDEN_LAYER_COUNT.max, hiddenLayersText),
   ),
+  activations: v.pipe(
+    v.array(keyOf(activationLabels), activationsText),
+    v.minLength(1, activationsText),
+    v.maxLength(HIDDEN_LAYER_COUNT.max, activationsText),
+  ),
+  output: keyOf(outputLabels),
   loss: keyOf(lossLabels),
   articleDerivative: v.boolean("expected true or false"),
+  initializer: keyOf(initializerLabels),
+  initRange: numberWithin(CONFIG_BOUNDS.initRange),
+  optimizer: keyOf(optimizerLabels),
+  momentum: numberWithin(CONFIG_BOUNDS.momentum),
+  beta1: numberWithin(CONFIG_BOUNDS.beta1),
+  beta2: numberWithin(CONFIG_BOUNDS.beta2),
+  epsilon: numberWithin(CONFIG_BOUNDS.epsilon),
   learningRate: numberWithin(CONFIG_BOUNDS.learningRate),
+  schedule: keyOf(scheduleLabels),
+  scheduleEvery: numberWithin(CONFIG_BOUNDS.scheduleEvery),
+  scheduleFactor: numberWithin(CONFIG_BOUNDS.scheduleFactor),
   batchSize: numberWithin(CONFIG_BOUNDS.batchSize),
   epochs: numberWithin(CONFIG_BOUNDS.epochs),
   l2: numberWithin(CONFIG_BOUNDS.l2),
+  l1: numberWithin(CONFIG_BOUNDS.l1),
+  penaltyScale: factors(PENALTY_SCALE, HIDDEN_LAYER_COUNT.max + 1),
   decay: numberWithin(CONFIG_BOUNDS.decay),
+  maxNorm: numberWithin(CONFIG_BOUNDS.maxNorm),
+  dropout: numberWithin(CONFIG_BOUNDS.dropout),
+  dropoutScale: factors(DROPOUT_SCALE, HIDDEN_LAYER_COUNT.max),
+  jitter: numberWithin(CONFIG_BOUNDS.jitter),
+  patience: numberWithin(CONFIG_BOUNDS.patience),
+  minDelta: numberWithin(CONFIG_BOUNDS.minDelta),
   publishedSign: v.boolean("expected true or false"),
   arithmetic: keyOf(arithmeticLabels),
-  initRange: numberWithin(CONFIG_BOUNDS.initRange),
   seed: numberWithin(CONFIG_BOUNDS.seed),
   streams: keyOf(streamModeLabels),
 } satisfies Record<keyof TrainingConfig, v.GenericSchema>;
 
 const configSchema = v.strictObject(configEntries);
+/** What may change while a run goes on. */
+export const liveEntries = {
+  learningRate: v.exactOptional(configEntries.learningRate),
+  l2: v.exactOptional(configEntries.l2),
+  l1: v.exactOptional(configEntries.l1),
+  decay: v.exactOptional(configEntries.decay),
+  maxNorm: v.exactOptional(configEntries.maxNorm),
+  dropout: v.exactOptional(configEntries.dropout),
+  jitter: v.exactOptional(configEntries.jitter),
+} satisfies Record<LiveMember, v.GenericSchema>;
+
+const liveChangesSchema = v.strictObject(liveEntries);
+
 /** Members that every variant sets for itself; asking for them would do nothing. */
 const DECIDED_BY_VARIANTS: readonly string[] = [
   "decay",
@@ -182,13 +236,27 @@ export function parseConfigChanges(value: unknown, name = "config"): Partial<Tra
  * @throws {ValidationError}
  */
 export function checkCombination(config: TrainingConfig, name = "config"): TrainingConfig {
-  if (config.publishedSign && config.arithmetic !== "float32") {
-    throw new ValidationError(
-      `${name}.publishedSign`,
-      "the published rule exists only in float32 arithmetic, where it can be reproduced",
-    );
-  }
+  refuse(problemOf(config), name);
   return config;
+}
+
+/**
+ * What a config asks of data that this data does not have.
+ *
+ * @throws {ValidationError}
+ */
+export function checkData(config: TrainingConfig, spec: DatasetSpec, name = "config"): void {
+  refuse(dataProblemOf(config, datasetShape(spec)), name);
+}
+
+function refuse(found: ConfigProblem | undefined, name: string): void {
+  if (found === undefined) return;
+  throw new ValidationError([name, found.member].filter(Boolean).join("."), found.problem);
+}
+
+/** @throws {ValidationError} */
+export function parseLiveChanges(value: unknown, name = "changes"): LiveChanges {
+  return parse(liveChangesSchema, value, name);
 }
 
 /** @throws {ValidationError} */

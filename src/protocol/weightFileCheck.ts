@@ -1,4 +1,5 @@
 /** What a schema cannot say about a weight file: shapes that fit, counts that agree, the hash. */
+import { activationOf } from "../core/layerSettings.ts";
 import { float64Bytes, sha256 } from "../core/sha256.ts";
 import { checkCombination, describeValue, ValidationError } from "./validate.ts";
 import type { EpochMetrics, WeightFile } from "./weightFileSchema.ts";
@@ -24,6 +25,7 @@ export function fileSizes(file: Pick<WeightFile, "layers">): number[] {
  * @throws {ValidationError} naming the first member that does not fit
  */
 export function checkWeightFile(file: WeightFile): Float64Array {
+  checkCombination(file.training.config, "training.config");
   checkChain(file);
   const parameters = collectParameters(file.layers);
   checkTraining(file);
@@ -40,8 +42,9 @@ function checkLength(values: readonly unknown[], length: number, field: string, 
   if (values.length !== length) refuse(field, `${length} ${what}`, values.length);
 }
 
-/** Inputs, layers and classes in one chain, tanh up to the last layer and softmax there. */
-function checkChain({ inputs, layers, classes }: WeightFile): void {
+/** Inputs, layers and classes in one chain, with the activations that the config names. */
+function checkChain({ inputs, layers, classes, training }: WeightFile): void {
+  const { config } = training;
   let units = inputs.length;
   for (const [l, layer] of layers.entries()) {
     const isLast = l === layers.length - 1;
@@ -49,10 +52,11 @@ function checkChain({ inputs, layers, classes }: WeightFile): void {
     if (layer.inputs !== units) {
       refuse(`layers.${l}.inputs`, `${units}, the ${before}`, layer.inputs);
     }
-    const activation = isLast ? "softmax" : "tanh";
+    const activation = isLast ? config.output : activationOf(config, l);
     if (layer.activation !== activation) {
-      const place = isLast ? "the last layer" : "a hidden layer";
-      refuse(`layers.${l}.activation`, `${activation} in ${place}`, layer.activation);
+      const member = isLast ? "output" : "activations";
+      const expected = `${activation}, as in \`training.config.${member}\``;
+      refuse(`layers.${l}.activation`, expected, layer.activation);
     }
     checkLength(layer.weights, layer.inputs, `layers.${l}.weights`, "rows, one for each input");
     for (const [i, row] of layer.weights.entries()) {
@@ -61,7 +65,12 @@ function checkChain({ inputs, layers, classes }: WeightFile): void {
     checkLength(layer.biases, layer.outputs, `layers.${l}.biases`, "numbers, one for each output");
     units = layer.outputs;
   }
-  checkLength(classes, units, "classes", "names, one for each output of the last layer");
+  if (config.output === "sigmoid") {
+    if (units !== 1) refuse(`layers.${layers.length - 1}.outputs`, "1 with sigmoid", units);
+    checkLength(classes, 2, "classes", "names, which a single output tells apart");
+  } else {
+    checkLength(classes, units, "classes", "names, one for each output of the last layer");
+  }
 }
 
 /** Adding 0 turns -0 into 0: a file has no -0, whatever wrote it. */
@@ -77,7 +86,7 @@ function collectParameters(layers: WeightFile["layers"]): Float64Array {
 }
 
 function checkTraining({ layers, training, random }: WeightFile): void {
-  const config = checkCombination(training.config, "training.config");
+  const { config } = training;
   const hidden = layers.slice(0, -1).map(layer => layer.outputs);
   if (hidden.join() !== config.hiddenLayers.join()) {
     const found = `[${config.hiddenLayers.join(", ")}]`;
@@ -101,8 +110,13 @@ function checkTraining({ layers, training, random }: WeightFile): void {
 
 function checkCounts({ training, data, split, metrics }: WeightFile): void {
   const { spec } = data;
-  const counts = { train: spec.trainItems, test: spec.testItems, fresh: spec.freshItems };
-  for (const part of ["train", "test", "fresh"] as const) {
+  const counts = {
+    train: spec.trainItems,
+    validation: spec.validationItems,
+    test: spec.testItems,
+    fresh: spec.freshItems,
+  };
+  for (const part of ["train", "validation", "test", "fresh"] as const) {
     if (split[part] !== counts[part]) {
       refuse(`split.${part}`, `${counts[part]}, as in \`data.spec\``, split[part]);
     }
@@ -115,7 +129,12 @@ function checkCounts({ training, data, split, metrics }: WeightFile): void {
 }
 
 function checkAccuracies(last: EpochMetrics, split: WeightFile["split"], field: string): void {
-  const parts = { trainAccuracy: "train", testAccuracy: "test", freshAccuracy: "fresh" } as const;
+  const parts = {
+    trainAccuracy: "train",
+    validationAccuracy: "validation",
+    testAccuracy: "test",
+    freshAccuracy: "fresh",
+  } as const;
   for (const [name, part] of Object.entries(parts)) {
     const accuracy = last[name as keyof typeof parts];
     if (accuracy === null) continue;

@@ -118,7 +118,7 @@ function checkContent(content: unknown): ReadWeights {
     );
   }
   const sizes = fileSizes(file);
-  runSelfTest(file.selfTest, parameters, sizes);
+  runSelfTest(file.selfTest, parameters, sizes, file.training.config);
   return { file, sizes, parameters };
 }
 

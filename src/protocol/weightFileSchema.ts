@@ -4,16 +4,20 @@
  */
 import * as v from "valibot";
 import {
+  activationLabels,
+  type ActivationName,
   arithmeticLabels,
   type Bounds,
   CONFIG_BOUNDS,
   engineLabels,
   HIDDEN_LAYER_COUNT,
+  outputLabels,
+  type OutputName,
   streamModeLabels,
   type TrainingConfig,
 } from "../core/config.ts";
 import { type DatasetSpec, recipes, variantLabels } from "../core/experiment.ts";
-import { configEntries, keyOf, numberWithin } from "./validate.ts";
+import { configEntries, keyOf, liveEntries, numberWithin } from "./validate.ts";
 
 export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";
 /** A reader refuses another major version and accepts every minor one. */
@@ -69,8 +73,11 @@ const layer = members({
   inputs: described(numberWithin(SIZE), "Rows of the matrix: units of the layer before."),
   outputs: described(numberWithin(SIZE), "Columns of the matrix: units of this layer."),
   activation: described(
-    v.picklist(["tanh", "softmax"], "expected one of tanh, softmax"),
-    "Applied to input * weights + biases; softmax in the last layer and only there.",
+    v.picklist(
+      Object.keys({ ...activationLabels, ...outputLabels }) as (ActivationName | OutputName)[],
+      `expected one of ${Object.keys({ ...activationLabels, ...outputLabels }).join(", ")}`,
+    ),
+    "Applied to input * weights + biases. The last layer has softmax, or sigmoid and one output.",
   ),
   layout: described(
     exactly("[in][out]"),
@@ -95,11 +102,14 @@ const accuracy = members({
 const epochMetrics = members({
   epoch: described(count, "The epoch after which this was measured."),
   trainLoss: measured,
+  validationLoss: measured,
   testLoss: measured,
   penalty: measured,
   trainMse: measured,
+  validationMse: measured,
   testMse: measured,
   trainAccuracy: accuracy,
+  validationAccuracy: accuracy,
   testAccuracy: accuracy,
   freshAccuracy: v.nullable(accuracy),
 });
@@ -108,44 +118,69 @@ const seed = numberWithin(CONFIG_BOUNDS.seed);
 const datasetSpec = members({
   kind: exactly("article"),
   trainItems: count,
+  validationItems: count,
   testItems: count,
   freshItems: count,
   trainSeed: seed,
+  validationSeed: seed,
   testSeed: seed,
   freshSeed: seed,
   arithmetic: keyOf(arithmeticLabels),
 } satisfies Record<keyof DatasetSpec, v.GenericSchema>);
 
-const trainingConfig = members({
-  hiddenLayers: described(configEntries.hiddenLayers, "Units of the hidden layers."),
-  loss: described(configEntries.loss, "The data term of the objective."),
-  articleDerivative: described(
-    configEntries.articleDerivative,
+const configTexts: Readonly<Record<keyof TrainingConfig, string>> = {
+  hiddenLayers: "Units of the hidden layers.",
+  activations: "Of each hidden layer; a single one is that of all.",
+  output: "What turns the last sums into probabilities.",
+  loss: "The data term of the objective.",
+  articleDerivative:
     "Squared error with o (1 - o) in place of the softmax Jacobian, as in the article.",
-  ),
-  learningRate: described(configEntries.learningRate, "Step size of an update."),
-  batchSize: described(configEntries.batchSize, "Items averaged in one update."),
-  epochs: described(configEntries.epochs, "Epochs the run was to train."),
-  l2: described(configEntries.l2, "Lambda of the penalty l2 / 2 * sum w^2; 0 is off."),
-  decay: described(configEntries.decay, "Share a weight loses at each update; 0 is off."),
-  publishedSign: described(
-    configEntries.publishedSign,
-    "The penalty with the sign error of the article's program: weights grow.",
-  ),
-  arithmetic: described(configEntries.arithmetic, "How training rounds."),
-  initRange: described(
-    configEntries.initRange,
-    "Initial weights and biases lie evenly between -initRange and +initRange.",
-  ),
-  seed: described(configEntries.seed, "Seed of initial values and item order."),
-  streams: described(configEntries.streams, "How random numbers are drawn."),
-} satisfies Record<keyof TrainingConfig, v.GenericSchema>);
+  initializer: "How the first weights and biases are drawn.",
+  initRange: "Of the initializer `uniform`: values lie evenly between -initRange and +initRange.",
+  optimizer: "What an update does with the gradient.",
+  momentum: "Share of the velocity that an update keeps; momentum and Nesterov momentum only.",
+  beta1: "Share of the mean gradient that an update keeps; Adam and AdamW only.",
+  beta2: "Share of the mean squared gradient that an update keeps; Adam and AdamW only.",
+  epsilon: "Added to the root of the mean squared gradient; Adam and AdamW only.",
+  learningRate: "Step size of an update, before the schedule.",
+  schedule: "How the learning rate changes from epoch to epoch.",
+  scheduleEvery: "Epochs between two steps of the schedule `step`.",
+  scheduleFactor: "What each of those steps multiplies the learning rate by.",
+  batchSize: "Items averaged in one update.",
+  epochs: "Epochs the run was to train.",
+  l2: "Lambda of the penalty l2 / 2 * sum w^2; 0 is off.",
+  l1: "Lambda of the penalty l1 * sum |w|; 0 is off.",
+  penaltyScale: "Factors of both in each layer of weights; empty: 1 in all.",
+  decay: "Share a weight loses at each update; 0 is off.",
+  maxNorm: "Largest norm of the weights that lead into a unit; 0 is off.",
+  dropout: "Share of the hidden units dropped at each presentation of an item; 0 is off.",
+  dropoutScale: "Factors of it in each hidden layer; empty: 1 in all.",
+  jitter: "Standard deviation of the noise added to the inputs at each presentation; 0 is off.",
+  patience: "Epochs to wait for a smaller validation loss before stopping early; 0 is off.",
+  minDelta: "Least decrease of the validation loss that early stopping counts.",
+  publishedSign: "The penalty with the sign error of the article's program: weights grow.",
+  arithmetic: "How training rounds.",
+  seed: "Seed of initial values, item order, dropped units and noise.",
+  streams: "How random numbers for initial values and item order are drawn.",
+};
+
+const trainingConfig = members(describedEntries());
+
+/** Every member of a config with its text. */
+function describedEntries() {
+  const entries = Object.entries(configEntries).map(([name, schema]) => [
+    name,
+    described(schema as v.GenericSchema, configTexts[name as keyof TrainingConfig]),
+  ]);
+  return Object.fromEntries(entries) as typeof configEntries;
+}
 
 const statusLabels = {
   training: "exported while training",
   paused: "exported while paused",
   finished: "trained for all its epochs",
   stopped: "stopped by the user",
+  stoppedEarly: "stopped early: the validation loss fell no more",
   diverged: "ended because a number was not finite any more",
   failed: "ended by a failure of the program",
 } as const;
@@ -210,6 +245,18 @@ export const weightFileSchema = v.pipe(
         epoch: described(count, "Epochs behind the weights of this file."),
         trainedEpochs: described(count, "Epochs the run had trained when the file was written."),
         updates: described(count, "Updates behind the weights of this file."),
+        changes: described(
+          list(
+            members({
+              epoch: described(count, "Epochs completed before."),
+              changes: described(
+                members(liveEntries),
+                "The members of the config that changed, with their new values.",
+              ),
+            }),
+          ),
+          "What was changed while the run went on, in order.",
+        ),
         exportedWhileTraining: described(
           v.boolean("expected true or false"),
           "Whether the run was still to go on when the file was written.",
@@ -242,7 +289,10 @@ export const weightFileSchema = v.pipe(
         description: text,
         spec: described(datasetSpec, "What makes the same data again."),
         hashed: described(text, "Which bytes are hashed."),
-        sha256: described(members({ train: hash, test: hash }), "SHA-256 of the data."),
+        sha256: described(
+          members({ train: hash, validation: hash, test: hash }),
+          "SHA-256 of the data.",
+        ),
       }),
       "Where the data comes from. The data itself is never in the file.",
     ),

@@ -1,5 +1,6 @@
 /** The self-test of a weight file: made-up inputs with the answers of the network. */
-import { layerViews, predict } from "../core/network.ts";
+import { activationOf } from "../core/layerSettings.ts";
+import { layerViews, predict, type UnitKinds } from "../core/network.ts";
 import { ValidationError } from "./validate.ts";
 import type { WeightFile } from "./weightFileSchema.ts";
 
@@ -31,16 +32,23 @@ function testInputs(item: number, amplitude: number, count: number): Float64Arra
  * differ in the last bits of exp and tanh.
  *
  * Through a layer z = W a + b an error of at most e_i in a_i becomes at most sum |w_ij| e_i, plus
- * the rounding of the sum; tanh passes an error on without making it larger, softmax likewise.
+ * the rounding of the sum; no activation makes an error larger, nor do softmax and sigmoid. What
+ * ReLU and the linear ones let through is as large as their sums.
  */
 function errorBound(
   parameters: Float64Array,
   sizes: readonly number[],
   inputs: Float64Array,
+  kinds: UnitKinds,
 ): number {
   let magnitudes: ArrayLike<number> = inputs.map(Math.abs);
   let errors: ArrayLike<number> = new Float64Array(inputs.length);
-  for (const layer of layerViews(parameters, sizes)) {
+  const layers = layerViews(parameters, sizes);
+  for (const [l, layer] of layers.entries()) {
+    const isHidden = l < layers.length - 1;
+    const activation = isHidden ? activationOf(kinds, l) : "sigmoid";
+    const isBounded = activation === "tanh" || activation === "sigmoid";
+    const above = new Float64Array(layer.outputs).fill(1);
     const rounding = 2 * (layer.inputs + 2) * Number.EPSILON;
     const next = new Float64Array(layer.outputs);
     for (let j = 0; j < layer.outputs; j++) {
@@ -51,10 +59,12 @@ function errorBound(
         passed += weight * errors[i];
         sum += weight * magnitudes[i];
       }
-      next[j] = Math.min(2, passed + rounding * sum + 4 * Number.EPSILON);
+      const error = passed + rounding * sum + 4 * Number.EPSILON;
+      next[j] = isBounded ? Math.min(2, error) : error;
+      if (!isBounded) above[j] = sum;
     }
     errors = next;
-    magnitudes = new Float64Array(layer.outputs).fill(1);
+    magnitudes = above;
   }
   return Math.max(...Array.from(errors));
 }
@@ -63,14 +73,18 @@ function errorBound(
  * Makes the self-test of a network. Items whose sums leave the range of float64 are left out; a
  * network of enormous weights may keep none.
  */
-export function createSelfTest(parameters: Float64Array, sizes: readonly number[]): SelfTest {
+export function createSelfTest(
+  parameters: Float64Array,
+  sizes: readonly number[],
+  kinds: UnitKinds,
+): SelfTest {
   let bound = 0;
   const items: SelfTest["items"] = [];
   for (const [k, amplitude] of AMPLITUDES.entries()) {
     const inputs = testInputs(k, amplitude, sizes[0]);
-    const probabilities = predict(parameters, sizes, inputs);
+    const probabilities = predict(parameters, sizes, inputs, kinds);
     if (!probabilities.every(Number.isFinite)) continue;
-    bound = Math.max(bound, errorBound(parameters, sizes, inputs));
+    bound = Math.max(bound, errorBound(parameters, sizes, inputs, kinds));
     items.push({ inputs: Array.from(inputs), probabilities: Array.from(probabilities) });
   }
   const tolerance = TOLERANCES.find(candidate => candidate >= bound) ?? 1;
@@ -86,9 +100,10 @@ export function runSelfTest(
   { tolerance, items }: SelfTest,
   parameters: Float64Array,
   sizes: readonly number[],
+  kinds: UnitKinds,
 ): void {
   for (const [i, item] of items.entries()) {
-    const found = predict(parameters, sizes, Float64Array.from(item.inputs));
+    const found = predict(parameters, sizes, Float64Array.from(item.inputs), kinds);
     for (const [k, expected] of item.probabilities.entries()) {
       if (Math.abs(found[k] - expected) <= tolerance) continue;
       throw new ValidationError(

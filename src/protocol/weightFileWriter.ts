@@ -8,8 +8,8 @@ import {
   layerSizes,
   variantConfig,
 } from "../core/experiment.ts";
+import { activationOf } from "../core/layerSettings.ts";
 import { layerViews } from "../core/network.ts";
-import { streamNames } from "../core/random.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
 import { sha256 } from "../core/sha256.ts";
 import { weightSize } from "../core/weightStats.ts";
@@ -26,13 +26,14 @@ import {
   type WeightFileStatus,
 } from "./weightFileSchema.ts";
 import { createSelfTest } from "./weightFileSelfTest.ts";
+import { describeRandom, updateRule } from "./weightFileWords.ts";
 
 /** What a file says about the data, which it never holds. */
 export interface DataFacts {
   readonly inputNames: readonly string[];
   readonly classNames: readonly string[];
   /** Of the tables' bytes: see tableBytes. */
-  readonly sha256: { readonly train: string; readonly test: string };
+  readonly sha256: { readonly train: string; readonly validation: string; readonly test: string };
 }
 
 /** Everything a weight file is made of. */
@@ -48,6 +49,8 @@ export interface WeightFileSource {
   readonly trainedEpochs: number;
   /** The exported epoch. */
   readonly at: RecordedEpoch;
+  /** What was measured at the epoch with the smallest validation loss, if there is one. */
+  readonly best: RecordedEpoch["metrics"] | null;
   /** Score on fresh items of the last trained epoch, if known. Left out for an earlier epoch. */
   readonly fresh: Score | null;
   readonly data: DataFacts;
@@ -55,11 +58,15 @@ export interface WeightFileSource {
 
 /** Names and hashes of a dataset. Takes about 10 ms for a million numbers. */
 export function describeData(dataset: Dataset): DataFacts {
-  const hash = (table: ItemTable) => sha256(tableBytes(table));
+  const hash = (table: ItemTable) => sha256(tableBytes(table, dataset.classNames.length));
   return {
     inputNames: dataset.inputNames,
     classNames: dataset.classNames,
-    sha256: { train: hash(dataset.train), test: hash(dataset.test) },
+    sha256: {
+      train: hash(dataset.train),
+      validation: hash(dataset.validation),
+      test: hash(dataset.test),
+    },
   };
 }
 
@@ -105,7 +112,7 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     layers: layers.map(({ inputs, outputs, weights, biases }, l) => ({
       inputs,
       outputs,
-      activation: l === layers.length - 1 ? "softmax" : "tanh",
+      activation: l === layers.length - 1 ? config.output : activationOf(config, l),
       layout: "[in][out]",
       weights: Array.from({ length: inputs }, (_, i) =>
         Array.from(weights.subarray(i * outputs, (i + 1) * outputs)),
@@ -121,12 +128,15 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
       recipe: experiment.recipe,
       variant: { id: variant.id, label: variant.label },
       rule: updateRule(config),
-      config: { ...config, hiddenLayers: [...config.hiddenLayers] },
+      config: copyConfig(config),
       engine: engineOf(config),
       status: source.status,
       epoch: at.metrics.epoch,
       trainedEpochs: source.trainedEpochs,
       updates: at.metrics.updates,
+      changes: experiment.changes
+        .filter(({ epoch }) => epoch < at.metrics.epoch)
+        .map(({ epoch, changes }) => ({ epoch, changes: { ...changes } })),
       exportedWhileTraining: source.status === "training" || source.status === "paused",
     },
     random: describeRandom(config),
@@ -140,10 +150,10 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     metrics: {
       definitions: METRIC_DEFINITIONS,
       last: describeMetrics(at.metrics, experiment.dataset, isLast ? source.fresh : null),
-      best: null,
+      best: source.best && describeMetrics(source.best, experiment.dataset, null),
     },
     // With weights that are not finite there is no self-test; the schema refuses them below.
-    selfTest: createSelfTest(parameters, sizes),
+    selfTest: createSelfTest(parameters, sizes, config),
   };
   const checked = parse(weightFileSchema, file, "");
   checkWeightFile(checked);
@@ -159,8 +169,10 @@ const METRIC_DEFINITIONS: WeightFile["metrics"]["definitions"] = {
   loss:
     "mean loss of an item, without the penalty: squared error 1/2 sum (t - o)^2, or " +
     "cross-entropy -sum t ln o, as `training.config.loss` says",
-  penalty: "l2 / 2 * sum of squared weights, biases left out; with the published sign negative",
-  mse: "sum of (t - o)^2 over items and classes, divided by the items; no 1/2 and no penalty",
+  penalty:
+    "l2 / 2 * sum of squared weights + l1 * sum of magnitudes, biases left out; with the " +
+    "published sign the first is negative",
+  mse: "sum of (t - o)^2 over items and outputs, divided by the items; no 1/2 and no penalty",
   accuracy: "share of items whose largest probability, the first of equals, is that of their class",
   fresh: "accuracy on items made for this score alone; null if it was not measured",
   last: "measured with the weights of this file",
@@ -180,30 +192,14 @@ function describeSize(parts: readonly Float64Array[]): WeightFile["statistics"][
   };
 }
 
-/** The update of a config as equations; what is off is left out. */
-function updateRule(config: TrainingConfig): WeightFile["training"]["rule"] {
-  const kept = config.decay === 0 ? "w" : "(1 - decay) * w";
-  const sign = config.publishedSign ? "-" : "+";
-  const pull = config.l2 === 0 ? "gradient" : `(gradient ${sign} l2 * w)`;
+/** A config whose lists are its own. */
+function copyConfig(config: TrainingConfig): WeightFile["training"]["config"] {
   return {
-    weights: `w = ${kept} - learningRate * ${pull}`,
-    biases: "b = b - learningRate * gradient",
-  };
-}
-
-/** The seeds of the streams; see Random.stream for where the separate ones come from. */
-function describeRandom({ seed, streams }: TrainingConfig): WeightFile["random"] {
-  const purposes = ["init", "order"] as const;
-  const separate = (name: (typeof purposes)[number]) =>
-    BigInt(seed) + BigInt(streamNames.indexOf(name) + 1) * 2n ** 64n;
-  return {
-    generator: "MT19937, init_by_array, as CPython's random.Random",
-    mode: streams,
-    seed,
-    streams:
-      streams === "shared"
-        ? [{ purposes: [...purposes], seed: String(seed) }]
-        : purposes.map(name => ({ purposes: [name], seed: String(separate(name)) })),
+    ...config,
+    hiddenLayers: [...config.hiddenLayers],
+    activations: [...config.activations],
+    penaltyScale: [...config.penaltyScale],
+    dropoutScale: [...config.dropoutScale],
   };
 }
 
@@ -223,7 +219,7 @@ function describeSplit(spec: DatasetSpec): WeightFile["split"] {
       return {
         method: "each part is made from a seed of its own",
         train: spec.trainItems,
-        validation: 0,
+        validation: spec.validationItems,
         test: spec.testItems,
         fresh: spec.freshItems,
       };
@@ -232,17 +228,23 @@ function describeSplit(spec: DatasetSpec): WeightFile["split"] {
 
 function describeMetrics(
   metrics: RecordedEpoch["metrics"],
-  { trainItems, testItems }: DatasetSpec,
+  { trainItems, validationItems, testItems }: DatasetSpec,
   fresh: Score | null,
 ): EpochMetrics {
   return {
     epoch: metrics.epoch,
     trainLoss: finiteOrNull(metrics.trainLoss),
+    validationLoss: finiteOrNull(metrics.validationLoss),
     testLoss: finiteOrNull(metrics.testLoss),
     penalty: finiteOrNull(metrics.penalty),
     trainMse: finiteOrNull(metrics.trainMse),
+    validationMse: finiteOrNull(metrics.validationMse),
     testMse: finiteOrNull(metrics.testMse),
     trainAccuracy: describeScore({ correct: metrics.trainCorrect, items: trainItems }),
+    validationAccuracy: describeScore({
+      correct: metrics.validationCorrect,
+      items: validationItems,
+    }),
     testAccuracy: describeScore({ correct: metrics.testCorrect, items: testItems }),
     freshAccuracy: fresh === null ? null : describeScore(fresh),
   };

@@ -20,8 +20,10 @@ function post(report: WorkerReport): void {
 /** The arrays of a report, which move to the host instead of being copied. */
 function transferables(report: WorkerReport): ArrayBuffer[] {
   if (!("runs" in report)) return [];
-  return report.runs.flatMap(({ chunk }) =>
-    [chunk.rows, chunk.snapshotEpochs, chunk.snapshots].map(array => array.buffer as ArrayBuffer),
+  return report.runs.flatMap(({ chunk: { rows, snapshotEpochs, snapshots, kept, best } }) =>
+    [rows, snapshotEpochs, snapshots, kept, ...(best ? [best.row, best.parameters] : [])].map(
+      array => array.buffer as ArrayBuffer,
+    ),
   );
 }
 
@@ -48,6 +50,7 @@ const handlers: Handlers<WorkerCommand> = {
   resume: () => session?.resume(),
   step: () => session?.step(),
   stop: () => session?.stop(),
+  change: ({ changes }) => session?.change(changes),
   setSpeed: ({ speed }) => session?.setSpeed(speed),
 };
 

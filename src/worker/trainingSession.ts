@@ -1,8 +1,8 @@
 /** One experiment in the worker: when to train, when to wait, when to report. */
 import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
-import { type Speed, speeds } from "../core/config.ts";
+import { type LiveChanges, type Speed, speeds } from "../core/config.ts";
 import type { Engine } from "../core/engine.ts";
-import type { Experiment } from "../core/experiment.ts";
+import { type Experiment, variantChanges } from "../core/experiment.ts";
 import { createRuns, trainRuns } from "../core/experimentTraining.ts";
 import type { FreshScore, Run } from "../core/run.ts";
 import { PROGRESS_INTERVAL_MS, type RunProgress, type WorkerReport } from "../protocol/messages.ts";
@@ -15,8 +15,14 @@ export class TrainingSession {
   readonly #runs: readonly Run[];
   readonly #seconds: number[];
   readonly #fresh: (FreshScore | null)[];
+  /** With every change so far. */
+  #experiment: Experiment;
   /** Epochs of every run that is not over. */
   #epoch = 0;
+  /** Whether every run has completed that epoch and none has begun the next. */
+  #isBetweenEpochs = false;
+  /** What is to change as soon as no run is within an epoch. */
+  #pendingChanges: LiveChanges | undefined;
   #speed: Speed;
   /** Epoch at which to pause; infinite when not asked to. */
   #pauseAt: number;
@@ -38,6 +44,7 @@ export class TrainingSession {
     post: (report: WorkerReport) => void,
   ) {
     this.#post = post;
+    this.#experiment = experiment;
     this.#runs = createRuns(experiment, engine);
     this.#seconds = this.#runs.map(() => 0);
     this.#fresh = this.#runs.map(() => null);
@@ -69,6 +76,12 @@ export class TrainingSession {
     this.#wake.abort();
   }
 
+  /** Changes settings from the next epoch on. */
+  change(changes: LiveChanges): void {
+    this.#pendingChanges = { ...this.#pendingChanges, ...changes };
+    this.#wake.abort();
+  }
+
   setSpeed(speed: Speed): void {
     this.#speed = speed;
     this.#restartPace();
@@ -81,6 +94,7 @@ export class TrainingSession {
     const ticks = trainRuns(this.#runs);
     let isPauseReported = false;
     while (!this.#isStopped) {
+      if (this.#isBetweenEpochs) await this.#applyChanges();
       if (this.#isPaused) {
         if (!isPauseReported) this.#post({ type: "paused", runs: await this.#report(true) });
         isPauseReported = true;
@@ -109,21 +123,39 @@ export class TrainingSession {
   #trainForATurn(ticks: ReturnType<typeof trainRuns>): boolean {
     const end = performance.now() + TURN_MS;
     for (let before = performance.now(); ;) {
+      this.#isBetweenEpochs = false;
       const next = ticks.next();
       if (next.done) return true;
       const now = performance.now();
       this.#seconds[next.value.run] += (now - before) / 1000;
       before = now;
       if (next.value.endsEpoch) {
+        this.#isBetweenEpochs = true;
         this.#epoch = Math.max(...this.#runs.map(run => run.epoch));
         if (this.#epoch >= this.#pauseAt) {
           this.#isPaused = this.#runs.some(run => run.state === "training");
           return false;
         }
-        if (this.#delayToNextEpoch() > 0) return false;
+        if (this.#pendingChanges !== undefined || this.#delayToNextEpoch() > 0) return false;
       }
       if (now >= end) return false;
     }
+  }
+
+  /** Makes the changes that were asked for; the epoch is recorded with its weights. */
+  async #applyChanges(): Promise<void> {
+    const changes = this.#pendingChanges;
+    if (changes === undefined) return;
+    this.#pendingChanges = undefined;
+    const change = { epoch: this.#epoch, changes };
+    const experiment = this.#experiment;
+    this.#experiment = { ...experiment, changes: [...experiment.changes, change] };
+    for (const [index, run] of this.#runs.entries()) {
+      if (run.state !== "training") continue;
+      const { config } = variantChanges(this.#experiment, index)[experiment.changes.length];
+      for (const _ of run.change(config)) await nextTurn();
+    }
+    this.#post({ type: "changed", change });
   }
 
   /** Milliseconds until the speed allows another epoch. */
@@ -150,9 +182,11 @@ export class TrainingSession {
     const reports: RunProgress[] = [];
     for (const [index, run] of this.#runs.entries()) {
       if (complete) for (const _ of run.record()) await nextTurn();
+      for (const _ of run.recordBest()) await nextTurn();
       reports.push({
         status: run.state,
         epoch: run.epoch,
+        bestEpoch: run.bestEpoch,
         seconds: this.#seconds[index],
         fresh: this.#fresh[index],
         chunk: run.takeChunk(),

@@ -37,6 +37,8 @@ export function runStatusText(run: RunSummary): string {
       return "finished";
     case "stopped":
       return "stopped";
+    case "stoppedEarly":
+      return "stopped early";
     case "diverged":
       return "diverged: no longer finite";
   }
