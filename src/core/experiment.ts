@@ -44,6 +44,12 @@ export const variantLabels = {
   l2: "with L2",
   published: "as published (weights grow)",
   decay: "with constant decay",
+  l1: "with L1",
+  elasticNet: "with L1 and L2",
+  maxNorm: "with max-norm",
+  dropout: "with dropout",
+  jitter: "with jitter",
+  earlyStopping: "with early stopping",
 } as const;
 
 export type VariantId = keyof typeof variantLabels;
@@ -89,6 +95,49 @@ function variant(id: VariantId, changes: Partial<TrainingConfig>): Variant {
 const NONE = { l2: 0, decay: 0, publishedSign: false } as const;
 const PENALTY = { decay: 0, publishedSign: false } as const;
 
+/** Every remedy switched off. */
+const NO_REMEDY = {
+  ...NONE,
+  l1: 0,
+  maxNorm: 0,
+  dropout: 0,
+  jitter: 0,
+  patience: 0,
+} as const satisfies Partial<TrainingConfig>;
+
+/** What a remedy of the tournament is set to where the base config has it switched off. */
+export const USUAL_STRENGTHS = {
+  l2: 0.005,
+  l1: 0.0005,
+  maxNorm: 2,
+  dropout: 0.2,
+  jitter: 0.5,
+  patience: 20,
+} as const satisfies Partial<TrainingConfig>;
+
+function strengthOf(base: TrainingConfig, member: keyof typeof USUAL_STRENGTHS): number {
+  return base[member] === 0 ? USUAL_STRENGTHS[member] : base[member];
+}
+
+/** One network without any remedy, and one for each remedy alone. */
+function tournament(base: TrainingConfig): Variant[] {
+  const l2 = strengthOf(base, "l2");
+  const l1 = strengthOf(base, "l1");
+  const alone = (id: VariantId, changes: Partial<TrainingConfig>) =>
+    variant(id, { ...NO_REMEDY, ...changes });
+  return [
+    { ...alone("none", {}), label: "without a remedy" },
+    alone("l2", { l2 }),
+    alone("l1", { l1 }),
+    alone("elasticNet", { l1: l1 / 2, l2: l2 / 2 }),
+    alone("decay", { decay: Math.min(1, base.learningRate * l2) }),
+    alone("maxNorm", { maxNorm: strengthOf(base, "maxNorm") }),
+    alone("dropout", { dropout: strengthOf(base, "dropout") }),
+    alone("jitter", { jitter: strengthOf(base, "jitter") }),
+    alone("earlyStopping", { patience: strengthOf(base, "patience") }),
+  ];
+}
+
 /** Every recipe on offer. All variants of a recipe share initial weights and item order. */
 export const recipes = {
   withoutL2: {
@@ -117,6 +166,13 @@ export const recipes = {
       variant("l2", PENALTY),
       variant("decay", { ...NONE, decay: Math.min(1, base.learningRate * base.l2) }),
     ],
+  },
+  tournament: {
+    label: "Tournament of remedies",
+    description:
+      "Nine networks: one without any remedy, and one each with L2, L1, both, constant decay, " +
+      "max-norm, dropout, jitter and early stopping.",
+    variants: tournament,
   },
   asPublished: {
     label: "Figure 1, as published",
