@@ -13,16 +13,17 @@ import {
   type VariantId,
 } from "../../../src/core/experiment.ts";
 import { chooseSignals } from "../../../src/core/losses.ts";
-import { drawUniform, layerViews, Network } from "../../../src/core/network.ts";
+import { ARTICLE_UNITS, layerViews, Network } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import { createStreams } from "../../../src/core/run.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import { applyUpdate, train } from "../../../src/core/trainer.ts";
+import { train, Updater } from "../../../src/core/trainer.ts";
 import { runTranscript } from "../../../src/core/transcript.ts";
 import { weightSize } from "../../../src/core/weightStats.ts";
 import { figure1, float32Hash, float64Hash, type Rule } from "./fixtures.ts";
 import {
   assertClose,
+  drawUniform,
   type EndedRun,
   metricAt,
   trainExperiment,
@@ -153,8 +154,8 @@ test("epoch 1: order of items, error and weights", () => {
   const config = { ...ARTICLE_CONFIG, arithmetic: "float32", epochs: 1, l2: 0 } as const;
   const order = new WatchedRandom(config.seed);
   const parameters = drawUniform([10, 8, 4], config.initRange, order, roundings.float32);
-  const network = new Network(parameters, [10, 8, 4], roundings.float32);
-  for (const tick of train(network, dataset.train, config, order)) assert.ok(tick.endsEpoch);
+  const network = new Network(parameters, [10, 8, 4], ARTICLE_UNITS, roundings.float32);
+  for (const tick of train(network, dataset.train, () => config, order)) assert.ok(tick.endsEpoch);
   assert.deepEqual(order.orders, [figure1.trace.firstOrder]);
   assert.deepEqual([...parameters], figure1.trace.none.weightsAfterEpoch1);
   for (const rule of ["none", "grow", "decay"] as const) {
@@ -177,20 +178,21 @@ for (const rule of ["none", "grow", "decay"] as const) {
       publishedSign: rule === "grow",
     } as const;
     const parameters = drawUniform([10, 8, 4], 0.01, new Random(0), round);
-    const network = new Network(parameters, [10, 8, 4], round);
+    const network = new Network(parameters, [10, 8, 4], ARTICLE_UNITS, round);
     const gradientSums = new Float64Array(parameters.length);
     const gradient = layerViews(gradientSums, network.sizes);
+    const updater = new Updater(network.layers, network.sizes);
     for (const item of figure1.trace[rule].items) {
       gradientSums.fill(0);
       network.forward(dataset.train.inputs, item.index * 10);
       assert.deepEqual([...network.probabilities], item.outputs);
-      network.backward(gradient, chooseSignals(config), dataset.train.targets, item.index * 4);
+      network.backward(gradient, chooseSignals(config), dataset.train.labels[item.index]);
       // A bias's gradient is its unit's signal; the article's has the other sign.
       assert.deepEqual(
         gradient.map(({ biases }) => Array.from(biases, signal => -signal)),
         item.signals,
       );
-      applyUpdate(network.layers, gradient, 1, config, round);
+      updater.apply(gradient, 1, config.learningRate, config, round);
       assert.deepEqual([...parameters], item.weightsAfter);
     }
   });

@@ -7,9 +7,8 @@ import {
   showVector,
   showWeights,
 } from "../../../src/core/formatting.ts";
-import { createDataset } from "../../../src/core/datasets.ts";
+import { createDataset, joinRows } from "../../../src/core/datasets.ts";
 import { ARTICLE_DATASET } from "../../../src/core/experiment.ts";
-import { joinRows } from "../../../src/core/transcript.ts";
 import { figure1 } from "./fixtures.ts";
 
 const lines = (...rows: string[]) => rows.join("\n");
@@ -70,7 +69,7 @@ test("a part of a matrix: first rows, last row, each behind its index", () => {
 test("the article's rows, as it prints them", () => {
   const { train, test: testItems } = createDataset({ ...ARTICLE_DATASET, arithmetic: "float32" });
   assert.equal(
-    showMatrixPartial(joinRows(train), 14, 4, 1),
+    showMatrixPartial(joinRows(train, 4), 14, 4, 1),
     lines(
       "[  0] -0.8   1.0   6.8  -0.5   0.1   1.4  -5.0   0.2   2.1   4.7   0.0   0.0   1.0   0.0",
       "[  1] -6.5  -3.1  -6.5   5.0   3.1  -7.3   7.7   7.4   2.5   1.8   0.0   1.0   0.0   0.0",
@@ -84,7 +83,7 @@ test("the article's rows, as it prints them", () => {
     [train, figure1.data.train],
     [testItems, figure1.data.test],
   ] as const) {
-    const joined = joinRows(table);
+    const joined = joinRows(table, 4);
     for (const { row, printed } of rows) {
       const cells = [...joined.subarray(row * 14, row * 14 + 14)];
       assert.deepEqual(

@@ -8,11 +8,11 @@ import {
   penalty,
   WORK_PER_TICK,
 } from "../../../src/core/metrics.ts";
-import { drawUniform, layerViews, Network } from "../../../src/core/network.ts";
+import { ARTICLE_UNITS, layerViews, Network } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import { layerMetricIndex, metricIndex, METRIC_NAMES } from "../../../src/core/recorder.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import { assertClose, firstItems, quickConfig, smallDataset } from "./training.ts";
+import { assertClose, drawUniform, firstItems, quickConfig, smallDataset } from "./training.ts";
 
 /** Runs to the end, counting pauses. */
 function finish<T>(generator: Generator<unknown, T>): { value: T; pauses: number } {
@@ -27,21 +27,24 @@ function twoClasses(weights: readonly number[]): Network {
   return new Network(Float64Array.from(weights), [1, 2]);
 }
 
+const SQUARED = { loss: "squaredError", output: "softmax" } as const;
+const ENTROPY = { loss: "crossEntropy", output: "softmax" } as const;
+const NO_PENALTY = { l2: 0, l1: 0, penaltyScale: [], publishedSign: false };
+
 const twoItems: ItemTable = {
   count: 2,
   inputs: Float64Array.of(0, 1),
-  targets: Float64Array.of(1, 0, 1, 0),
   labels: Uint16Array.of(0, 0),
 };
 
 test("two items measured by hand", () => {
   // Item 0: logits 0, 0. Item 1: logits 0, ln 3, so probabilities 1/4 and 3/4.
   const network = twoClasses([0, Math.log(3), 0, 0]);
-  const squared = finish(evaluate(network, twoItems, "squaredError", roundings.float64)).value;
+  const squared = finish(evaluate(network, twoItems, SQUARED, roundings.float64)).value;
   // Sums of squares: 1/4 + 1/4 and 9/16 + 9/16.
   assertClose([squared.mse, squared.loss], [13 / 16, 13 / 32], 1e-15, "squared error");
   assert.equal(squared.correct, 1);
-  const entropy = finish(evaluate(network, twoItems, "crossEntropy", roundings.float64)).value;
+  const entropy = finish(evaluate(network, twoItems, ENTROPY, roundings.float64)).value;
   assertClose([entropy.loss], [(Math.log(2) + Math.log(4)) / 2], 1e-15, "cross-entropy");
   assertClose([entropy.mse], [13 / 16], 1e-15, "MSE");
   assert.equal(entropy.correct, 1);
@@ -49,8 +52,13 @@ test("two items measured by hand", () => {
 
 test("the MSE in float32 rounds where the article's program did", () => {
   const { float32 } = roundings;
-  const network = new Network(Float64Array.of(0, float32(1.1), 0, 0), [1, 2], float32);
-  const { mse } = finish(evaluate(network, twoItems, "squaredError", float32)).value;
+  const network = new Network(
+    Float64Array.of(0, float32(1.1), 0, 0),
+    [1, 2],
+    ARTICLE_UNITS,
+    float32,
+  );
+  const { mse } = finish(evaluate(network, twoItems, SQUARED, float32)).value;
   let sum = 0;
   for (const item of [0, 1]) {
     network.forward(twoItems.inputs, item);
@@ -66,11 +74,10 @@ test("of equal probabilities the first counts", () => {
   const table: ItemTable = {
     count: 2,
     inputs: Float64Array.of(1, 1),
-    targets: Float64Array.of(1, 0, 0, 1),
     labels: Uint16Array.of(0, 1),
   };
   const { correct } = finish(
-    evaluate(twoClasses([0, 0, 0, 0]), table, "squaredError", roundings.float64),
+    evaluate(twoClasses([0, 0, 0, 0]), table, SQUARED, roundings.float64),
   ).value;
   assert.equal(correct, 1);
 });
@@ -78,7 +85,7 @@ test("of equal probabilities the first counts", () => {
 test("an empty table measures 0", () => {
   const empty = firstItems(twoItems, 0);
   const { value, pauses } = finish(
-    evaluate(twoClasses([1, 2, 3, 4]), empty, "crossEntropy", roundings.float64),
+    evaluate(twoClasses([1, 2, 3, 4]), empty, ENTROPY, roundings.float64),
   );
   assert.deepEqual(value, { loss: 0, mse: 0, correct: 0 } satisfies Evaluation);
   assert.equal(pauses, 0);
@@ -86,7 +93,7 @@ test("an empty table measures 0", () => {
 
 test("a network that is sure and wrong has a finite cross-entropy", () => {
   const network = twoClasses([0, 1e6, 0, 0]);
-  const { loss } = finish(evaluate(network, twoItems, "crossEntropy", roundings.float64)).value;
+  const { loss } = finish(evaluate(network, twoItems, ENTROPY, roundings.float64)).value;
   assertClose([loss], [(Math.LN2 + 1e6) / 2], 1e-15, "loss of a network");
   assert.deepEqual([...network.probabilities], [0, 1]);
 });
@@ -95,11 +102,11 @@ test("the penalty counts weights of all layers and no bias", () => {
   // Weights 1, 2 | 3, -4 and 0.5, 0; biases 100.
   const sizes = [2, 2, 1];
   const layers = layerViews(Float64Array.of(1, 2, 3, -4, 100, 100, 0.5, 0, 100), sizes);
-  const sumOfSquares = 1 + 4 + 9 + 16 + 0.25;
-  assert.equal(penalty(layers, { l2: 0.2, publishedSign: false }), 0.1 * sumOfSquares);
-  assert.equal(penalty(layers, { l2: 0.2, publishedSign: true }), -0.1 * sumOfSquares);
+  const expected = 0.1 * (1 + 4 + 9 + 16) + 0.1 * 0.25;
+  assert.equal(penalty(layers, { ...NO_PENALTY, l2: 0.2 }), expected);
+  assert.equal(penalty(layers, { ...NO_PENALTY, l2: 0.2, publishedSign: true }), -expected);
   for (const publishedSign of [false, true]) {
-    assert.ok(Object.is(penalty(layers, { l2: 0, publishedSign }), 0));
+    assert.ok(Object.is(penalty(layers, { ...NO_PENALTY, publishedSign }), 0));
   }
 });
 
@@ -107,17 +114,14 @@ test("the row of an epoch", () => {
   const sizes = [10, 3, 4];
   const network = new Network(drawUniform(sizes, 1, new Random(1)), sizes);
   const config = quickConfig({ l2: 0.1, loss: "crossEntropy" });
-  const evaluateTable = (table: ItemTable) =>
-    evaluate(network, table, "crossEntropy", roundings.float64);
+  const evaluateTable = (table: ItemTable) => evaluate(network, table, ENTROPY, roundings.float64);
   const { layers } = network;
   const row = finish(measureEpoch(evaluateTable, layers, smallDataset, config, 7, 210)).value;
   assert.equal(row.length, METRIC_NAMES.length + 4);
   const of = (name: (typeof METRIC_NAMES)[number]) => row[metricIndex(name)];
   assert.deepEqual([of("epoch"), of("updates")], [7, 210]);
-  for (const name of ["train", "test"] as const) {
-    const { value } = finish(
-      evaluate(network, smallDataset[name], "crossEntropy", roundings.float64),
-    );
+  for (const name of ["train", "validation", "test"] as const) {
+    const { value } = finish(evaluate(network, smallDataset[name], ENTROPY, roundings.float64));
     assert.deepEqual(
       [of(`${name}Loss`), of(`${name}Mse`), of(`${name}Correct`)],
       [value.loss, value.mse, value.correct],
@@ -140,9 +144,7 @@ test("the row of an epoch", () => {
 test("measuring a large network pauses as often as it says", () => {
   const sizes = [10, 256, 256, 256, 4];
   const network = new Network(drawUniform(sizes, 0.01, new Random(1)), sizes);
-  const { pauses } = finish(
-    evaluate(network, smallDataset.train, "squaredError", roundings.float64),
-  );
+  const { pauses } = finish(evaluate(network, smallDataset.train, SQUARED, roundings.float64));
   const work = smallDataset.train.count * network.parameters.length;
   assert.ok(pauses >= Math.floor(work / WORK_PER_TICK), `${pauses} pauses`);
   assert.ok(pauses > 1);

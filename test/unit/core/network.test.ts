@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  argMax,
-  drawUniform,
-  layerViews,
-  Network,
-  parameterCount,
-  predict,
-} from "../../../src/core/network.ts";
+import { argMax, layerViews, Network, parameterCount, predict } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import { assertClose, assertSameBits } from "./training.ts";
+import { assertClose, assertSameBits, drawUniform } from "./training.ts";
 
 test("parameters of a network, counted", () => {
   assert.equal(parameterCount([10, 8, 4]), 124);
@@ -106,11 +99,7 @@ test("backward() leaves the parameters alone", () => {
   const network = new Network(parameters, [3, 4, 2]);
   network.forward(Float64Array.of(1, 2, 3));
   const gradient = layerViews(new Float64Array(parameters.length), [3, 4, 2]);
-  network.backward(
-    gradient,
-    (probabilities, _targets, _offset, signals) => signals.set(probabilities),
-    Float64Array.of(1, 0),
-  );
+  network.backward(gradient, (outputs, _label, signals) => signals.set(outputs), 0);
   assertSameBits(parameters, before, "parameters");
   assertSameBits(gradient[1].biases, network.probabilities, "signals of the outputs");
 });

@@ -22,6 +22,7 @@ function chunkOf(
   epochs: readonly number[],
   snapshotEpochs: readonly number[],
   parameterCount = 3,
+  kept: readonly number[] = [],
 ): RecordedChunk {
   const width = rowWidth(LAYERS);
   return {
@@ -34,6 +35,7 @@ function chunkOf(
         Array.from({ length: parameterCount }, (_, i) => 1000 * epoch + i),
       ),
     ),
+    kept: Float64Array.from(kept),
   };
 }
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createArticleDataset } from "../../../src/core/articleData.ts";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
 import type { Dataset } from "../../../src/core/items.ts";
-import { drawUniform, Network } from "../../../src/core/network.ts";
+import { ARTICLE_UNITS, Network } from "../../../src/core/network.ts";
 import { createStreams, Run } from "../../../src/core/run.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import { train } from "../../../src/core/trainer.ts";
@@ -16,7 +16,7 @@ import {
   float64Hash,
   referenceRuns,
 } from "./fixtures.ts";
-import { assertClose, metricAt, trainAll, WatchedRandom } from "./training.ts";
+import { assertClose, drawUniform, metricAt, trainAll, WatchedRandom } from "./training.ts";
 
 /** The float64 reference and the core may differ in the last bits of tanh, exp and log. */
 const TOLERANCE = 1e-9;
@@ -44,8 +44,9 @@ function firstOrder(config: TrainingConfig, sizes: readonly number[], dataset: D
   const round = roundings[config.arithmetic];
   if (config.streams === "shared") {
     const random = new WatchedRandom(config.seed);
-    const network = new Network(drawUniform(sizes, config.initRange, random, round), sizes, round);
-    train(network, dataset.train, { ...config, epochs: 1 }, random).next();
+    const parameters = drawUniform(sizes, config.initRange, random, round);
+    const network = new Network(parameters, sizes, ARTICLE_UNITS, round);
+    train(network, dataset.train, () => ({ ...config, epochs: 1 }), random).next();
     return random.orders[0];
   }
   const sequence = Uint32Array.from({ length: dataset.train.count }, (_, item) => item);

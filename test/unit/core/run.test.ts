@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { TrainingConfig } from "../../../src/core/config.ts";
 import { trainRuns } from "../../../src/core/experimentTraining.ts";
 import { WORK_PER_TICK } from "../../../src/core/metrics.ts";
-import { argMax, Network } from "../../../src/core/network.ts";
+import { ARTICLE_UNITS, argMax, Network } from "../../../src/core/network.ts";
 import { METRIC_NAMES } from "../../../src/core/recorder.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import type { Run } from "../../../src/core/run.ts";
@@ -59,7 +59,7 @@ test("a recorded row tells the truth about its snapshot", () => {
     const snapshot = recording.snapshotAt(recording.metric(row, "epoch"));
     assert.ok(snapshot);
     const network = new Network(snapshot.parameters.slice(), [10, 5, 4]);
-    for (const name of ["train", "test"] as const) {
+    for (const name of ["train", "validation", "test"] as const) {
       const { count, inputs, labels } = smallDataset[name];
       let correct = 0;
       let loss = 0;
@@ -227,7 +227,7 @@ test("chunks are what is new, and together the whole", () => {
 
 test("fresh items are scored with the weights of the last completed epoch", () => {
   const [{ run }] = trainAll([createRun(quickConfig({ epochs: 30, learningRate: 0.1 }))]);
-  const network = new Network(run.parameters.slice(), run.sizes, roundings.float64);
+  const network = new Network(run.parameters.slice(), run.sizes, ARTICLE_UNITS, roundings.float64);
   const { fresh } = smallDataset;
   let expected = 0;
   for (let item = 0; item < fresh.count; item++) {
@@ -244,7 +244,14 @@ test("a large network pauses within an epoch, in training as in measuring", () =
   const size = run.parameters.length;
   const pauses = [0, 0];
   for (const epoch of [0, 1]) while (run.steps.next().value === false) pauses[epoch]++;
-  // Measured are 40 items; trained on are 30, at three times the work.
-  assert.ok(pauses[0] >= Math.floor((40 * size) / WORK_PER_TICK));
-  assert.ok(pauses[1] >= Math.floor((130 * size) / WORK_PER_TICK), `${pauses[1]} pauses`);
+  // Each table is measured with a pause in every full stretch of items; training is three times
+  // the work.
+  const measured = Math.floor(WORK_PER_TICK / size);
+  const trained = Math.floor(WORK_PER_TICK / (3 * size));
+  const { train, validation, test: testTable } = smallDataset;
+  const measuring = [train, validation, testTable]
+    .map(({ count }) => Math.floor(count / measured))
+    .reduce((sum, count) => sum + count, 0);
+  assert.deepEqual(pauses, [measuring, measuring + Math.floor(train.count / trained)]);
+  assert.ok(measuring > 1 && trained > 1);
 });

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
-import type { Dataset, ItemTable } from "../../../src/core/items.ts";
+import { drawParameters } from "../../../src/core/initializers.ts";
+import { type Dataset, type ItemTable, selectItems } from "../../../src/core/items.ts";
 import { ARTICLE_DATASET, type Experiment } from "../../../src/core/experiment.ts";
 import { createRuns, trainRuns } from "../../../src/core/experimentTraining.ts";
 import { Random } from "../../../src/core/random.ts";
 import { metricIndex, type MetricName, RunRecording } from "../../../src/core/recorder.ts";
+import { type Rounding, roundings } from "../../../src/core/rounding.ts";
 import { Run } from "../../../src/core/run.ts";
 
 /** A run that has ended, with everything it recorded. */
@@ -49,6 +51,7 @@ export function column(recording: RunRecording, name: MetricName): number[] {
 export const smallDataset: Dataset = createDataset({
   ...ARTICLE_DATASET,
   trainItems: 30,
+  validationItems: 12,
   testItems: 10,
   freshItems: 20,
 });
@@ -67,13 +70,29 @@ export function quickConfig(changes: Partial<TrainingConfig> = {}): TrainingConf
 }
 
 export function createRun(config: TrainingConfig, dataset: Dataset = smallDataset): Run {
-  return new Run(config, [10, ...config.hiddenLayers, 4], dataset);
+  return new Run(config, sizesOf(config, dataset), dataset);
+}
+
+/** Units of every layer of the network of a config, inputs first. */
+export function sizesOf(config: TrainingConfig, { inputNames, classNames }: Dataset): number[] {
+  const outputs = config.output === "sigmoid" ? 1 : classNames.length;
+  return [inputNames.length, ...config.hiddenLayers, outputs];
 }
 
 export function trainConfig(changes: Partial<TrainingConfig>, dataset?: Dataset): Run {
   const run = createRun(quickConfig(changes), dataset);
   trainAll([run]);
   return run;
+}
+
+/** Weights and biases drawn evenly between -range and +range, as the article's are. */
+export function drawUniform(
+  sizes: readonly number[],
+  range: number,
+  random: Random,
+  round: Rounding = roundings.float64,
+): Float64Array {
+  return drawParameters({ initializer: "uniform", initRange: range }, sizes, random, round);
 }
 
 /** Random numbers that remember every order they made. */
@@ -88,14 +107,10 @@ export class WatchedRandom extends Random {
 
 /** The first items of a table. */
 export function firstItems(table: ItemTable, count: number): ItemTable {
-  const inputCount = table.inputs.length / table.count;
-  const classCount = table.targets.length / table.count;
-  return {
-    count,
-    inputs: table.inputs.slice(0, count * inputCount),
-    targets: table.targets.slice(0, count * classCount),
-    labels: table.labels.slice(0, count),
-  };
+  return selectItems(
+    table,
+    Array.from({ length: count }, (_, item) => item),
+  );
 }
 
 /** Fails unless |actual - expected| <= tolerance * max(scale, |expected|). */

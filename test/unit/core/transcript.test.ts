@@ -1,14 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
-import { createDataset } from "../../../src/core/datasets.ts";
+import { createDataset, joinRows } from "../../../src/core/datasets.ts";
 import { ARTICLE_DATASET, createExperiment } from "../../../src/core/experiment.ts";
-import {
-  dataTranscript,
-  joinRows,
-  printedEpochs,
-  runTranscript,
-} from "../../../src/core/transcript.ts";
+import { dataTranscript, printedEpochs, runTranscript } from "../../../src/core/transcript.ts";
 import { firstItems, trainExperiment } from "./training.ts";
 
 test("the epochs that are printed", () => {
@@ -27,11 +22,11 @@ test("the epochs that are printed", () => {
 
 test("rows join inputs and targets", () => {
   const { train } = createDataset({ ...ARTICLE_DATASET, freshItems: 0 });
-  const joined = joinRows(train, 3);
+  const joined = joinRows(train, 4, 3);
   assert.equal(joined.length, 42);
   assert.deepEqual([...joined.subarray(14, 24)], [...train.inputs.subarray(10, 20)]);
   assert.deepEqual([...joined.subarray(24, 28)], [0, 1, 0, 0]);
-  assert.equal(joinRows(firstItems(train, 0)).length, 0);
+  assert.equal(joinRows(firstItems(train, 0), 4).length, 0);
 });
 
 test("the data are told before training", () => {
