@@ -1,58 +1,69 @@
 /** Back-propagation against differences of the objective, and against digits of the reference. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LossName, lossLabels, type TrainingConfig } from "../../../src/core/config.ts";
+import {
+  activationLabels,
+  type ActivationName,
+  ARTICLE_CONFIG,
+  HIDDEN_LAYER_COUNT,
+  lossLabels,
+  outputLabels,
+  type TrainingConfig,
+} from "../../../src/core/config.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
-import type { ItemTable } from "../../../src/core/items.ts";
+import { inputCountOf, type ItemTable } from "../../../src/core/items.ts";
 import { ARTICLE_DATASET } from "../../../src/core/experiment.ts";
 import { chooseSignals, losses } from "../../../src/core/losses.ts";
 import { evaluate, penalty } from "../../../src/core/metrics.ts";
-import { drawUniform, layerViews, Network } from "../../../src/core/network.ts";
+import { layerViews, Network, parameterCount } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import { applyUpdate } from "../../../src/core/trainer.ts";
+import { Updater } from "../../../src/core/trainer.ts";
 import { figure1, gradientNetworks } from "./fixtures.ts";
-import { assertClose, firstItems } from "./training.ts";
+import { assertClose, drawUniform, firstItems } from "./training.ts";
 
-type ObjectiveConfig = Pick<TrainingConfig, "loss" | "articleDerivative" | "l2" | "publishedSign">;
+/** Gradient descent with nothing but the objective. */
+const PLAIN: TrainingConfig = { ...ARTICLE_CONFIG, articleDerivative: false, l2: 0 };
 
 const articleTable = createDataset({ ...ARTICLE_DATASET, testItems: 0, freshItems: 0 }).train;
 
 /** Mean data loss of a table plus penalty: what training descends. */
-function objective(network: Network, table: ItemTable, config: ObjectiveConfig): number {
-  const loss = losses[config.loss];
-  const classCount = network.probabilities.length;
+function objective(network: Network, table: ItemTable, config: TrainingConfig): number {
+  const { value } = losses[config.loss][config.output];
+  const inputCount = inputCountOf(table);
   let sum = 0;
   for (let item = 0; item < table.count; item++) {
-    network.forward(table.inputs, item * network.sizes[0]);
-    sum += loss.value(network.logits, network.probabilities, table.targets, item * classCount);
+    network.forward(table.inputs, item * inputCount);
+    sum += value(network.logits, network.outputs, table.labels[item]);
   }
   return sum / table.count + penalty(network.layers, config);
 }
 
+/** A power of two, so that dividing by it is exact. */
+const SMALL_RATE = 2 ** -10;
+
 /**
- * The gradient that an update descends, found by making one: with a learning rate of 1 and no
- * decay, what the update takes away is the gradient of the objective.
+ * The gradient that an update descends, found by making one: what it takes away is the learning
+ * rate times the gradient of the objective. With L1 that holds for the weights that keep their
+ * sign, all of them at a small learning rate.
  */
 function gradientOfUpdate(
   network: Network,
   table: ItemTable,
-  config: ObjectiveConfig,
+  config: TrainingConfig,
+  learningRate = 1,
 ): Float64Array {
   const { sizes, parameters } = network;
   const gradient = layerViews(new Float64Array(parameters.length), sizes);
-  const classCount = network.probabilities.length;
+  const signals = chooseSignals(config);
   for (let item = 0; item < table.count; item++) {
     network.forward(table.inputs, item * sizes[0]);
-    network.backward(gradient, chooseSignals(config), table.targets, item * classCount);
+    network.backward(gradient, signals, table.labels[item]);
   }
   const updated = parameters.slice();
-  applyUpdate(layerViews(updated, sizes), gradient, table.count, {
-    ...config,
-    learningRate: 1,
-    decay: 0,
-  });
-  return parameters.map((value, i) => value - updated[i]);
+  const updater = new Updater(layerViews(updated, sizes), sizes);
+  updater.apply(gradient, table.count, learningRate, config);
+  return parameters.map((value, i) => (value - updated[i]) / learningRate);
 }
 
 /** Differences over four points on each side: the error is of the order of step^8. */
@@ -88,45 +99,148 @@ function smallTable(count: number): ItemTable {
   return { ...table, inputs: table.inputs.map(x => x / 4) };
 }
 
-const penalties = {
-  "no penalty": { l2: 0, publishedSign: false },
-  L2: { l2: 0.03, publishedSign: false },
+const penalties: Readonly<Record<string, Partial<TrainingConfig>>> = {
+  "no penalty": {},
+  L2: { l2: 0.03 },
   "L2 with the published sign": { l2: 0.03, publishedSign: true },
-} as const;
+  L1: { l1: 0.02 },
+  "elastic net": { l1: 0.02, l2: 0.03 },
+};
 
-const hiddenShapes = [[], [5], [4, 3], [3, 3, 2]];
+/** Of each layer of weights, input side first; as many as the deepest network has. */
+const SCALES = [0.5, 2, 0, 1.5, 3];
 
-for (const loss of Object.keys(lossLabels) as LossName[]) {
-  for (const [penaltyName, rule] of Object.entries(penalties)) {
-    for (const hiddenLayers of hiddenShapes) {
-      test(`${loss}, ${penaltyName}, hidden layers [${hiddenLayers.join()}]: gradient check`, () => {
-        const sizes = [10, ...hiddenLayers, 4];
-        const network = new Network(drawUniform(sizes, 0.7, new Random(5)), sizes);
-        const config = { loss, articleDerivative: false, ...rule };
-        const table = smallTable(6);
-        const analytic = gradientOfUpdate(network, table, config);
-        const numeric = gradientByDifferences(network.parameters, () =>
-          objective(network, table, config),
-        );
-        const error = relativeError(analytic, numeric);
-        assert.ok(error < 1e-9, `relative error ${error}`);
-        assertClose(analytic, numeric, 1e-7, "each parameter", 1e-3);
-      });
+/** Hidden layers of every number of them. */
+const shapes = [[], [4], [4, 3], [3, 4, 3], [3, 3, 4, 3]];
+
+test("there is a shape of every depth on offer", () => {
+  const { min, max } = HIDDEN_LAYER_COUNT;
+  const depths = Array.from({ length: max - min + 1 }, (_, i) => min + i);
+  assert.deepEqual(
+    shapes.map(shape => shape.length),
+    depths,
+  );
+});
+
+/** Each activation in all layers, and a different one in each. */
+const activationLists: readonly (readonly ActivationName[])[] = [
+  ...keys(activationLabels).map(name => [name]),
+  ["sigmoid", "leakyRelu", "linear", "tanh"],
+  ["relu", "tanh", "sigmoid", "leakyRelu"],
+];
+
+for (const hiddenLayers of shapes) {
+  const depth = hiddenLayers.length;
+  for (const list of depth === 0 ? activationLists.slice(0, 1) : activationLists) {
+    const activations = list.length === 1 ? list : list.slice(0, depth);
+    for (const output of keys(outputLabels)) {
+      for (const loss of keys(lossLabels)) {
+        const shape = `[${hiddenLayers.join()}] of ${activations.join()}`;
+        test(`gradient check: ${output}, ${loss}, hidden layers ${shape}`, () => {
+          const config = { ...PLAIN, hiddenLayers, activations, output, loss };
+          for (const isMasked of depth === 0 ? [false] : [false, true]) {
+            checkPenalties(config, isMasked);
+          }
+        });
+      }
     }
   }
 }
 
+/** Checks a config with every penalty, the same in all layers and different in each. */
+function checkPenalties(config: TrainingConfig, isMasked: boolean): void {
+  const table = drawTable(config.output === "sigmoid" ? 2 : 3);
+  const network = drawNetwork(config, table, isMasked);
+  for (const [name, rule] of Object.entries(penalties)) {
+    for (const penaltyScale of [[], SCALES.slice(0, network.layers.length)]) {
+      const penalized = { ...config, ...rule, penaltyScale };
+      const analytic = gradientOfUpdate(network, table, penalized, SMALL_RATE);
+      const numeric = gradientByDifferences(
+        network.parameters,
+        () => objective(network, table, penalized),
+        2 ** -9,
+      );
+      const dropping = isMasked ? ", with dropped units" : "";
+      assertSameGradient(analytic, numeric, `${name} [${penaltyScale.join()}]${dropping}`);
+    }
+  }
+}
+
+function drawTable(classCount: number): ItemTable {
+  const random = new Random(17);
+  const count = 4;
+  return {
+    count,
+    inputs: Float64Array.from({ length: 3 * count }, () => random.uniform(-2, 2)),
+    labels: Uint16Array.from({ length: count }, (_, item) => item % classCount),
+  };
+}
+
+/**
+ * A network that is smooth where the differences are taken: no weight is near zero, where |w| has a
+ * kink, and no sum of a hidden unit is, where ReLU has one.
+ */
+function drawNetwork(config: TrainingConfig, table: ItemTable, isMasked: boolean): Network {
+  const outputs = config.output === "sigmoid" ? 1 : 3;
+  const sizes = [inputCountOf(table), ...config.hiddenLayers, outputs];
+  for (let seed = 1; seed <= 10_000; seed++) {
+    const parameters = drawUniform(sizes, 0.8, new Random(seed));
+    const network = new Network(
+      parameters.map(value => value + 0.2 * Math.sign(value)),
+      sizes,
+      config,
+    );
+    if (isMasked) maskUnits(network);
+    if (isSmooth(network, config, table)) return network;
+  }
+  assert.fail("no network is smooth");
+}
+
+/** What dropout does with a third of the units dropped. */
+function maskUnits({ masks }: Network): void {
+  for (const [l, mask] of masks.entries()) {
+    for (let j = 0; j < mask.length; j++) mask[j] = (j + l) % 3 === 0 ? 0 : 1.5;
+  }
+}
+
+/** Also false where no unit of a layer is active: nothing would flow back through it. */
+function isSmooth(network: Network, config: TrainingConfig, table: ItemTable): boolean {
+  return network.masks.every((mask, l) => {
+    // A network that ends here has the sums of this layer for logits.
+    const sizes = network.sizes.slice(0, l + 2);
+    const parameters = network.parameters.slice(0, parameterCount(sizes));
+    const lower = new Network(parameters, sizes, { ...config, output: "softmax" });
+    for (const [k, lowerMask] of lower.masks.entries()) lowerMask.set(network.masks[k]);
+    let hasActive = false;
+    for (let item = 0; item < table.count; item++) {
+      lower.forward(table.inputs, item * sizes[0]);
+      if (lower.logits.some(z => Math.abs(z) < 0.05)) return false;
+      hasActive ||= lower.logits.some((z, j) => z > 0 && mask[j] > 0);
+    }
+    return hasActive;
+  });
+}
+
+function keys<Name extends string>(labels: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(labels) as Name[];
+}
+
+function assertSameGradient(analytic: Float64Array, numeric: Float64Array, what: string): void {
+  const error = relativeError(analytic, numeric);
+  assert.ok(error < 1e-9, `${what}: relative error ${error}`);
+  assertClose(analytic, numeric, 1e-7, `${what}: each parameter`, 1e-3);
+}
+
 /** Relative error of the article's derivative, as a gradient of squared error. */
 function articleError(network: Network, table: ItemTable): number {
-  const config = { loss: "squaredError", l2: 0, publishedSign: false } as const;
   return relativeError(
-    gradientOfUpdate(network, table, { ...config, articleDerivative: true }),
-    gradientOfUpdate(network, table, { ...config, articleDerivative: false }),
+    gradientOfUpdate(network, table, { ...PLAIN, articleDerivative: true }),
+    gradientOfUpdate(network, table, PLAIN),
   );
 }
 
 test("the article's derivative is not the gradient", () => {
-  for (const hiddenLayers of hiddenShapes) {
+  for (const hiddenLayers of [[], [5], [4, 3], [3, 3, 2]]) {
     const sizes = [10, ...hiddenLayers, 4];
     const network = new Network(drawUniform(sizes, 0.7, new Random(5)), sizes);
     const error = articleError(network, smallTable(6));
@@ -146,7 +260,6 @@ for (const reference of gradientNetworks) {
   const table: ItemTable = {
     count: items.length,
     inputs: Float64Array.from(items.flatMap(({ inputs }) => inputs)),
-    targets: Float64Array.from(items.flatMap(({ targets }) => targets)),
     labels: Uint16Array.from(items, ({ targets }) => targets.indexOf(1)),
   };
 
@@ -159,8 +272,8 @@ for (const reference of gradientNetworks) {
 
   for (const { loss, l2, gradient, articleGradient, ...expected } of objectives) {
     test(`reference network ${name}: ${loss} with l2 ${l2}`, () => {
-      const config = { loss, l2, publishedSign: false, articleDerivative: false };
-      const evaluated = evaluate(network, table, loss, roundings.float64).next();
+      const config = { ...PLAIN, loss, l2 };
+      const evaluated = evaluate(network, table, config, roundings.float64).next();
       assert.ok(evaluated.done);
       const { loss: dataLoss, mse } = evaluated.value;
       assertClose([dataLoss, mse], [expected.dataLoss, expected.mse], 1e-14, "loss and MSE");
@@ -184,12 +297,8 @@ test("backward() adds: the gradient of two items is the sum of theirs", () => {
     const sums = new Float64Array(network.parameters.length);
     for (const item of items) {
       network.forward(table.inputs, item * 10);
-      network.backward(
-        layerViews(sums, sizes),
-        losses.crossEntropy.signals,
-        table.targets,
-        item * 4,
-      );
+      const { signals } = losses.crossEntropy.softmax;
+      network.backward(layerViews(sums, sizes), signals, table.labels[item]);
     }
     return sums;
   };
