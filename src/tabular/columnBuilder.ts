@@ -2,10 +2,14 @@
 import type { RowBatch } from "./csvRows.ts";
 import { growingCodes, growingNumbers, type GrowingArray } from "./growingArray.ts";
 import { parseNumber } from "./numberText.ts";
-import { type CellPlace, MAX_DISTINCT, MISSING_CODE, type RawColumn } from "./table.ts";
+import {
+  type CellPlace,
+  MAX_DISTINCT,
+  MAX_VALUE_CHARACTERS,
+  MISSING_CODE,
+  type RawColumn,
+} from "./table.ts";
 
-/** A value longer than this is free text, and not kept. */
-const MAX_VALUE_CHARACTERS = 1000;
 const ZERO = 0x30;
 
 export interface CellRules {

@@ -9,6 +9,9 @@ export const MISSING_CODE = 0xffffffff;
 /** Different values of a column that are kept; a column with more is no category. */
 export const MAX_DISTINCT = 1000;
 
+/** Characters of a value that is kept; a column with a longer one is no category. */
+export const MAX_VALUE_CHARACTERS = 1000;
+
 /** What was counted while a column was read. Every cell is one of four: missing, a finite number,
  * a number beyond float64, or words. */
 export interface ColumnFacts {
@@ -16,7 +19,7 @@ export interface ColumnFacts {
   readonly numbers: number;
   readonly infinities: number;
   readonly words: number;
-  /** Different values; null if there are more than MAX_DISTINCT. */
+  /** Different values; null if they are too many or too long to be kept. */
   readonly distinct: number | null;
   /** Of the finite numbers; infinities if there are none. */
   readonly min: number;
@@ -49,7 +52,7 @@ export interface RawColumn {
   readonly facts: ColumnFacts;
   /** One for each row, NaN where the cell is no finite number; null if no cell is a number. */
   readonly numbers: Float64Array | null;
-  /** One for each row, an index of `values` or MISSING_CODE; null if there are too many values. */
+  /** One for each row, an index of `values` or MISSING_CODE; null if values are not kept. */
   readonly codes: Uint32Array | null;
   /** The different values as they are written, in order of appearance; some of them if `codes` is null. */
   readonly values: readonly string[];
@@ -81,4 +84,10 @@ export interface RawTable {
   readonly lines: Uint32Array;
   readonly columns: readonly RawColumn[];
   readonly excludedRows: readonly ExcludedRows[];
+}
+
+/** Whether a cell has no value. */
+export function isMissingAt({ codes, numbers }: RawColumn, row: number): boolean {
+  if (codes !== null) return codes[row] === MISSING_CODE;
+  return numbers === null || Number.isNaN(numbers[row]);
 }

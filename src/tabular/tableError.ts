@@ -8,23 +8,34 @@ export interface Place {
   readonly column: number;
 }
 
+/** A place, or a line as a whole. */
+export interface LineOrPlace {
+  readonly line: number;
+  readonly column: number | null;
+}
+
 /** A table that was refused; the message says everything in one line. */
 export class TableError extends TypeError {
   /** Where; null if the file or the choice as a whole is meant. */
-  readonly place: Place | null;
+  readonly place: LineOrPlace | null;
   /** What is wrong and what was expected. */
   readonly problem: string;
   /** What the user can do. */
   readonly advice: string;
 
-  constructor(place: Place | null, problem: string, advice: string) {
-    const where = place === null ? "" : `line ${place.line}, column ${place.column}: `;
-    super(`${where}${problem}. ${advice}`);
+  constructor(place: LineOrPlace | null, problem: string, advice: string) {
+    super(`${placeText(place)}${problem}. ${advice}`);
     this.name = "TableError";
     this.place = place;
     this.problem = problem;
     this.advice = advice;
   }
+}
+
+function placeText(place: LineOrPlace | null): string {
+  if (place === null) return "";
+  const { line, column } = place;
+  return column === null ? `line ${line}: ` : `line ${line}, column ${column}: `;
 }
 
 /** Where a text ends that begins at a place. Lines end with LF, CRLF or CR. */

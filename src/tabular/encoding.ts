@@ -1,0 +1,93 @@
+/**
+ * How columns become the inputs of a network. Pure data that goes through JSON unchanged: it is
+ * stored with the weights, and is all that a prediction needs to know of the table.
+ */
+
+/** What is done to a number x before the network sees it. */
+export type Scaling =
+  /** x */
+  | { readonly method: "none" }
+  /** (x - mean) / deviation; the deviation is never 0. */
+  | { readonly method: "zScore"; readonly mean: number; readonly deviation: number }
+  /** (x - min) / (max - min), or x - min if the two are equal. Not cut off outside of 0 to 1. */
+  | { readonly method: "minMax"; readonly min: number; readonly max: number };
+
+export type ScalingMethod = Scaling["method"];
+
+/** What is done where there is no value. */
+export type MissingRule<V> =
+  /** The table is refused. */
+  | { readonly method: "error" }
+  /** The row is left out, and listed. */
+  | { readonly method: "drop" }
+  /** This value takes its place: the mean or the most frequent value of the train rows. */
+  | { readonly method: "fill"; readonly value: V };
+
+export type MissingMethod = MissingRule<unknown>["method"];
+
+/** What is done with a category that no train row had: all its inputs are 0, or it is refused. */
+export type UnknownRule = "zeros" | "error";
+
+/** One input. */
+export interface NumberEncoding {
+  readonly name: string;
+  readonly kind: "number";
+  readonly scaling: Scaling;
+  readonly missing: MissingRule<number>;
+}
+
+/** One input for each category: 1 for the one that the item has, 0 for the others. */
+export interface CategoryEncoding {
+  readonly name: string;
+  readonly kind: "category";
+  /** As they are written in the table, blanks around them left out; in natural order. */
+  readonly categories: readonly string[];
+  readonly unknown: UnknownRule;
+  readonly missing: MissingRule<string>;
+}
+
+/** One input: 0 or 1. Other values are refused. */
+export interface BooleanEncoding {
+  readonly name: string;
+  readonly kind: "boolean";
+  /** How 0 is written in the table. */
+  readonly falseValue: string;
+  /** How 1 is written in the table. */
+  readonly trueValue: string;
+  readonly missing: MissingRule<boolean>;
+}
+
+export type ColumnEncoding = NumberEncoding | CategoryEncoding | BooleanEncoding;
+
+/** Inputs that a column becomes. */
+export function encodedWidth(encoding: ColumnEncoding): number {
+  return encoding.kind === "category" ? encoding.categories.length : 1;
+}
+
+/** Inputs that all columns become. */
+export function inputCount(encodings: readonly ColumnEncoding[]): number {
+  return encodings.reduce((sum, encoding) => sum + encodedWidth(encoding), 0);
+}
+
+/** Names of the inputs, in their order: the column, or `column=category`. */
+export function inputNames(encodings: readonly ColumnEncoding[]): string[] {
+  return encodings.flatMap(encoding =>
+    encoding.kind === "category"
+      ? encoding.categories.map(category => `${encoding.name}=${category}`)
+      : [encoding.name],
+  );
+}
+
+/** A number as the network sees it. */
+export function scaled(x: number, scaling: Scaling): number {
+  switch (scaling.method) {
+    case "none":
+      return x;
+    case "zScore":
+      return (x - scaling.mean) / scaling.deviation;
+    case "minMax": {
+      const range = scaling.max - scaling.min;
+      return (x - scaling.min) / (range === 0 ? 1 : range);
+    }
+  }
+}
