@@ -1,0 +1,72 @@
+/** Which column a network is to learn: a guess that the user can change. */
+import { guessKind, kindProblem } from "./kinds.ts";
+import type { RawColumn, RawTable } from "./table.ts";
+import { TableError } from "./tableError.ts";
+
+/** What is learned: one of a few classes, or a number. */
+export type TargetTask = "classification" | "regression";
+
+export interface TargetGuess {
+  /** Of the column, from 0. */
+  readonly position: number;
+  readonly task: TargetTask;
+  /** A sentence without a full stop. */
+  readonly reason: string;
+}
+
+/** A whole-numbered column with more different values is a quantity, not a class. */
+const MAX_NUMBERED_CLASSES = 20;
+/** Items that a class has on average, at least; with fewer, numbers are not class numbers. */
+const ITEMS_PER_CLASS = 3;
+
+const TARGET_NAME =
+  /^(?:target|class|classes|label|labels|y|outcome|result|response|species|diagnosis|survived|type|category|quality|churn|default|income)$/i;
+
+/**
+ * Guesses the target: a column with a name that targets have, else the last one, else the first, if
+ * they hold classes; else any that holds classes; else the last that holds numbers.
+ *
+ * @throws {TableError} if no column can be a target
+ */
+export function guessTarget(table: RawTable): TargetGuess {
+  const tasks = new Map<RawColumn, TargetTask>();
+  for (const column of table.columns) {
+    const task = taskOf(column);
+    if (task !== null) tasks.set(column, task);
+  }
+  const all = [...tasks.keys()];
+  const named = all.filter(({ name }) => TARGET_NAME.test(name.replace(/[^a-z]/gi, "")));
+  const classes = all.filter(column => tasks.get(column) === "classification");
+  const last = table.columns.at(-1);
+  const choices: readonly [RawColumn | undefined, string][] = [
+    [named.findLast(column => classes.includes(column)), "its name says so"],
+    [named.at(-1), "its name says so"],
+    [classes.find(column => column === last), "it is the last column"],
+    [classes.find(({ position }) => position === 0), "it is the first column and holds classes"],
+    [classes.at(-1), "it is the last column that holds classes"],
+    [all.at(-1), "it is the last column that holds numbers"],
+  ];
+  for (const [column, reason] of choices) {
+    if (column === undefined) continue;
+    return { position: column.position, task: tasks.get(column) ?? "regression", reason };
+  }
+  throw new TableError(
+    null,
+    "no column can be a target: expected one with two or more classes, or with numbers",
+    "Choose another table, or check delimiter and header.",
+  );
+}
+
+/** What a column would be learned as; null if it cannot be a target. */
+export function taskOf(column: RawColumn): TargetTask | null {
+  const { kind } = guessKind(column);
+  if (kind === "category" || kind === "boolean") return "classification";
+  if (kind !== "number" || kindProblem(column, "number") !== null) return null;
+  const { distinct, isWhole, numbers } = column.facts;
+  const isNumbered =
+    isWhole &&
+    distinct !== null &&
+    distinct <= MAX_NUMBERED_CLASSES &&
+    distinct * ITEMS_PER_CLASS <= numbers;
+  return isNumbered ? "classification" : "regression";
+}
