@@ -32,8 +32,8 @@ test("hidden layers: one, several, none", () => {
   assert.deepEqual(layers("8 4;2"), [8, 4, 2]);
   assert.deepEqual(layers("16-8"), [16, 8]);
   assert.deepEqual(layers("  "), []);
-  assert.equal(layers("8, x"), 'expected a whole number from 1 to 256, got "x"');
-  assert.equal(layers("0"), "expected a whole number from 1 to 256, got 0");
+  assert.equal(layers("8, x"), 'expected a whole number from 1 to 1024, got "x"');
+  assert.equal(layers("0"), "expected a whole number from 1 to 1024, got 0");
   assert.match(String(layers("1,1,1,1,1")), /^expected at most 4 whole numbers/);
 });
 

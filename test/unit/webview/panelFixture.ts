@@ -75,6 +75,7 @@ export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {})
       sizes,
       status: run.state,
       epoch: run.epoch,
+      bestEpoch: run.bestEpoch,
       seconds: 0.5,
       fresh,
     };
