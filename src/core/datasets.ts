@@ -1,14 +1,34 @@
 /** The making of a dataset from its description, and what can be said of its tables. */
 import { createArticleDataset } from "./articleData.ts";
-import type { DatasetSpec } from "./experiment.ts";
-import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
+import type { DatasetSpec, TwoInputSpec } from "./experiment.ts";
+import { type Dataset, emptyTable, inputCountOf, type ItemTable } from "./items.ts";
+import { createTwoInputItems } from "./twoInputData.ts";
 
 /** Makes the dataset of a description. The same description gives the same bits. */
 export function createDataset(spec: DatasetSpec): Dataset {
   switch (spec.kind) {
     case "article":
       return createArticleDataset(spec);
+    case "twoInput":
+      return createTwoInputDataset(spec);
   }
+}
+
+function createTwoInputDataset(spec: TwoInputSpec): Dataset {
+  const { kind, shape, inputNoise, labelNoise } = spec;
+  const make = (count: number, seed: number): ItemTable => {
+    if (count === 0) return emptyTable();
+    const items = createTwoInputItems({ kind, shape, items: count, inputNoise, labelNoise, seed });
+    return { count, ...items };
+  };
+  return {
+    inputNames: ["x", "y"],
+    classNames: ["class 0", "class 1"],
+    train: make(spec.trainItems, spec.trainSeed),
+    validation: make(spec.validationItems, spec.validationSeed),
+    test: make(spec.testItems, spec.testSeed),
+    fresh: make(spec.freshItems, spec.freshSeed),
+  };
 }
 
 /** Items of each class. */

@@ -4,10 +4,10 @@
  */
 import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
 import type { ConfigChange } from "./run.ts";
+import type { TwoInputDatasetSpec } from "./twoInputData.ts";
 
-/** The article's synthetic data; see articleData.ts. */
-export interface ArticleDatasetSpec {
-  readonly kind: "article";
+/** Parts of a dataset that a generator makes, each from a seed of its own. */
+export interface GeneratedParts {
   readonly trainItems: number;
   /** Items by which the best epoch is chosen and training may stop early; 0 for none. */
   readonly validationItems: number;
@@ -18,12 +18,23 @@ export interface ArticleDatasetSpec {
   readonly validationSeed: number;
   readonly testSeed: number;
   readonly freshSeed: number;
+}
+
+/** The article's synthetic data; see articleData.ts. */
+export interface ArticleDatasetSpec extends GeneratedParts {
+  readonly kind: "article";
   /** float32 rounds inputs and the generator's weights, as the article's program did. */
   readonly arithmetic: Arithmetic;
 }
 
+/** Points of two classes in a plane; see twoInputData.ts. Every part has the same noise. */
+export interface TwoInputSpec
+  extends
+    GeneratedParts,
+    Pick<TwoInputDatasetSpec, "kind" | "shape" | "inputNoise" | "labelNoise"> {}
+
 /** Where the data of an experiment comes from. */
-export type DatasetSpec = ArticleDatasetSpec;
+export type DatasetSpec = ArticleDatasetSpec | TwoInputSpec;
 
 export const ARTICLE_DATASET: ArticleDatasetSpec = {
   kind: "article",
@@ -198,7 +209,8 @@ export function createExperiment(
   const { variants, arithmetic }: Recipe = recipes[recipe];
   return {
     recipe,
-    dataset: arithmetic === undefined ? dataset : { ...dataset, arithmetic },
+    dataset:
+      arithmetic === undefined || dataset.kind !== "article" ? dataset : { ...dataset, arithmetic },
     base,
     variants: variants(base),
     changes: [],
@@ -226,16 +238,22 @@ export function variantChanges(experiment: Experiment, index: number): ConfigCha
 }
 
 /** What is known of a dataset before it is made. */
-export interface DatasetShape {
+export interface DatasetShape extends Pick<
+  GeneratedParts,
+  "trainItems" | "validationItems" | "testItems" | "freshItems"
+> {
   readonly inputs: number;
   readonly classes: number;
-  readonly validationItems: number;
 }
 
 export function datasetShape(spec: DatasetSpec): DatasetShape {
+  const { trainItems, validationItems, testItems, freshItems } = spec;
+  const parts = { trainItems, validationItems, testItems, freshItems };
   switch (spec.kind) {
     case "article":
-      return { inputs: 10, classes: 4, validationItems: spec.validationItems };
+      return { inputs: 10, classes: 4, ...parts };
+    case "twoInput":
+      return { inputs: 2, classes: 2, ...parts };
   }
 }
 

@@ -16,7 +16,15 @@ import {
   streamModeLabels,
   type TrainingConfig,
 } from "../core/config.ts";
-import { type DatasetSpec, recipes, variantLabels } from "../core/experiment.ts";
+import {
+  type ArticleDatasetSpec,
+  type DatasetSpec,
+  type GeneratedParts,
+  recipes,
+  type TwoInputSpec,
+  variantLabels,
+} from "../core/experiment.ts";
+import { TWO_INPUT_BOUNDS, twoInputShapes } from "../core/twoInputData.ts";
 import { configEntries, keyOf, liveEntries, numberWithin } from "./validate.ts";
 
 export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";
@@ -115,8 +123,7 @@ const epochMetrics = members({
 });
 
 const seed = numberWithin(CONFIG_BOUNDS.seed);
-const datasetSpec = members({
-  kind: exactly("article"),
+const parts = {
   trainItems: count,
   validationItems: count,
   testItems: count,
@@ -125,8 +132,29 @@ const datasetSpec = members({
   validationSeed: seed,
   testSeed: seed,
   freshSeed: seed,
-  arithmetic: keyOf(arithmeticLabels),
-} satisfies Record<keyof DatasetSpec, v.GenericSchema>);
+} satisfies Record<keyof GeneratedParts, v.GenericSchema>;
+
+/** What makes each kind of data again. */
+const datasetSpecs = {
+  article: members({
+    kind: exactly("article"),
+    ...parts,
+    arithmetic: keyOf(arithmeticLabels),
+  } satisfies Record<keyof ArticleDatasetSpec, v.GenericSchema>),
+  twoInput: members({
+    kind: exactly("twoInput"),
+    shape: keyOf(twoInputShapes),
+    inputNoise: numberWithin(TWO_INPUT_BOUNDS.inputNoise),
+    labelNoise: numberWithin(TWO_INPUT_BOUNDS.labelNoise),
+    ...parts,
+  } satisfies Record<keyof TwoInputSpec, v.GenericSchema>),
+} satisfies Record<DatasetSpec["kind"], v.GenericSchema>;
+
+const datasetSpec = v.variant(
+  "kind",
+  [datasetSpecs.article, datasetSpecs.twoInput],
+  `expected kind to be one of ${Object.keys(datasetSpecs).join(", ")}`,
+);
 
 const configTexts: Readonly<Record<keyof TrainingConfig, string>> = {
   hiddenLayers: "Units of the hidden layers.",

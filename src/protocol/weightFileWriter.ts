@@ -4,6 +4,7 @@ import { tableBytes } from "../core/datasets.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
 import {
   type DatasetSpec,
+  datasetShape,
   type Experiment,
   layerSizes,
   variantConfig,
@@ -12,6 +13,7 @@ import { activationOf } from "../core/layerSettings.ts";
 import { layerViews } from "../core/network.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
 import { sha256 } from "../core/sha256.ts";
+import { twoInputShapes } from "../core/twoInputData.ts";
 import { weightSize } from "../core/weightStats.ts";
 import { formatJson } from "./jsonFormat.ts";
 import type { ExperimentStatus, RunStatus, Score } from "./messages.ts";
@@ -210,27 +212,28 @@ function describeSpec(spec: DatasetSpec): string {
         "The article's synthetic data: 10 inputs drawn evenly from -8 to 8, and 4 classes given " +
         "by a hidden 10-15-4 network with random weights. No noise."
       );
+    case "twoInput":
+      return `Synthetic points of two classes in a plane. ${twoInputShapes[spec.shape].description}`;
   }
 }
 
 function describeSplit(spec: DatasetSpec): WeightFile["split"] {
-  switch (spec.kind) {
-    case "article":
-      return {
-        method: "each part is made from a seed of its own",
-        train: spec.trainItems,
-        validation: spec.validationItems,
-        test: spec.testItems,
-        fresh: spec.freshItems,
-      };
-  }
+  const { trainItems, validationItems, testItems, freshItems } = datasetShape(spec);
+  return {
+    method: "each part is made from a seed of its own",
+    train: trainItems,
+    validation: validationItems,
+    test: testItems,
+    fresh: freshItems,
+  };
 }
 
 function describeMetrics(
   metrics: RecordedEpoch["metrics"],
-  { trainItems, validationItems, testItems }: DatasetSpec,
+  spec: DatasetSpec,
   fresh: Score | null,
 ): EpochMetrics {
+  const { trainItems, validationItems, testItems } = datasetShape(spec);
   return {
     epoch: metrics.epoch,
     trainLoss: finiteOrNull(metrics.trainLoss),

@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import type { ParseError, ParseResult } from "papaparse";
 import { type Place, placeAfter, TableError } from "./tableError.ts";
 
-/** Characters that are parsed at once, if a row is not longer. */
+/** Characters that are parsed at once: some milliseconds of work. */
 const BATCH_CHARACTERS = 1 << 18;
 
 /** Some whole rows of a table, in order. Blank lines are rows of one empty cell. */
@@ -50,22 +50,24 @@ export class RowBatch {
  *
  * @param delimiter one character
  * @param firstLine the line on which the text begins
+ * @param batchCharacters how much is parsed at once, if a row is not longer
  * @throws {TableError} for quotes that do not close and for NUL characters
  */
 export function* readRows(
   pieces: Iterable<string>,
   delimiter: string,
   firstLine: number,
+  batchCharacters = BATCH_CHARACTERS,
 ): Generator<RowBatch> {
   let line = firstLine;
   let pending = "";
-  let enough = BATCH_CHARACTERS;
+  let enough = batchCharacters;
   for (const piece of withPlainLineEnds(pieces)) {
     pending += piece;
     if (pending.length < enough) continue;
     const { rows, end } = parseRows(pending, delimiter, line, false);
     // A row longer than this is tried again with twice the text, so that the work stays linear.
-    enough = end === 0 ? 2 * pending.length : BATCH_CHARACTERS;
+    enough = end === 0 ? 2 * pending.length : batchCharacters;
     if (end === 0) continue;
     const text = pending.slice(0, end);
     yield new RowBatch(text, rows, line, delimiter);

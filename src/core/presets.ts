@@ -1,0 +1,63 @@
+/** Data and settings that go together: what one can begin with. */
+import { ARTICLE_CONFIG, type TrainingConfig } from "./config.ts";
+import { ARTICLE_DATASET, type DatasetSpec, type TwoInputSpec } from "./experiment.ts";
+import { TWO_INPUT_DATASET, twoInputShapes, type TwoInputShapeName } from "./twoInputData.ts";
+
+export interface Preset {
+  readonly label: string;
+  readonly description: string;
+  readonly dataset: DatasetSpec;
+  readonly config: TrainingConfig;
+}
+
+/** What suits most tables; the starting point of every preset but the article's. */
+export const TABLE_CONFIG: TrainingConfig = {
+  ...ARTICLE_CONFIG,
+  loss: "crossEntropy",
+  articleDerivative: false,
+  initializer: "glorot",
+  learningRate: 0.05,
+  batchSize: 16,
+  epochs: 300,
+  l2: 0,
+  patience: 30,
+  streams: "separate",
+};
+
+function twoInput(shape: TwoInputShapeName, hiddenLayers: readonly number[]): Preset {
+  const { label, description } = twoInputShapes[shape];
+  const { kind, inputNoise, labelNoise } = TWO_INPUT_DATASET;
+  const dataset: TwoInputSpec = {
+    kind,
+    shape,
+    inputNoise,
+    labelNoise,
+    trainItems: 200,
+    validationItems: 100,
+    testItems: 200,
+    freshItems: 4000,
+    trainSeed: 11,
+    validationSeed: 17,
+    testSeed: 13,
+    freshSeed: 99,
+  };
+  const config = { ...TABLE_CONFIG, hiddenLayers, learningRate: 0.1, epochs: 500, patience: 0 };
+  return { label, description, dataset, config };
+}
+
+/** Every preset on offer. */
+export const presets = {
+  article: {
+    label: "the article's data",
+    description: "10 inputs and 4 classes, made by a hidden network.",
+    dataset: ARTICLE_DATASET,
+    config: ARTICLE_CONFIG,
+  },
+  circle: twoInput("circle", [8]),
+  xor: twoInput("xor", [8]),
+  gaussians: twoInput("gaussians", [8]),
+  spiral: twoInput("spiral", [16, 16]),
+  moons: twoInput("moons", [8]),
+} as const satisfies Record<string, Preset>;
+
+export type PresetName = keyof typeof presets;
