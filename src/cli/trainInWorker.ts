@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Experiment } from "../core/experiment.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
-import type { RunStatus, Score, WorkerCommand, WorkerReport } from "../protocol/messages.ts";
+import type { RunStatus, Score, WorkerCommand, ExperimentReport } from "../protocol/messages.ts";
 
 export interface EndedRun {
   status: RunStatus;
@@ -30,7 +30,7 @@ export async function trainInWorker(
   }));
   try {
     await new Promise<void>((resolve, reject) => {
-      worker.on("message", (report: WorkerReport) => {
+      worker.on("message", (report: ExperimentReport) => {
         if (report.type === "failed") return reject(new Error(report.reason));
         if (report.type === "stopping" || report.type === "changed") return;
         report.runs.forEach(({ chunk, status, seconds, fresh }, index) => {

@@ -2,6 +2,7 @@
 import { createDataset } from "./datasets.ts";
 import type { Engine } from "./engine.ts";
 import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
+import type { Dataset } from "./items.ts";
 import { Run } from "./run.ts";
 
 /** A chance to stop, and what was worked on since the last one. */
@@ -12,9 +13,15 @@ export interface ExperimentTick {
   readonly endsEpoch: boolean;
 }
 
-/** @param engine does the arithmetic of all runs; the reference engine if there is none */
-export function createRuns(experiment: Experiment, engine?: Engine): Run[] {
-  const dataset = createDataset(experiment.dataset);
+/**
+ * @param engine does the arithmetic of all runs; the reference engine if there is none
+ * @param dataset that of the experiment's description, unless it comes from outside
+ */
+export function createRuns(
+  experiment: Experiment,
+  engine?: Engine,
+  dataset: Dataset = createDataset(experiment.dataset),
+): Run[] {
   return experiment.variants.map((variant, index) => {
     const config = variantConfig(experiment, variant);
     const sizes = layerSizes(experiment.dataset, config);

@@ -260,7 +260,8 @@ export class RunRecording {
   }
 }
 
-function metricsOf(valueOf: (name: MetricName) => number): RecordedEpoch["metrics"] {
+/** The single numbers of a row by name. */
+export function metricsOf(valueOf: (name: MetricName) => number): RecordedEpoch["metrics"] {
   return Object.fromEntries(METRIC_NAMES.map(name => [name, valueOf(name)])) as Record<
     MetricName,
     number

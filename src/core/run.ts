@@ -13,6 +13,7 @@ import {
   type RecordedBest,
   type RecordedChunk,
   type RecordingPlan,
+  rowWidth,
 } from "./recorder.ts";
 import { roundings } from "./rounding.ts";
 
@@ -126,6 +127,11 @@ export class Run {
     });
     this.#plan = planRecording(config.epochs, this.parameters.length);
     this.steps = this.#train();
+  }
+
+  /** Numbers in a row of what it records. */
+  get rowWidth(): number {
+    return rowWidth(this.sizes.length - 1);
   }
 
   /** As it is now; see change(). */

@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { LiveChanges, Speed } from "../core/config.ts";
 import type { Experiment } from "../core/experiment.ts";
-import type { WorkerCommand, WorkerReport } from "../protocol/messages.ts";
+import type { ExperimentReport, WorkerCommand } from "../protocol/messages.ts";
 import type { Disposable } from "./disposable.ts";
 
 /** A thread that does not stop when asked is ended after this time. */
@@ -30,7 +30,7 @@ export interface TrainingRunOptions {
   /** Train to this epoch without pacing, then pause. */
   readonly pauseAt?: number;
   /** Everything the worker tells, but `failed` and `stopping`. */
-  readonly onReport: (report: Exclude<WorkerReport, { type: "failed" | "stopping" }>) => void;
+  readonly onReport: (report: Exclude<ExperimentReport, { type: "failed" | "stopping" }>) => void;
   /** Training has stopped as asked. The last epoch is measured yet; `ended` is reported then. */
   readonly onStopped: () => void;
   /** The training can not go on; called at most once, and nothing is reported after it. */
@@ -66,7 +66,7 @@ export class TrainingRun implements Disposable {
     const worker = new Worker(options.workerFile, { resourceLimits: RESOURCE_LIMITS });
     this.#worker = worker;
     liveThreads.add(worker);
-    worker.on("message", (report: WorkerReport) => this.#receive(report));
+    worker.on("message", (report: ExperimentReport) => this.#receive(report));
     worker.on("messageerror", error => {
       this.#breakDown({ kind: "unreadable", detail: stackOf(error) });
     });
@@ -147,7 +147,7 @@ export class TrainingRun implements Disposable {
     if (!this.#isOver) this.#worker.postMessage(command);
   }
 
-  #receive(report: WorkerReport): void {
+  #receive(report: ExperimentReport): void {
     if (this.#isOver) return;
     if (report.type === "failed") {
       this.#breakDown({ kind: "threw", detail: report.stack || report.reason });

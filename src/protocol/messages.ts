@@ -1,5 +1,7 @@
 /** Every message between panel, host and worker, one union for each direction. */
 import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
+import type { Dataset } from "../core/items.ts";
+import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
 import type { Experiment, ExperimentChange, RecipeName, VariantId } from "../core/experiment.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
@@ -145,7 +147,12 @@ export type WorkerCommand =
       readonly speed: Speed;
       /** Train to this epoch without pacing, then pause; 0 to pause at the start. */
       readonly pauseAt?: number;
+      /** The data, where it does not follow from the experiment's description. */
+      readonly dataset?: Dataset;
     }
+  /** Runs of this plan will be asked for, one by one, until the thread is ended. */
+  | { readonly type: "plan"; readonly plan: RunPlan; readonly dataset?: Dataset }
+  | { readonly type: "makeRun"; readonly run: PlannedRun }
   | { readonly type: "pause" }
   | { readonly type: "resume" }
   /** Train one epoch, then pause. */
@@ -179,7 +186,13 @@ export type WorkerReport =
       readonly how: "finished" | "stopped";
       readonly runs: readonly RunProgress[];
     }
+  /** Epochs completed of the run that is being made; at most every PROGRESS_INTERVAL_MS. */
+  | { readonly type: "runProgress"; readonly epoch: number }
+  | { readonly type: "runEnded"; readonly result: PlannedResult }
   | { readonly type: "failed"; readonly reason: string; readonly stack: string };
+
+/** What a thread reports of an experiment that it trains as a whole. */
+export type ExperimentReport = Exclude<WorkerReport, { readonly type: "runProgress" | "runEnded" }>;
 
 /** Least time between two progress messages. */
 export const PROGRESS_INTERVAL_MS = 50;

@@ -8,6 +8,7 @@ import {
   type WorkerReport,
 } from "../protocol/messages.ts";
 import { createEngine } from "./engine.ts";
+import { RunMaker } from "./runMaker.ts";
 import { TrainingSession } from "./trainingSession.ts";
 
 if (parentPort === null) throw new Error("worker.js runs as a worker thread only");
@@ -19,6 +20,12 @@ function post(report: WorkerReport): void {
 
 /** The arrays of a report, which move to the host instead of being copied. */
 function transferables(report: WorkerReport): ArrayBuffer[] {
+  if (report.type === "runEnded") {
+    const { parameters, bestParameters } = report.result;
+    return [parameters, ...(bestParameters ? [bestParameters] : [])].map(
+      array => array.buffer as ArrayBuffer,
+    );
+  }
   if (!("runs" in report)) return [];
   return report.runs.flatMap(({ chunk: { rows, snapshotEpochs, snapshots, kept, best } }) =>
     [rows, snapshotEpochs, snapshots, kept, ...(best ? [best.row, best.parameters] : [])].map(
@@ -27,18 +34,24 @@ function transferables(report: WorkerReport): ArrayBuffer[] {
   );
 }
 
+function fail(error: unknown): void {
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  post({ type: "failed", reason: message, stack });
+}
+
 let session: TrainingSession | undefined;
+let maker: RunMaker | undefined;
 
 type TrainCommand = Extract<WorkerCommand, { type: "train" }>;
 
 /** Trains to the end, whatever it is, and lets the thread end with its port. */
-async function train({ experiment, speed, pauseAt }: TrainCommand): Promise<void> {
+async function train({ experiment, speed, pauseAt, dataset }: TrainCommand): Promise<void> {
   try {
-    session = new TrainingSession(experiment, createEngine(kernelBytes), speed, pauseAt, post);
+    const engine = createEngine(kernelBytes);
+    session = new TrainingSession(experiment, engine, speed, pauseAt, post, dataset);
     await session.run();
   } catch (error) {
-    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-    post({ type: "failed", reason: message, stack });
+    fail(error);
   } finally {
     port.close();
   }
@@ -46,6 +59,10 @@ async function train({ experiment, speed, pauseAt }: TrainCommand): Promise<void
 
 const handlers: Handlers<WorkerCommand> = {
   train: command => void train(command),
+  plan: ({ plan, dataset }) => {
+    maker = new RunMaker(plan, dataset, () => createEngine(kernelBytes), post);
+  },
+  makeRun: ({ run }) => void maker?.make(run).catch(fail),
   pause: () => session?.pause(),
   resume: () => session?.resume(),
   step: () => session?.step(),

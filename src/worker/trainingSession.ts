@@ -4,14 +4,19 @@ import { type LiveChanges, type Speed, speeds } from "../core/config.ts";
 import type { Engine } from "../core/engine.ts";
 import { type Experiment, variantChanges } from "../core/experiment.ts";
 import { createRuns, trainRuns } from "../core/experimentTraining.ts";
+import type { Dataset } from "../core/items.ts";
 import type { FreshScore, Run } from "../core/run.ts";
-import { PROGRESS_INTERVAL_MS, type RunProgress, type WorkerReport } from "../protocol/messages.ts";
+import {
+  type ExperimentReport,
+  PROGRESS_INTERVAL_MS,
+  type RunProgress,
+} from "../protocol/messages.ts";
 
 /** Longest stretch of training without looking at messages. */
 const TURN_MS = 10;
 
 export class TrainingSession {
-  readonly #post: (report: WorkerReport) => void;
+  readonly #post: (report: ExperimentReport) => void;
   readonly #runs: readonly Run[];
   readonly #seconds: number[];
   readonly #fresh: (FreshScore | null)[];
@@ -35,17 +40,21 @@ export class TrainingSession {
   /** Ends the present wait. */
   #wake = new AbortController();
 
-  /** @param pauseAt train to this epoch without pacing, then pause */
+  /**
+   * @param pauseAt train to this epoch without pacing, then pause
+   * @param dataset where it does not follow from the experiment's description
+   */
   constructor(
     experiment: Experiment,
     engine: Engine,
     speed: Speed,
     pauseAt: number | undefined,
-    post: (report: WorkerReport) => void,
+    post: (report: ExperimentReport) => void,
+    dataset?: Dataset,
   ) {
     this.#post = post;
     this.#experiment = experiment;
-    this.#runs = createRuns(experiment, engine);
+    this.#runs = createRuns(experiment, engine, dataset);
     this.#seconds = this.#runs.map(() => 0);
     this.#fresh = this.#runs.map(() => null);
     this.#speed = speed;

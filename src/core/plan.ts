@@ -1,0 +1,150 @@
+/**
+ * Many runs of one experiment: each variant with several seeds, or with each of k folds held out.
+ * The runs know nothing of one another, so they can be made in any order, anywhere.
+ */
+import type { Engine } from "./engine.ts";
+import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
+import { type Dataset, type ItemTable, selectItems } from "./items.ts";
+import { Random } from "./random.ts";
+import { type MetricName, metricsOf, metricIndex } from "./recorder.ts";
+import { type FreshScore, Run, type RunState } from "./run.ts";
+import { foldItems } from "./splits.ts";
+
+/** Which runs to make. JSON-safe. */
+export interface RunPlan {
+  readonly experiment: Experiment;
+  /** Seeds of the network, each in place of that of the base config; at least one. */
+  readonly seeds: readonly number[];
+  /**
+   * Held-out parts of the training items, which then are the validation items; 0 to leave the data
+   * as it is.
+   */
+  readonly folds: number;
+}
+
+/** One run of a plan. */
+export interface PlannedRun {
+  /** Index of the variant. */
+  readonly variant: number;
+  readonly seed: number;
+  /** The part that is held out, from 0; null for none. */
+  readonly fold: number | null;
+}
+
+/** What a run came to. */
+export interface PlannedResult {
+  readonly run: PlannedRun;
+  readonly status: RunState;
+  readonly epoch: number;
+  /** 0 without validation items. */
+  readonly bestEpoch: number;
+  /** At the last epoch. */
+  readonly last: Readonly<Record<MetricName, number>>;
+  /** At the epoch with the smallest validation loss; null without validation items. */
+  readonly best: Readonly<Record<MetricName, number>> | null;
+  readonly fresh: FreshScore;
+  /** Weights and biases after the last epoch, in the order of network.ts. */
+  readonly parameters: Float64Array;
+  /** Those of the best epoch; null without validation items. */
+  readonly bestParameters: Float64Array | null;
+}
+
+/** All runs of a plan: seeds within folds within variants. */
+export function plannedRuns({ experiment, seeds, folds }: RunPlan): PlannedRun[] {
+  const heldOut = folds === 0 ? [null] : Array.from({ length: folds }, (_, fold) => fold);
+  return experiment.variants.flatMap((_, variant) =>
+    heldOut.flatMap(fold => seeds.map(seed => ({ variant, seed, fold }))),
+  );
+}
+
+/**
+ * The data of a run: with a fold, the items of the fold are validation items and the others of the
+ * training part are trained on. Folds are stratified and the same for every seed.
+ */
+export function plannedData(dataset: Dataset, plan: RunPlan, fold: number | null): Dataset {
+  if (fold === null) return dataset;
+  const { train } = dataset;
+  const random = Random.stream(plan.experiment.base.seed, "split");
+  const parts = foldItems(plan.folds, train.count, train.labels, random);
+  const isHeldOut = new Uint8Array(train.count);
+  for (const item of parts[fold]) isHeldOut[item] = 1;
+  const others = Uint32Array.from({ length: train.count }, (_, item) => item).filter(
+    item => isHeldOut[item] === 0,
+  );
+  return {
+    ...dataset,
+    train: selectItems(train, others),
+    validation: selectItems(train, parts[fold]),
+  };
+}
+
+/**
+ * Makes one run of a plan, pausing often. Yields the epochs completed.
+ *
+ * @param dataset as plannedData gives it
+ */
+export function* makeRun(
+  plan: RunPlan,
+  planned: PlannedRun,
+  dataset: Dataset,
+  engine: Engine,
+): Generator<number, PlannedResult> {
+  const { experiment } = plan;
+  const { seed, variant } = planned;
+  const config = { ...variantConfig(experiment, experiment.variants[variant]), seed };
+  const changes = variantChanges(experiment, variant).map(({ epoch, config: changed }) => ({
+    epoch,
+    config: { ...changed, seed },
+  }));
+  const run = new Run(config, layerSizes(experiment.dataset, config), dataset, engine, changes);
+  let last = new Float64Array(0);
+  let best: Float64Array | undefined;
+  const take = () => {
+    const chunk = run.takeChunk();
+    const width = run.rowWidth;
+    if (chunk.rows.length > 0) last = chunk.rows.slice(-width);
+    if (chunk.best) best = chunk.best.row;
+  };
+  for (const endsEpoch of run.steps) {
+    if (endsEpoch) take();
+    yield run.epoch;
+  }
+  for (const _ of run.record()) yield run.epoch;
+  for (const _ of run.recordBest()) yield run.epoch;
+  take();
+  const scoring = run.scoreFresh();
+  let next = scoring.next();
+  for (; next.done !== true; next = scoring.next()) yield run.epoch;
+  return {
+    run: planned,
+    status: run.state,
+    epoch: run.epoch,
+    bestEpoch: run.bestEpoch,
+    last: metricsOf(name => last[metricIndex(name)]),
+    best: best === undefined ? null : metricsOf(name => best?.[metricIndex(name)] ?? Number.NaN),
+    fresh: next.value,
+    parameters: run.parameters.slice(),
+    bestParameters: run.bestEpoch === 0 ? null : run.bestParameters.slice(),
+  };
+}
+
+/** A dataset whose arrays lie in memory that threads share, where the host has such memory. */
+export function shareDataset(dataset: Dataset): Dataset {
+  if (typeof SharedArrayBuffer === "undefined") return dataset;
+  return {
+    ...dataset,
+    train: shareTable(dataset.train),
+    validation: shareTable(dataset.validation),
+    test: shareTable(dataset.test),
+    fresh: shareTable(dataset.fresh),
+  };
+}
+
+function shareTable(table: ItemTable): ItemTable {
+  if (table.inputs.buffer instanceof SharedArrayBuffer) return table;
+  const inputs = new Float64Array(new SharedArrayBuffer(table.inputs.byteLength));
+  const labels = new Uint16Array(new SharedArrayBuffer(table.labels.byteLength));
+  inputs.set(table.inputs);
+  labels.set(table.labels);
+  return { count: table.count, inputs, labels };
+}
