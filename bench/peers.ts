@@ -9,8 +9,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { drawParameters } from "../src/core/initializers.ts";
+import type { ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
-import { drawUniform } from "../src/core/network.ts";
 import { Random } from "../src/core/random.ts";
 import { createWasmKernel } from "../src/worker/wasmKernel.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
@@ -56,7 +57,7 @@ type Train = (workload: Workload, epochs: number) => Promise<void> | void;
 
 function trainKernel({ config, sizes, items }: Workload, epochs: number): void {
   const random = new Random(config.seed);
-  const parameters = drawUniform(sizes, config.initRange, random);
+  const parameters = drawParameters(config, sizes, random);
   const engine = new KernelEngine(createWasmKernel(kernelBytes));
   const settings = { config: { ...config, epochs }, sizes, parameters, items, order: random };
   for (const _ of engine.createLearner(settings).train()) continue;
@@ -82,7 +83,7 @@ function trainTensorFlow(backend: string): Train {
     model.compile({ optimizer: tf.train.sgd(config.learningRate), loss });
     const x = tf.tensor2d(Float32Array.from(items.inputs), [items.count, sizes[0]]);
     const classes = sizes[sizes.length - 1];
-    const y = tf.tensor2d(Float32Array.from(items.targets), [items.count, classes]);
+    const y = tf.tensor2d(Float32Array.from(targetsOf(items, classes)), [items.count, classes]);
     const { batchSize } = config;
     await model.fit(x, y, { batchSize, epochs, shuffle: true, verbose: 0 });
     x.dispose();
@@ -90,11 +91,19 @@ function trainTensorFlow(backend: string): Train {
   };
 }
 
+/** One-hot rows, as the libraries want them. */
+function targetsOf({ count, labels }: ItemTable, classes: number): Float64Array {
+  const targets = new Float64Array(count * classes);
+  labels.forEach((label, item) => (targets[item * classes + label] = 1));
+  return targets;
+}
+
 function trainBrain({ config, sizes, items }: Workload, epochs: number): void {
   const classes = sizes[sizes.length - 1];
+  const targets = targetsOf(items, classes);
   const data = Array.from({ length: items.count }, (_, item) => ({
     input: [...items.inputs.subarray(item * sizes[0], (item + 1) * sizes[0])],
-    output: [...items.targets.subarray(item * classes, (item + 1) * classes)],
+    output: [...targets.subarray(item * classes, (item + 1) * classes)],
   }));
   const network = new NeuralNetwork({ hiddenLayers: sizes.slice(1, -1), activation: "tanh" });
   const { learningRate } = config;
