@@ -4,7 +4,6 @@ import { test } from "node:test";
 import fc from "fast-check";
 import {
   activationLabels,
-  type ActivationName,
   arithmeticLabels,
   CONFIG_BOUNDS,
   DROPOUT_SCALE,
@@ -75,7 +74,7 @@ const shape = fc.integer({ min: 0, max: HIDDEN_LAYER_COUNT.max }).chain(hidden =
       { weight: 4, arbitrary: all },
       { weight: 4, arbitrary: each },
       { weight: 1, arbitrary: any },
-    ) as fc.Arbitrary<ActivationName[]>,
+    ),
     penaltyScale: fc.oneof(
       { weight: 6, arbitrary: none },
       { weight: 3, arbitrary: factors(PENALTY_SCALE, hidden + 1) },

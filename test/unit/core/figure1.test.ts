@@ -62,7 +62,7 @@ test("the recipe has the three runs of the article, told apart by the rule alone
     assert.equal(config.l2, variant.id === "none" ? 0 : 0.005);
     assert.deepEqual(layerSizes(published.dataset, config), [10, 8, 4]);
   }
-  assert.equal(published.dataset.arithmetic, "float32");
+  assert.deepEqual(published.dataset, { ...ARTICLE_DATASET, arithmetic: "float32" });
 });
 
 test("the fixture holds the runs of the article and three with constant decay", () => {

@@ -15,11 +15,38 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
 }
 
+/**
+ * What JSON.parse reads, with every object and array read as an array that begins with a mark.
+ * V8 up to 13.6 at least takes a key with an escape for another one: "a\\b" for "a\\\\" once it has
+ * read that at the same place of an object. As values, strings are read right.
+ *
+ * @throws {SyntaxError}
+ */
+function parseByArrays(text: string): unknown {
+  JSON.parse(text);
+  const marks: Readonly<Record<string, string>> = { "{": "[1", "[": "[0", "}": "]", ":": "," };
+  const tokens = /"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]?|[}:]/g;
+  const arrays = text.replace(tokens, token => {
+    const mark = marks[token[0]] ?? token;
+    if (token[0] !== "{" && token[0] !== "[") return mark;
+    return /[}\]]$/.test(token) ? `${mark}]` : `${mark},`;
+  });
+  return rebuilt(JSON.parse(arrays));
+}
+
+function rebuilt(tree: unknown): unknown {
+  if (!Array.isArray(tree)) return tree;
+  const [isObject, ...rest] = tree.map(rebuilt);
+  if (isObject === 0) return rest;
+  const pairs = rest.flatMap((key, i) => (i % 2 === 0 ? [[String(key), rest[i + 1]]] : []));
+  return Object.fromEntries(pairs);
+}
+
 test("any JSON is read as JSON.parse reads it", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, "\t"), (value, space) => {
       const text = JSON.stringify(value, null, space);
-      assert.deepEqual(plain(parse(text)), JSON.parse(text));
+      assert.deepEqual(plain(parse(text)), parseByArrays(text));
     }),
   );
 });
@@ -37,7 +64,7 @@ test("whatever JSON.parse refuses is refused, with a place in the text", () => {
     fc.property(fc.oneof(junk, damaged), text => {
       let expected: unknown;
       try {
-        expected = JSON.parse(text);
+        expected = parseByArrays(text);
       } catch {
         assert.throws(
           () => parse(text),

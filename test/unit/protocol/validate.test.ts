@@ -152,7 +152,7 @@ test("members of messages are refused by name", () => {
     ],
     [
       { type: "configure", changes: { hiddenLayers: [8, "8"] } },
-      'message.changes.hiddenLayers.1: expected a whole number from 1 to 256, got "8"',
+      'message.changes.hiddenLayers.1: expected a whole number from 1 to 1024, got "8"',
     ],
     [
       { type: "configure", changes: { lambda: 1 } },
@@ -162,11 +162,11 @@ test("members of messages are refused by name", () => {
     [{ type: "configure", changes: [1] }, "message.changes.0: there is no such member"],
     [
       { type: "configure", changes: {}, recipe: "constructor" },
-      'message.recipe: expected one of withoutL2, withL2, twins, equalDecay, asPublished, got "constructor"',
+      'message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, got "constructor"',
     ],
     [
       { type: "configure", changes: {}, recipe: undefined },
-      "message.recipe: expected one of withoutL2, withL2, twins, equalDecay, asPublished, got nothing",
+      "message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, got nothing",
     ],
     [
       { type: "setSpeed", speed: "__proto__" },
@@ -347,8 +347,8 @@ test("hidden layers", () => {
   ]) {
     assert.deepEqual(parseConfigChanges({ hiddenLayers }), { hiddenLayers });
   }
-  const list = "hiddenLayers: expected at most 4 whole numbers from 1 to 256";
-  const one = "expected a whole number from 1 to 256";
+  const list = "hiddenLayers: expected at most 4 whole numbers from 1 to 1024";
+  const one = "expected a whole number from 1 to 1024";
   const cases: [value: unknown, problem: string][] = [
     [8, `${list}, got 8`],
     ["8", `${list}, got "8"`],
@@ -357,7 +357,7 @@ test("hidden layers", () => {
     [new Uint8Array([8]), `${list}, got an object`],
     [[1, 2, 3, 4, 5], `${list}, got an array of 5`],
     [[0], `hiddenLayers.0: ${one}, got 0`],
-    [[8, 257], `hiddenLayers.1: ${one}, got 257`],
+    [[8, 1025], `hiddenLayers.1: ${one}, got 1025`],
     [[8, 2.5], `hiddenLayers.1: ${one}, got 2.5`],
     [[NaN], `hiddenLayers.0: ${one}, got NaN`],
     [["8"], `hiddenLayers.0: ${one}, got "8"`],

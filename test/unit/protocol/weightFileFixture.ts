@@ -62,6 +62,7 @@ export function trained(
     status: run.state,
     trainedEpochs: run.epoch,
     at,
+    best: recording.best?.metrics ?? null,
     fresh: null,
     data: describeData(dataset),
   };
@@ -91,6 +92,7 @@ export function sourceOf(
     status: "stopped",
     trainedEpochs: 1,
     at: { parameters, metrics },
+    best: null,
     fresh: null,
     data: describeData(datasetOf(ARTICLE_DATASET)),
   };

@@ -132,21 +132,30 @@ test("the rule says what an update does", () => {
   const rule = (...args: Parameters<typeof trained>) =>
     createWeightFile(trained(...args).source).training.rule.weights;
   const epochs = 1;
-  assert.equal(rule("equalDecay", { epochs }, 0), "w = w - learningRate * gradient");
-  assert.equal(rule("equalDecay", { epochs }, 1), "w = w - learningRate * (gradient + l2 * w)");
-  assert.equal(rule("equalDecay", { epochs }, 2), "w = (1 - decay) * w - learningRate * gradient");
-  assert.equal(rule("asPublished", { epochs }, 1), "w = w - learningRate * (gradient - l2 * w)");
+  const step = "step = learningRate * g";
+  assert.equal(rule("equalDecay", { epochs }, 0), `g = gradient; ${step}; w = w - step`);
+  assert.equal(rule("equalDecay", { epochs }, 1), `g = gradient + l2 * w; ${step}; w = w - step`);
+  assert.equal(
+    rule("equalDecay", { epochs }, 2),
+    `g = gradient; ${step}; w = (1 - decay) * w - step`,
+  );
+  assert.equal(rule("asPublished", { epochs }, 1), `g = gradient - l2 * w; ${step}; w = w - step`);
 });
 
 test("streams are told by the seed that gives them in CPython", () => {
   const streams = (mode: "shared" | "separate") =>
     createWeightFile(trained("withL2", { epochs: 1, seed: 5, streams: mode }).source).random
       .streams;
-  assert.deepEqual(streams("shared"), [{ purposes: ["init", "order"], seed: "5" }]);
-  // 5 + 3 * 2^64 and 5 + 4 * 2^64
+  // 5 + k * 2^64 with k = 3, 4, 5 and 6.
+  const others = [
+    { purposes: ["dropout"], seed: "92233720368547758085" },
+    { purposes: ["jitter"], seed: "110680464442257309701" },
+  ];
+  assert.deepEqual(streams("shared"), [{ purposes: ["init", "order"], seed: "5" }, ...others]);
   assert.deepEqual(streams("separate"), [
     { purposes: ["init"], seed: "55340232221128654853" },
     { purposes: ["order"], seed: "73786976294838206469" },
+    ...others,
   ]);
 });
 
