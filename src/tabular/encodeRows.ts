@@ -8,7 +8,7 @@ import {
   type MissingMethod,
   type NumberEncoding,
   scaled,
-} from "./encoding.ts";
+} from "../core/columnEncoding.ts";
 import { kindProblem } from "./kinds.ts";
 import {
   type ExcludedRows,

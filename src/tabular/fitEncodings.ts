@@ -10,7 +10,7 @@ import type {
   Scaling,
   ScalingMethod,
   UnknownRule,
-} from "./encoding.ts";
+} from "../core/columnEncoding.ts";
 import { booleanPair, type InputKind, kindProblem } from "./kinds.ts";
 import { compareNaturally } from "./naturalOrder.ts";
 import { MISSING_CODE, type RawColumn, type RawTable } from "./table.ts";

@@ -31,11 +31,13 @@ const TARGET_NAME =
 export function guessTarget(table: RawTable): TargetGuess {
   const tasks = new Map<RawColumn, TargetTask>();
   for (const column of table.columns) {
-    const task = taskOf(column);
+    // A target of one class is guessed too: that is what must be told, not another column taken.
+    const isOneClass = isNamedTarget(column) && guessKind(column).kind === "constant";
+    const task = isOneClass ? "classification" : taskOf(column);
     if (task !== null) tasks.set(column, task);
   }
   const all = [...tasks.keys()];
-  const named = all.filter(({ name }) => TARGET_NAME.test(name.replace(/[^a-z]/gi, "")));
+  const named = all.filter(isNamedTarget);
   const classes = all.filter(column => tasks.get(column) === "classification");
   const last = table.columns.at(-1);
   const choices: readonly [RawColumn | undefined, string][] = [
@@ -55,6 +57,10 @@ export function guessTarget(table: RawTable): TargetGuess {
     "no column can be a target: expected one with two or more classes, or with numbers",
     "Choose another table, or check delimiter and header.",
   );
+}
+
+function isNamedTarget({ name }: RawColumn): boolean {
+  return TARGET_NAME.test(name.replace(/[^a-z]/gi, ""));
 }
 
 /** What a column would be learned as; null if it cannot be a target. */
