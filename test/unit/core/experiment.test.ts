@@ -216,16 +216,19 @@ test("Figure 1 brings the arithmetic of its data; other recipes leave the data a
 test("the shape told before a dataset is made is the shape it has", () => {
   const spec = {
     ...ARTICLE_DATASET,
-    trainItems: 1,
+    trainItems: 2,
     validationItems: 3,
     testItems: 1,
-    freshItems: 0,
+    freshItems: 4,
   };
   const dataset = createDataset(spec);
   assert.deepEqual(datasetShape(spec), {
     inputs: dataset.inputNames.length,
     classes: dataset.classNames.length,
+    trainItems: dataset.train.count,
     validationItems: dataset.validation.count,
+    testItems: dataset.test.count,
+    freshItems: dataset.fresh.count,
   });
   assert.deepEqual(layerSizes(spec, ARTICLE_CONFIG), [10, 8, 4]);
   assert.deepEqual(layerSizes(spec, { ...ARTICLE_CONFIG, hiddenLayers: [] }), [10, 4]);
