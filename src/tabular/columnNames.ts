@@ -2,7 +2,7 @@
 import { counted, type Place, quoted, TableError } from "./tableError.ts";
 
 /** More are refused. */
-export const MAX_COLUMNS = 10_000;
+const MAX_COLUMNS = 10_000;
 const MAX_NAME_CHARACTERS = 1000;
 
 /**

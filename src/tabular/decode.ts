@@ -6,7 +6,7 @@ import { decodeUtf8, Utf8Error } from "../core/utf8.ts";
 import { type Place, placeAfter, TableError } from "./tableError.ts";
 
 /** Encodings on offer. */
-export const encodingLabels = {
+const encodingLabels = {
   "utf-8": "UTF-8",
   "utf-16le": "UTF-16, little-endian",
   "utf-16be": "UTF-16, big-endian",

@@ -23,7 +23,7 @@ import { counted, quoted, TableError } from "./tableError.ts";
 const MAX_NUMBERS = 2 ** 27;
 
 /** Categories that no train row had, and whose inputs are all 0. */
-export interface UnknownCategories {
+interface UnknownCategories {
   /** The column. */
   readonly name: string;
   readonly items: number;

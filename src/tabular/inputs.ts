@@ -5,7 +5,7 @@ import type { RawColumn, RawTable } from "./table.ts";
 import { counted } from "./tableError.ts";
 
 /** A column that is no input, and why. */
-export interface ExcludedColumn {
+interface ExcludedColumn {
   readonly position: number;
   /** A sentence without a full stop. */
   readonly reason: string;

@@ -34,7 +34,7 @@ export interface LoadProgress {
 }
 
 /** What other programs write for a missing value. */
-export const MISSING_WORDS: readonly string[] = [
+const MISSING_WORDS: readonly string[] = [
   "?",
   "NA",
   "N/A",
@@ -46,7 +46,7 @@ export const MISSING_WORDS: readonly string[] = [
   "null",
 ];
 
-export const MAX_ROWS = 1_000_000;
+const MAX_ROWS = 1_000_000;
 
 /** Loads a table at once. */
 export function readTable(source: Uint8Array | string, options: LoadOptions = {}): RawTable {

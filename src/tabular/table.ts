@@ -14,7 +14,7 @@ export const MAX_VALUE_CHARACTERS = 1000;
 
 /** What was counted while a column was read. Every cell is one of four: missing, a finite number,
  * a number beyond float64, or words. */
-export interface ColumnFacts {
+interface ColumnFacts {
   readonly missing: number;
   readonly numbers: number;
   readonly infinities: number;
@@ -59,7 +59,7 @@ export interface RawColumn {
 }
 
 /** Why rows were left out while reading. */
-export const rowExclusionLabels = {
+const rowExclusionLabels = {
   blank: "the row is blank",
   ragged: "the row has more or fewer values than there are columns",
   missing: "a value is missing",
