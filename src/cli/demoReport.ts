@@ -36,6 +36,7 @@ export function demoReport(
   recordings: readonly RunRecording[],
 ) {
   const { base, dataset: spec } = experiment;
+  if (spec.kind !== "article") throw new TypeError(`dataset: expected article, got ${spec.kind}`);
   return {
     settings: {
       netSeed: base.seed,

@@ -4,13 +4,19 @@ import type { DatasetSpec, TwoInputSpec } from "./experiment.ts";
 import { type Dataset, emptyTable, inputCountOf, type ItemTable } from "./items.ts";
 import { createTwoInputItems } from "./twoInputData.ts";
 
-/** Makes the dataset of a description. The same description gives the same bits. */
+/**
+ * Makes the dataset of a description. The same description gives the same bits.
+ *
+ * @throws {Error} for a table: its rows are not in its description
+ */
 export function createDataset(spec: DatasetSpec): Dataset {
   switch (spec.kind) {
     case "article":
       return createArticleDataset(spec);
     case "twoInput":
       return createTwoInputDataset(spec);
+    case "table":
+      throw new Error(`the rows of ${spec.fileName} are not part of the experiment`);
   }
 }
 

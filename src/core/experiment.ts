@@ -2,8 +2,10 @@
  * An experiment: one dataset, one base config, and the variants that are compared. One run and
  * two twins are the same thing with one variant or two.
  */
+import { type ColumnEncoding, inputCount } from "./columnEncoding.ts";
 import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
 import type { ConfigChange } from "./run.ts";
+import type { SplitSpec } from "./splits.ts";
 import type { TwoInputDatasetSpec } from "./twoInputData.ts";
 
 /** Parts of a dataset that a generator makes, each from a seed of its own. */
@@ -33,8 +35,26 @@ export interface TwoInputSpec
     GeneratedParts,
     Pick<TwoInputDatasetSpec, "kind" | "shape" | "inputNoise" | "labelNoise"> {}
 
+/** Rows of a table in a file. The rows themselves are never part of a description. */
+export interface TableDatasetSpec {
+  readonly kind: "table";
+  /** Without folders. */
+  readonly fileName: string;
+  /** Of the bytes of the file. */
+  readonly fileSha256: string;
+  /** The column that holds the classes. */
+  readonly target: string;
+  /** The columns that become inputs, and how. */
+  readonly inputs: readonly ColumnEncoding[];
+  readonly classNames: readonly string[];
+  readonly split: SplitSpec;
+  readonly trainItems: number;
+  readonly validationItems: number;
+  readonly testItems: number;
+}
+
 /** Where the data of an experiment comes from. */
-export type DatasetSpec = ArticleDatasetSpec | TwoInputSpec;
+export type DatasetSpec = ArticleDatasetSpec | TwoInputSpec | TableDatasetSpec;
 
 export const ARTICLE_DATASET: ArticleDatasetSpec = {
   kind: "article",
@@ -247,13 +267,16 @@ export interface DatasetShape extends Pick<
 }
 
 export function datasetShape(spec: DatasetSpec): DatasetShape {
-  const { trainItems, validationItems, testItems, freshItems } = spec;
+  const { trainItems, validationItems, testItems } = spec;
+  const freshItems = spec.kind === "table" ? 0 : spec.freshItems;
   const parts = { trainItems, validationItems, testItems, freshItems };
   switch (spec.kind) {
     case "article":
       return { inputs: 10, classes: 4, ...parts };
     case "twoInput":
       return { inputs: 2, classes: 2, ...parts };
+    case "table":
+      return { inputs: inputCount(spec.inputs), classes: spec.classNames.length, ...parts };
   }
 }
 

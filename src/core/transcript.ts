@@ -25,9 +25,11 @@ export function printedEpochs(epochs: number): number[] {
 /** The lines before training: the data. */
 export function dataTranscript(experiment: Experiment, dataset: Dataset): string {
   const { train, test, inputNames, classNames } = dataset;
-  const { trainSeed, testSeed } = experiment.dataset;
+  const { dataset: spec } = experiment;
+  const seed = (part: "trainSeed" | "testSeed") =>
+    spec.kind === "table" ? "" : ` (seed ${spec[part]})`;
   return [
-    `Data: ${train.count} training items (seed ${trainSeed}) and ${test.count} test items (seed ${testSeed}),`,
+    `Data: ${train.count} training items${seed("trainSeed")} and ${test.count} test items${seed("testSeed")},`,
     `${inputNames.length} inputs, ${classNames.length} classes. Training items:`,
     "",
     showMatrixPartial(

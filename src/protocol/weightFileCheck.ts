@@ -1,4 +1,5 @@
 /** What a schema cannot say about a weight file: shapes that fit, counts that agree, the hash. */
+import { inputCount } from "../core/columnEncoding.ts";
 import { activationOf } from "../core/layerSettings.ts";
 import { float64Bytes, sha256 } from "../core/sha256.ts";
 import { checkCombination, describeValue, ValidationError } from "./validate.ts";
@@ -45,10 +46,11 @@ function checkLength(values: readonly unknown[], length: number, field: string, 
 /** Inputs, layers and classes in one chain, with the activations that the config names. */
 function checkChain({ inputs, layers, classes, training }: WeightFile): void {
   const { config } = training;
-  let units = inputs.length;
+  let units = inputCount(inputs);
   for (const [l, layer] of layers.entries()) {
     const isLast = l === layers.length - 1;
-    const before = l === 0 ? "columns in `inputs`" : "outputs of the layer before";
+    const before =
+      l === 0 ? "inputs that the columns in `inputs` become" : "outputs of the layer before";
     if (layer.inputs !== units) {
       refuse(`layers.${l}.inputs`, `${units}, the ${before}`, layer.inputs);
     }
@@ -114,7 +116,7 @@ function checkCounts({ training, data, split, metrics }: WeightFile): void {
     train: spec.trainItems,
     validation: spec.validationItems,
     test: spec.testItems,
-    fresh: spec.freshItems,
+    fresh: spec.kind === "table" ? 0 : spec.freshItems,
   };
   for (const part of ["train", "validation", "test", "fresh"] as const) {
     if (split[part] !== counts[part]) {
@@ -153,7 +155,7 @@ function checkAccuracies(last: EpochMetrics, split: WeightFile["split"], field: 
 function checkSelfTestShapes({ inputs, classes, selfTest }: WeightFile): void {
   for (const [i, item] of selfTest.items.entries()) {
     const field = `selfTest.items.${i}`;
-    checkLength(item.inputs, inputs.length, `${field}.inputs`, "numbers, one for each column");
+    checkLength(item.inputs, inputCount(inputs), `${field}.inputs`, "numbers, one for each input");
     checkLength(
       item.probabilities,
       classes.length,

@@ -21,9 +21,11 @@ import {
   type DatasetSpec,
   type GeneratedParts,
   recipes,
+  type TableDatasetSpec,
   type TwoInputSpec,
   variantLabels,
 } from "../core/experiment.ts";
+import { SPLIT_SIZE_BOUNDS, splitMethods, type SplitSpec } from "../core/splits.ts";
 import { TWO_INPUT_BOUNDS, twoInputShapes } from "../core/twoInputData.ts";
 import { configEntries, keyOf, liveEntries, numberWithin } from "./validate.ts";
 
@@ -68,14 +70,62 @@ const hash = v.pipe(v.string(hashText), v.regex(/^[0-9a-f]{64}$/, hashText));
 const versionText = `expected version ${WEIGHT_FILE_MAJOR}.x`;
 const digitsText = "expected a whole number written as text";
 
-const column = members({
-  name: described(text, "Name of the column."),
-  kind: described(exactly("number"), "What the column holds; `number` goes into the network."),
-  scaling: described(
-    members({ method: exactly("none") }),
-    "What is done to a value before the network sees it; `none` is nothing.",
+const name = described(text, "Name of the column.");
+
+/** What is done to a number before the network sees it. */
+const scaling = described(
+  v.variant(
+    "method",
+    [
+      members({ method: exactly("none") }),
+      members({ method: exactly("zScore"), mean: finite, deviation: finite }),
+      members({ method: exactly("minMax"), min: finite, max: finite }),
+    ],
+    "expected method to be one of none, zScore, minMax",
   ),
-});
+  "none: x; zScore: (x - mean) / deviation; minMax: (x - min) / (max - min), or x - min if equal.",
+);
+
+/** What is done where there is no value. */
+function missing<S extends v.GenericSchema>(value: S) {
+  return described(
+    v.variant(
+      "method",
+      [
+        members({ method: exactly("error") }),
+        members({ method: exactly("drop") }),
+        members({ method: exactly("fill"), value }),
+      ],
+      "expected method to be one of error, drop, fill",
+    ),
+    "Where there is no value: the row is refused, left out, or filled in with `value`.",
+  );
+}
+
+const column = v.variant(
+  "kind",
+  [
+    members({ name, kind: exactly("number"), scaling, missing: missing(finite) }),
+    members({
+      name,
+      kind: exactly("category"),
+      categories: described(list(text), "One input for each: 1 for the one that is there, else 0."),
+      unknown: described(
+        v.picklist(["zeros", "error"], "expected one of zeros, error"),
+        "Another category: all its inputs are 0, or the row is refused.",
+      ),
+      missing: missing(text),
+    }),
+    members({
+      name,
+      kind: exactly("boolean"),
+      falseValue: described(text, "How 0 is written."),
+      trueValue: described(text, "How 1 is written."),
+      missing: missing(v.boolean("expected true or false")),
+    }),
+  ],
+  "expected kind to be one of number, category, boolean",
+);
 
 const layer = members({
   inputs: described(numberWithin(SIZE), "Rows of the matrix: units of the layer before."),
@@ -134,6 +184,9 @@ const parts = {
   freshSeed: seed,
 } satisfies Record<keyof GeneratedParts, v.GenericSchema>;
 
+/** A fraction or a count. */
+const partSize = numberWithin({ ...SPLIT_SIZE_BOUNDS.counts, integer: false });
+
 /** What makes each kind of data again. */
 const datasetSpecs = {
   article: members({
@@ -148,11 +201,28 @@ const datasetSpecs = {
     labelNoise: numberWithin(TWO_INPUT_BOUNDS.labelNoise),
     ...parts,
   } satisfies Record<keyof TwoInputSpec, v.GenericSchema>),
+  table: members({
+    kind: exactly("table"),
+    fileName: described(text, "Name of the file, without folders."),
+    fileSha256: described(hash, "SHA-256 of the file."),
+    target: described(text, "The column that holds the classes."),
+    split: members({
+      method: keyOf(splitMethods),
+      train: partSize,
+      validation: partSize,
+      test: partSize,
+      stratified: v.boolean("expected true or false"),
+      seed,
+    } satisfies Record<keyof SplitSpec, v.GenericSchema>),
+    trainItems: count,
+    validationItems: count,
+    testItems: count,
+  } satisfies Record<Exclude<keyof TableDatasetSpec, "inputs" | "classNames">, v.GenericSchema>),
 } satisfies Record<DatasetSpec["kind"], v.GenericSchema>;
 
 const datasetSpec = v.variant(
   "kind",
-  [datasetSpecs.article, datasetSpecs.twoInput],
+  [datasetSpecs.article, datasetSpecs.twoInput, datasetSpecs.table],
   `expected kind to be one of ${Object.keys(datasetSpecs).join(", ")}`,
 );
 
@@ -236,7 +306,10 @@ export const weightFileSchema = v.pipe(
     program: described(members({ name: text, version: text }), "The program that wrote the file."),
     task: described(exactly("classification"), "The class of the largest probability wins."),
     classes: described(list(text), "Names of the classes, in the order of the outputs."),
-    inputs: described(list(column), "The columns, in the order of the network's inputs."),
+    inputs: described(
+      list(column),
+      "The columns, in the order of the network's inputs; a category has one for each value.",
+    ),
     layers: described(
       v.pipe(
         list(layer),

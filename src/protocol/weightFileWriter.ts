@@ -110,7 +110,7 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     program: { name: "regularization-playground", version: source.programVersion },
     task: "classification",
     classes: [...data.classNames],
-    inputs: data.inputNames.map(name => ({ name, kind: "number", scaling: { method: "none" } })),
+    inputs: describeInputs(experiment.dataset, data.inputNames),
     layers: layers.map(({ inputs, outputs, weights, biases }, l) => ({
       inputs,
       outputs,
@@ -144,7 +144,7 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     random: describeRandom(config),
     data: {
       description: describeSpec(experiment.dataset),
-      spec: { ...experiment.dataset },
+      spec: recipeOf(experiment.dataset),
       hashed: "rows of inputs, then one-hot targets, each rounded to float32, little-endian",
       sha256: { ...data.sha256 },
     },
@@ -205,6 +205,30 @@ function copyConfig(config: TrainingConfig): WeightFile["training"]["config"] {
   };
 }
 
+/** The columns that become inputs; generated inputs enter the network as they are. */
+function describeInputs(spec: DatasetSpec, names: readonly string[]): WeightFile["inputs"] {
+  if (spec.kind !== "table") {
+    return names.map(name => ({
+      name,
+      kind: "number",
+      scaling: { method: "none" },
+      missing: { method: "error" },
+    }));
+  }
+  return spec.inputs.map(encoding =>
+    encoding.kind === "category"
+      ? { ...encoding, categories: [...encoding.categories] }
+      : { ...encoding },
+  );
+}
+
+/** A description without what stands elsewhere in the file. */
+function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
+  if (spec.kind !== "table") return { ...spec };
+  const { inputs: _inputs, classNames: _classNames, ...rest } = spec;
+  return rest;
+}
+
 function describeSpec(spec: DatasetSpec): string {
   switch (spec.kind) {
     case "article":
@@ -214,13 +238,18 @@ function describeSpec(spec: DatasetSpec): string {
       );
     case "twoInput":
       return `Synthetic points of two classes in a plane. ${twoInputShapes[spec.shape].description}`;
+    case "table":
+      return `Rows of ${spec.fileName}, whose column ${JSON.stringify(spec.target)} holds the classes.`;
   }
 }
 
 function describeSplit(spec: DatasetSpec): WeightFile["split"] {
   const { trainItems, validationItems, testItems, freshItems } = datasetShape(spec);
   return {
-    method: "each part is made from a seed of its own",
+    method:
+      spec.kind === "table"
+        ? `rows drawn at random${spec.split.stratified ? ", class by class" : ""}`
+        : "each part is made from a seed of its own",
     train: trainItems,
     validation: validationItems,
     test: testItems,
