@@ -3,7 +3,7 @@ import { MAX_DISTINCT, MAX_VALUE_CHARACTERS, type RawColumn } from "./table.ts";
 import { counted, quoted, TableError } from "./tableError.ts";
 
 /** Kinds of columns; the first three can be inputs. */
-const columnKindLabels = {
+export const columnKindLabels = {
   number: "number",
   category: "category",
   boolean: "yes or no",

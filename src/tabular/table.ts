@@ -59,7 +59,7 @@ export interface RawColumn {
 }
 
 /** Why rows were left out while reading. */
-const rowExclusionLabels = {
+export const rowExclusionLabels = {
   blank: "the row is blank",
   ragged: "the row has more or fewer values than there are columns",
   missing: "a value is missing",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   booleanPair,
+  columnKindLabels,
   type ColumnKind,
   guessKind,
   kindProblem,
@@ -67,6 +68,7 @@ test("kinds are guessed", () => {
     assert.equal(guess.kind, kind, `${found.values.slice(0, 4).join()} ${guess.reason}`);
     assert.match(guess.reason, /^[a-z].*[^.]$/);
   }
+  assert.deepEqual(new Set(cases.map(([kind]) => kind)), new Set(Object.keys(columnKindLabels)));
 });
 
 test("no comes first in a pair of words", () => {

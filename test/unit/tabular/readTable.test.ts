@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { type LoadOptions, loadTable, readTable } from "../../../src/tabular/readTable.ts";
-import { MAX_DISTINCT, MISSING_CODE, type RawTable } from "../../../src/tabular/table.ts";
+import {
+  MAX_DISTINCT,
+  MISSING_CODE,
+  type RawTable,
+  rowExclusionLabels,
+} from "../../../src/tabular/table.ts";
 
 function cells(table: RawTable): (string | null)[][] {
   return table.columns.map(({ codes, values }) =>
@@ -108,10 +113,10 @@ test("blank rows are left out and listed; ragged ones if that is asked for", () 
   const table = readTable(text, { raggedRows: "exclude" });
   assert.deepEqual([...table.lines], [3, 6]);
   assert.deepEqual(
-    table.excludedRows.map(({ reason, lines }) => [reason, ...lines]),
+    table.excludedRows.map(({ reason, lines }) => [rowExclusionLabels[reason], ...lines]),
     [
-      ["blank", 2, 5],
-      ["ragged", 7, 8],
+      ["the row is blank", 2, 5],
+      ["the row has more or fewer values than there are columns", 7, 8],
     ],
   );
 });
