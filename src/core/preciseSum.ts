@@ -15,7 +15,9 @@ export function preciseSum(values: Iterable<number>): number {
     let x = value;
     let kept = 0;
     for (const partial of partials) {
-      const [large, small] = Math.abs(x) < Math.abs(partial) ? [partial, x] : [x, partial];
+      const isSmaller = Math.abs(x) < Math.abs(partial);
+      const large = isSmaller ? partial : x;
+      const small = isSmaller ? x : partial;
       const high = large + small;
       const low = small - (high - large);
       if (low !== 0) partials[kept++] = low;
