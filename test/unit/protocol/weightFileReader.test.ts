@@ -243,7 +243,7 @@ test("every shape is checked", () => {
       "layers",
       ARTICLE.layers.slice(1),
       "layers.0.inputs",
-      "expected 10, the columns in `inputs`, got 8",
+      "expected 10, the inputs that the columns in `inputs` become, got 8",
     ],
     ["layers.0.inputs", 9, "", "expected 10, the columns in `inputs`, got 9"],
     ["layers.1.inputs", 4, "", "expected 8, the outputs of the layer before, got 4"],
