@@ -8,8 +8,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Engine, referenceEngine } from "../src/core/engine.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
+import { drawParameters } from "../src/core/initializers.ts";
 import type { ItemTable } from "../src/core/items.ts";
-import { drawUniform } from "../src/core/network.ts";
 import { PlainKernel } from "../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../src/core/random.ts";
 import { createWasmKernel } from "../src/worker/wasmKernel.ts";
@@ -22,7 +22,7 @@ const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../di
 
 function trainWith(engine: Engine, { config, sizes, items }: Workload): Float64Array {
   const random = new Random(config.seed);
-  const parameters = drawUniform(sizes, config.initRange, random);
+  const parameters = drawParameters(config, sizes, random);
   const learner = engine.createLearner({ config, sizes, parameters, items, order: random });
   for (const _ of learner.train()) continue;
   return learner.parameters;

@@ -114,7 +114,7 @@ export function trainPlain(
         const inputs = items.inputs.subarray(item * sizes[0], (item + 1) * sizes[0]);
         forward(layers, inputs);
         for (let k = 0; k < o.length; k++) {
-          const difference = o[k] - items.targets[item * o.length + k];
+          const difference = o[k] - (items.labels[item] === k ? 1 : 0);
           signals[k] = isArticle ? (1 - o[k]) * o[k] * difference : difference;
         }
         backward(layers, inputs);

@@ -24,12 +24,10 @@ function patterns(count: number, inputs: number, classes: number, share: number)
   const table = {
     count,
     inputs: new Float64Array(count * inputs),
-    targets: new Float64Array(count * classes),
     labels,
   };
   for (let item = 0; item < count; item++) {
     const label = labels[item];
-    table.targets[item * classes + label] = 1;
     for (let i = 0; i < inputs; i++) {
       const value = (centre[label * inputs + i] + random.uniform(-1, 1)) / 2;
       if (random.random() < share) table.inputs[item * inputs + i] = value;

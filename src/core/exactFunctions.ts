@@ -1,7 +1,6 @@
 /**
- * exp, tanh and log from + - * / alone, hence with the same bits on every engine: one number at a
- * time what src/kernel/functions.ts does two at a time, the same
- * operations in the same order. The mathematics is explained there.
+ * exp, tanh, sigmoid and log from + - * / alone, hence with the same bits on every engine: one number at a
+ * time what src/kernel/functions.ts does two at a time, the same operations in the same order. The mathematics is explained there.
  */
 
 const PER_HALF_LN2 = 2.8853900817779268;
@@ -43,7 +42,21 @@ export function expOfNegative(x: number): number {
   const v = u * u;
   const a = u * ((21 * v + 1260) * v + 10395);
   const b = ((v + 210) * v + 4725) * v + 10395;
-  return ((b + a) / (b - a)) * POWERS_OF_TWO[n + 1022];
+  return (1 + (a + a) / (b - a)) * POWERS_OF_TWO[n + 1022];
+}
+
+/** 1 / (1 + e^-x); NaN for NaN. */
+export function sigmoid(x: number): number {
+  const e = expOfNegative(-Math.abs(x));
+  return (x < 0 ? e : 1) / (1 + e);
+}
+
+/** What ln((1 + t) / (1 - t)) / 2t has beyond 1, for |t| <= 1/5. */
+function gregory(t: number): number {
+  const v = t * t;
+  let sum = 0;
+  for (let d = 23; d > 1; d -= 2) sum = (sum + 1 / d) * v;
+  return sum;
 }
 
 /** Natural logarithm of a number from 1 to 2^53; NaN for NaN. */
@@ -55,9 +68,13 @@ export function log(x: number): number {
     k += 1;
   }
   const t = (m - 1) / (m + 1);
-  const v = t * t;
-  let sum = 0;
-  for (let d = 23; d > 1; d -= 2) sum = (sum + 1 / d) * v;
-  const small = 2 * t * sum + k * 1.9082149292705877e-10;
+  const small = 2 * t * gregory(t) + k * 1.9082149292705877e-10;
   return k * 0.6931471803691238 + (2 * t + small);
+}
+
+/** ln(1 + x) for x from 0 to 1, exact to its last places however small x is; NaN for NaN. */
+export function logOfOnePlus(x: number): number {
+  if (x > 0.5) return log(1 + x);
+  const t = x / (2 + x);
+  return 2 * t + 2 * t * gregory(t);
 }

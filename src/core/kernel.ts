@@ -16,10 +16,16 @@ export interface Kernel {
    */
   grow(bytes: number): void;
   /**
+   * Shuffles `count` 32-bit integers in place, as mersenneTwister.ts says.
+   *
+   * @param random address of a stream of random numbers
+   */
+  shuffle(sequence: number, count: number, random: number): void;
+  /**
    * Trains on the items at positions `from` to `to` (excluded) of a sequence. Batches begin at the
    * multiples of the batch size; one that is cut by `to` is continued by the next call.
    *
-   * @param sequence address of 32-bit item indices
+   * @param sequence address of 32-bit numbers of items; 0 if the table has them in their order
    * @param count items in the sequence
    */
   trainItems(

@@ -1,23 +1,16 @@
 /** Trains and measures networks with a kernel; what float32 rounds is left to the reference. */
-import { engineOf, type LossName, type TrainingConfig } from "./config.ts";
+import { engineOf, type TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, type LearnerSettings, referenceEngine } from "./engine.ts";
 import type { ItemTable } from "./items.ts";
 import type { Kernel } from "./kernel.ts";
-import {
-  NETWORK_CORRECT,
-  NETWORK_LEARNING_RATE,
-  NETWORK_LOSS_SUM,
-  NETWORK_SHRINK,
-  NETWORK_SIGNALS,
-  NETWORK_SQUARE_SUM,
-  SIGNALS_ARTICLE,
-  SIGNALS_CROSS_ENTROPY,
-  SIGNALS_SQUARED_ERROR,
-} from "./kernelLayout.ts";
-import { KernelMemory, type KernelNetwork, type KernelTable } from "./kernelMemory.ts";
+import { NETWORK_CORRECT, NETWORK_LOSS_SUM, NETWORK_SQUARE_SUM } from "./kernelLayout.ts";
+import { KernelMemory } from "./kernelMemory.ts";
+import { KernelNetwork } from "./kernelNetwork.ts";
+import { DEFAULT_TABLE_LIMITS, KernelTable, type TableLimits } from "./kernelTable.ts";
 import type { Evaluation } from "./metrics.ts";
 import { parameterCount } from "./network.ts";
 import type { Random } from "./random.ts";
+import { learningRateAt } from "./schedules.ts";
 import type { TrainingTick } from "./trainer.ts";
 
 /** Multiply-adds in one call of the kernel: some milliseconds of work. */
@@ -32,28 +25,34 @@ function tileItemsOf(sizes: readonly number[], most: number): number {
   return Math.min(most, MAX_TILE_ITEMS, Math.max(4, affordable));
 }
 
-/** Whole batches, unless a batch is more than a tile: then its sums of steps wait in memory. */
-function itemsPerTrainingCall(parameters: number, batchSize: number, tileItems: number): number {
-  const unit = tileItems < batchSize ? tileItems : batchSize;
-  return unit * Math.max(1, Math.floor(WORK_PER_CALL / (3 * parameters * unit)));
+/** As many units of items as fit into both limits, but at least one. */
+function wholeUnits(unit: number, ...limits: readonly number[]): number {
+  return unit * Math.max(1, Math.floor(Math.min(...limits) / unit));
 }
 
-function signalsOf({
-  loss,
-  articleDerivative,
-}: Pick<TrainingConfig, "loss" | "articleDerivative">) {
-  if (loss === "crossEntropy") return SIGNALS_CROSS_ENTROPY;
-  return articleDerivative ? SIGNALS_ARTICLE : SIGNALS_SQUARED_ERROR;
+/** What training a network needs beside the network. */
+interface Training {
+  readonly network: KernelNetwork;
+  readonly table: KernelTable;
+  readonly count: number;
+  readonly batchSize: number;
+  readonly itemsPerCall: number;
+  readonly order: Random;
+  readonly parameters: Float64Array;
+  /** The config of the epoch that begins. */
+  readonly present: () => TrainingConfig;
 }
 
 /** Runs of one experiment share an engine, and with it the tables in its memory. */
 export class KernelEngine implements Engine {
   readonly #memory: KernelMemory;
+  readonly #limits: TableLimits;
   readonly #tables = new Map<ItemTable, KernelTable>();
   readonly #judges = new Map<string, KernelNetwork>();
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, limits: TableLimits = DEFAULT_TABLE_LIMITS) {
     this.#memory = new KernelMemory(kernel);
+    this.#limits = limits;
   }
 
   /** @throws {RangeError} if there is not enough memory */
@@ -64,55 +63,54 @@ export class KernelEngine implements Engine {
     const batchSize = Math.min(config.batchSize, items.count);
     const tileItems = tileItemsOf(sizes, batchSize);
     const table = this.#tableOf(items);
-    const network = this.#memory.addNetwork({
-      sizes,
-      tileItems,
-      keepsSteps: tileItems < batchSize,
-      listsEntries: table.isSparse && tileItems > 1,
-    });
-    const { learningRate, l2, decay, publishedSign } = config;
-    this.#memory.integers(network.address + NETWORK_SIGNALS, 1)[0] = signalsOf(config);
-    this.#setNumber(network, NETWORK_LEARNING_RATE, learningRate);
-    this.#setNumber(network, NETWORK_SHRINK, decay + learningRate * (publishedSign ? -l2 : l2));
-    this.#memory.writeParameters(network, parameters);
+    const listsEntries = table.isSparse && tileItems > 1;
+    const needs = { sizes, tileItems, listsEntries, batchSize };
+    const network = new KernelNetwork(this.#memory, needs, config);
+    network.write(parameters);
+    // Whole batches, unless a batch is more than a tile: then its sums wait in memory.
+    const unit = Math.min(tileItems, batchSize);
+    const affordable = WORK_PER_CALL / (3 * parameters.length);
+    const itemsPerCall = wholeUnits(unit, affordable, table.rows);
+    let present = config;
     return {
       parameters,
+      change: changed => {
+        present = changed;
+      },
       train: () =>
-        this.#train({ network, table, config, parameters, items, batchSize, tileItems, order }),
-      evaluate: (measured, measuredOn) => this.#evaluate(sizes, measured, measuredOn, config.loss),
+        this.#train({
+          ...{ network, table, batchSize, itemsPerCall, order, parameters },
+          count: items.count,
+          present: () => present,
+        }),
+      evaluate: (measured, measuredOn) => this.#evaluate(sizes, measured, measuredOn, config),
     };
   }
 
-  *#train(work: {
-    network: KernelNetwork;
-    table: KernelTable;
-    config: TrainingConfig;
-    parameters: Float64Array;
-    items: ItemTable;
-    batchSize: number;
-    tileItems: number;
-    order: Random;
-  }): Generator<TrainingTick, void> {
-    const { network, table, config, parameters, batchSize, tileItems, order } = work;
-    const { count } = work.items;
+  *#train(training: Training): Generator<TrainingTick, void> {
+    const { network, table, count, batchSize, itemsPerCall, parameters } = training;
     const memory = this.#memory;
-    const itemsPerCall = itemsPerTrainingCall(parameters.length, batchSize, tileItems);
+    const { kernel } = memory;
+    const { epochs } = training.present();
     const updatesPerEpoch = Math.ceil(count / batchSize);
+    const order = memory.addRandom(training.order.state);
     const sequence = memory.allocate(4 * count);
-    const order32 = Uint32Array.from({ length: count }, (_, item) => item);
-    for (let epoch = 1; epoch <= config.epochs; epoch++) {
-      order.shuffle(order32);
-      memory.integers(sequence, count).set(order32);
+    const numbers = memory.integers(sequence, count);
+    for (let item = 0; item < count; item++) numbers[item] = item;
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const config = training.present();
+      network.configure(config, learningRateAt(config, epoch));
+      kernel.shuffle(sequence, count, order);
       for (let from = 0; from < count; from += itemsPerCall) {
         if (from > 0) {
           const updates = (epoch - 1) * updatesPerEpoch + Math.floor(from / batchSize);
           yield { epoch: epoch - 1, updates, endsEpoch: false };
         }
         const to = Math.min(from + itemsPerCall, count);
-        const { address } = network;
-        memory.kernel.trainItems(address, table.address, sequence, from, to, batchSize, count);
+        const staged = table.stage(from, to, sequence);
+        kernel.trainItems(network.address, table.address, staged, from, to, batchSize, count);
       }
-      memory.readParameters(network, parameters);
+      network.read(parameters);
       yield { epoch, updates: epoch * updatesPerEpoch, endsEpoch: true };
     }
   }
@@ -121,33 +119,29 @@ export class KernelEngine implements Engine {
     sizes: readonly number[],
     parameters: Float64Array,
     items: ItemTable,
-    loss: LossName,
+    config: TrainingConfig,
   ): Generator<void, Evaluation> {
     const { count } = items;
     if (count === 0) return { loss: 0, mse: 0, correct: 0 };
-    const itemsPerCall = Math.max(1, Math.floor(WORK_PER_CALL / parameters.length));
     const memory = this.#memory;
     const table = this.#tableOf(items);
+    const affordable = Math.floor(WORK_PER_CALL / parameters.length);
+    const itemsPerCall = Math.max(1, Math.min(affordable, table.rows));
     let sums = { lossSum: 0, squareSum: 0, correct: 0 };
     for (let from = 0; from < count; from += itemsPerCall) {
       if (from > 0) yield;
       // Written anew after each pause: other runs may have been measured meanwhile.
-      const network = this.#judgeOf(sizes);
+      const network = this.#judgeOf(sizes, config);
       const { address } = network;
-      memory.writeParameters(network, parameters);
-      memory.integers(address + NETWORK_SIGNALS, 1)[0] = signalsOf({
-        loss,
-        articleDerivative: false,
+      network.write(parameters);
+      const to = Math.min(from + itemsPerCall, count);
+      table.stage(from, to, 0);
+      memory.writeFloats(address, {
+        [NETWORK_LOSS_SUM]: sums.lossSum,
+        [NETWORK_SQUARE_SUM]: sums.squareSum,
       });
-      this.#setNumber(network, NETWORK_LOSS_SUM, sums.lossSum);
-      this.#setNumber(network, NETWORK_SQUARE_SUM, sums.squareSum);
-      memory.integers(address + NETWORK_CORRECT, 1)[0] = sums.correct;
-      memory.kernel.evaluateItems(
-        address,
-        table.address,
-        from,
-        Math.min(from + itemsPerCall, count),
-      );
+      memory.writeIntegers(address, { [NETWORK_CORRECT]: sums.correct });
+      memory.kernel.evaluateItems(address, table.address, from, to);
       sums = {
         lossSum: memory.floats(address + NETWORK_LOSS_SUM, 1)[0],
         squareSum: memory.floats(address + NETWORK_SQUARE_SUM, 1)[0],
@@ -160,30 +154,22 @@ export class KernelEngine implements Engine {
   #tableOf(items: ItemTable): KernelTable {
     let table = this.#tables.get(items);
     if (table === undefined) {
-      table = this.#memory.addTable(items);
+      table = new KernelTable(this.#memory, items, this.#limits);
       this.#tables.set(items, table);
     }
     return table;
   }
 
   /** A network of this shape that only measures. */
-  #judgeOf(sizes: readonly number[]): KernelNetwork {
-    const key = sizes.join("-");
+  #judgeOf(sizes: readonly number[], config: TrainingConfig): KernelNetwork {
+    const { activations, output, loss } = config;
+    const key = [sizes.join("-"), activations.join("-"), output, loss].join(" ");
     let network = this.#judges.get(key);
     if (network === undefined) {
-      const tileItems = tileItemsOf(sizes, MAX_TILE_ITEMS);
-      network = this.#memory.addNetwork({
-        sizes,
-        tileItems,
-        keepsSteps: false,
-        listsEntries: true,
-      });
+      const needs = { sizes, tileItems: tileItemsOf(sizes, MAX_TILE_ITEMS), listsEntries: true };
+      network = new KernelNetwork(this.#memory, needs, config);
       this.#judges.set(key, network);
     }
     return network;
-  }
-
-  #setNumber(network: KernelNetwork, offset: number, value: number): void {
-    this.#memory.floats(network.address + offset, 1)[0] = value;
   }
 }

@@ -19,7 +19,30 @@ export const TABLE_ROW_BYTES = 4;
 export const TABLE_LABELS = 8;
 /** 1 if most inputs are zero, so that looking for the others is worth it. */
 export const TABLE_IS_SPARSE = 12;
+/** Number of the item that the first row and the first class index belong to. */
+export const TABLE_FIRST = 16;
 export const TABLE_BYTES = 32;
+
+// A stream of random numbers.
+/** The state, as mersenneTwister.ts describes it. */
+export const RANDOM_STATE = 0;
+/** The index of the next word: the last of the state. */
+export const RANDOM_NEXT = 2496;
+/**
+ * The draws that the words of the state give, from the next one on. Behind them is room, so that
+ * four may be read where there is one.
+ *
+ * @public read by the kernel alone
+ */
+export const RANDOM_DRAWS = 2560;
+export const RANDOM_BYTES = 5120;
+
+// The tables of ziggurat.ts.
+/** Right edges of the layers. */
+export const ZIGGURAT_EDGES_AT = 0;
+/** Densities at the edges. */
+export const ZIGGURAT_DENSITIES_AT = 2064;
+export const ZIGGURAT_BYTES = 4128;
 
 // A network and its working memory.
 /** Layers of weights. */
@@ -38,20 +61,43 @@ export const NETWORK_ITEM_STARTS = 20;
 export const NETWORK_INPUT_ENTRIES = 24;
 /** Address where the entries of each input begin, and those of the last end. */
 export const NETWORK_INPUT_STARTS = 28;
-/** Learning rate. */
-export const NETWORK_LEARNING_RATE = 32;
-/** Share of itself that a weight loses in an update. */
-export const NETWORK_SHRINK = 40;
+/** One of OUTPUT. */
+export const NETWORK_OUTPUT = 32;
+/** One of OPTIMIZER. */
+export const NETWORK_OPTIMIZER = 36;
+/** Address of the stream of random numbers that drops units; while any are dropped. */
+export const NETWORK_DROPOUT_RANDOM = 40;
+/** Address of the stream of random numbers that makes noise; while there is any. */
+export const NETWORK_JITTER_RANDOM = 44;
+/** Address of the tables of the ziggurat. */
+export const NETWORK_ZIGGURAT = 48;
+/** How many of the items evaluated were classified correctly. */
+export const NETWORK_CORRECT = 52;
 /** Sum of the data losses of the items evaluated. */
-export const NETWORK_LOSS_SUM = 48;
-/** Sum over those items and the classes of (t - o)^2. */
-export const NETWORK_SQUARE_SUM = 56;
-/** How many of those items were classified correctly. */
-export const NETWORK_CORRECT = 64;
+export const NETWORK_LOSS_SUM = 56;
+/** Sum over those items and the outputs of (t - o)^2. */
+export const NETWORK_SQUARE_SUM = 64;
+/** Learning rate. */
+export const NETWORK_LEARNING_RATE = 72;
+/** Standard deviation of the noise added to inputs. */
+export const NETWORK_JITTER = 80;
+/** Largest norm of the weights that lead into a unit; 0 for any. */
+export const NETWORK_MAX_NORM = 88;
+/** Share of the velocity that an update keeps. */
+export const NETWORK_MOMENTUM = 96;
+/** Share of the mean gradient that an update keeps. */
+export const NETWORK_BETA1 = 104;
+/** Share of the mean squared gradient that an update keeps. */
+export const NETWORK_BETA2 = 112;
+export const NETWORK_EPSILON = 120;
+/** BETA1 multiplied by itself once for each update. */
+export const NETWORK_BETA1_POWER = 128;
+/** BETA2 multiplied by itself once for each update. */
+export const NETWORK_BETA2_POWER = 136;
 /** The first layer of weights; the others follow. */
-export const NETWORK_FIRST_LAYER = 72;
+export const NETWORK_FIRST_LAYER = 144;
 
-// A layer of weights.
+// A layer of weights, and the units that it leads to.
 /** Inputs of the layer. */
 export const LAYER_INPUTS = 0;
 /** Cells of inputs, the last one padded. */
@@ -64,22 +110,69 @@ export const LAYER_OUTPUT_CELLS = 12;
 export const LAYER_WEIGHTS = 16;
 /** Address of the biases. */
 export const LAYER_BIASES = 20;
-/** Address of sums of steps, laid out as the weights; for batches larger than a tile. */
-export const LAYER_WEIGHT_STEPS = 24;
-/** Address of sums of steps, laid out as the biases. */
-export const LAYER_BIAS_STEPS = 28;
+/**
+ * Address of sums over the items of a batch, laid out as the weights: of steps with plain gradient
+ * descent, where a batch is larger than a tile; of gradients with every other optimizer.
+ */
+export const LAYER_WEIGHT_SUMS = 24;
+/** The same for the biases. */
+export const LAYER_BIAS_SUMS = 28;
+/** Address of velocities or mean gradients, laid out as the weights; where the optimizer has them. */
+export const LAYER_WEIGHT_MEANS = 32;
+/** The same for the biases. */
+export const LAYER_BIAS_MEANS = 36;
+/** Address of mean squared gradients, laid out as the weights; where the optimizer has them. */
+export const LAYER_WEIGHT_SQUARES = 40;
+/** The same for the biases. */
+export const LAYER_BIAS_SQUARES = 44;
 /** Address of the activations of a tile (the logits in the last layer), in cells. */
-export const LAYER_ACTIVATIONS = 32;
+export const LAYER_ACTIVATIONS = 48;
 /** Address of the signals of a tile (the probabilities too in the last layer), in cells. */
-export const LAYER_SIGNALS = 36;
-export const LAYER_BYTES = 40;
+export const LAYER_SIGNALS = 52;
+/**
+ * Address of what a tile's units let through, in cells: 0 for dropped ones, else 1 / (1 - dropout);
+ * after the activation, that times the slope. Where units are dropped.
+ */
+export const LAYER_GATES = 56;
+/** One of ACTIVATION. */
+export const LAYER_ACTIVATION = 60;
+/** A unit is dropped by a draw below this whole number; 0 if none are dropped. */
+export const LAYER_DROP_BELOW = 64;
+/** 1 / (1 - dropout) */
+export const LAYER_KEPT_SCALE = 72;
+/** Share of itself that a weight loses in an update, apart from the gradient. */
+export const LAYER_SHRINK = 80;
+/** Share of a weight that its gradient gains; every optimizer but plain gradient descent. */
+export const LAYER_PULL = 88;
+/** How far an update moves weights towards zero, and no further. */
+export const LAYER_THRESHOLD = 96;
+export const LAYER_BYTES = 104;
+
+// What turns logits into probabilities.
+export const OUTPUT_SOFTMAX = 0;
+/** One output, for the second of two classes. */
+export const OUTPUT_SIGMOID = 1;
 
 // How signals follow from probabilities.
 /** Softmax and squared error with the whole Jacobian. */
 export const SIGNALS_SQUARED_ERROR = 0;
-/** The article's: the diagonal of the Jacobian alone. */
-export const SIGNALS_ARTICLE = 1;
+/** (1 - o) o (o - t): the article's, and exact for a sigmoid. */
+export const SIGNALS_DIAGONAL = 1;
 export const SIGNALS_CROSS_ENTROPY = 2;
+
+// Activations of hidden units.
+export const ACTIVATION_TANH = 0;
+export const ACTIVATION_RELU = 1;
+export const ACTIVATION_LEAKY_RELU = 2;
+export const ACTIVATION_SIGMOID = 3;
+export const ACTIVATION_LINEAR = 4;
+
+// What an update does with a gradient.
+export const OPTIMIZER_SGD = 0;
+export const OPTIMIZER_MOMENTUM = 1;
+export const OPTIMIZER_NESTEROV = 2;
+/** Adam and AdamW, which differ in LAYER_SHRINK and LAYER_PULL. */
+export const OPTIMIZER_ADAM = 3;
 
 /** Bytes of an entry: a value that is not zero and the integer that says where it belongs. */
 export const ENTRY_BYTES = 16;

@@ -14,7 +14,7 @@
  *
  * whose relative error is below u^12 / (10395^2 13) < 6e-19, far less than the rounding. So
  *
- *   e^2h = 2^n (B + A) / (B - A)
+ *   e^2h = 2^n (B + A) / (B - A) = 2^n (1 + 2A / (B - A))
  *   tanh h = (e^2h - 1) / (e^2h + 1) = (B (2^n - 1) + A (2^n + 1)) / (B (2^n + 1) + A (2^n - 1))
  *
  * where nothing cancels, however small h is. Multiplying by 2^n is exact.
@@ -115,16 +115,36 @@ export function expOfNegative(x: v128): v128 {
   const v = f64x2.mul(u, u);
   const a = numerator(u, v);
   const b = denominator(v);
-  const fraction = f64x2.div(f64x2.add(b, a), f64x2.sub(b, a));
-  const value = f64x2.mul(fraction, powerOfTwo(shifted));
+  const excess = f64x2.div(f64x2.add(a, a), f64x2.sub(b, a));
+  const value = f64x2.mul(f64x2.add(constant(9), excess), powerOfTwo(shifted));
   return v128.andnot(value, f64x2.lt(x, constant(13)));
+}
+
+/** 1 / (1 + e^-x) of two numbers, from the exponential of a number that is not above 0. */
+@inline
+export function sigmoid(x: v128): v128 {
+  const one = constant(9);
+  const e = expOfNegative(f64x2.neg(f64x2.abs(x)));
+  const numerator = v128.bitselect(e, one, f64x2.lt(x, f64x2.splat(0)));
+  return f64x2.div(numerator, f64x2.add(one, e));
+}
+
+/**
+ * Gregory's series t^2 / 3 + t^4 / 5 + ... + t^22 / 23, for |t| <= 1/5: what
+ * ln((1 + t) / (1 - t)) / 2t has beyond 1.
+ */
+@inline
+function gregory(t: f64): f64 {
+  const v = t * t;
+  let sum: f64 = 0;
+  for (let d: f64 = 23; d > 1; d -= 2) sum = (sum + 1 / d) * v;
+  return sum;
 }
 
 /**
  * Natural logarithm of a number from 1 to 2^53; NaN for NaN.
  *
- * x = 2^k m with m from 3/4 to 3/2, and with t = (m - 1) / (m + 1), |t| <= 1/5, Gregory's series
- * ln m = 2 (t + t^3 / 3 + t^5 / 5 + ...) up to t^23 / 23.
+ * x = 2^k m with m from 3/4 to 3/2, and ln m by Gregory's series with t = (m - 1) / (m + 1).
  */
 export function log(x: f64): f64 {
   let m = x;
@@ -134,9 +154,13 @@ export function log(x: f64): f64 {
     k += 1;
   }
   const t = (m - 1) / (m + 1);
-  const v = t * t;
-  let sum: f64 = 0;
-  for (let d: f64 = 23; d > 1; d -= 2) sum = (sum + 1 / d) * v;
-  const small = 2 * t * sum + k * 1.9082149292705877e-10;
+  const small = 2 * t * gregory(t) + k * 1.9082149292705877e-10;
   return k * 0.6931471803691238 + (2 * t + small);
+}
+
+/** ln(1 + x) for x from 0 to 1, exact to its last places however small x is; NaN for NaN. */
+export function logOfOnePlus(x: f64): f64 {
+  if (x > 0.5) return log(1 + x);
+  const t = x / (2 + x);
+  return 2 * t + 2 * t * gregory(t);
 }

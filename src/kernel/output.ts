@@ -1,14 +1,15 @@
 /**
- * What happens at the outputs of one item: softmax, signals, loss. Logits z, probabilities o and
+ * What happens at the outputs of one item: softmax or sigmoid, signals, loss. Logits z, probabilities o and
  * signals stand in cells, `step` bytes apart. The padding of the biases of the last layer is minus
- * infinity, so that a padded output has probability 0 and signal 0 without a special case.
+ * infinity, so that a padded output has probability 0 and signal 0 without a special case, under
+ * softmax and under sigmoid.
  *
  * Sums over classes have two partial sums, over the even and over the odd classes, each in order,
  * then added.
  */
-import { SIGNALS_ARTICLE, SIGNALS_CROSS_ENTROPY } from "../core/kernelLayout";
-import { zeros } from "./dense";
-import { expOfNegative, log } from "./functions";
+import { SIGNALS_CROSS_ENTROPY, SIGNALS_DIAGONAL } from "../core/kernelLayout";
+import { zeros } from "./cells";
+import { expOfNegative, log, logOfOnePlus, sigmoid } from "./functions";
 
 /** Both lanes added. */
 @inline
@@ -76,7 +77,7 @@ function crossEntropySignals(o: v128, t: v128, scale: v128): v128 {
 
 /** scale (1 - o) o (o - t) */
 @inline
-function articleSignals(o: v128, t: v128, scale: v128): v128 {
+function diagonalSignals(o: v128, t: v128, scale: v128): v128 {
   const slope = f64x2.mul(f64x2.sub(f64x2.splat(1), o), o);
   return f64x2.mul(f64x2.mul(slope, f64x2.sub(o, t)), scale);
 }
@@ -120,11 +121,11 @@ export function signalsOf(
   const label = f64x2.splat(<f64>itemClass);
   const scale = f64x2.splat(factor);
   let classes = firstClasses();
-  if (kind === SIGNALS_ARTICLE) {
+  if (kind === SIGNALS_DIAGONAL) {
     for (let left = cells; left > 0; left--, o += step) {
-      v128.store(o, articleSignals(v128.load(o), targets(classes, label), scale));
+      v128.store(o, diagonalSignals(v128.load(o), targets(classes, label), scale));
       classes = nextClasses(classes);
-      v128.store(o, articleSignals(v128.load(o, 16), targets(classes, label), scale), 16);
+      v128.store(o, diagonalSignals(v128.load(o, 16), targets(classes, label), scale), 16);
       classes = nextClasses(classes);
     }
   } else if (kind === SIGNALS_CROSS_ENTROPY) {
@@ -186,4 +187,31 @@ export function mostProbable(o: u32, step: u32, classes: u32): u32 {
     }
   }
   return best;
+}
+
+/** p = 1 / (1 + e^-z) of a single output; its padding becomes 0. */
+export function sigmoidOutput(z: u32, o: u32): void {
+  v128.store(o, sigmoid(v128.load(z)));
+  v128.store(o, zeros(), 16);
+}
+
+/**
+ * Turns the probability of a single output into its signal, in place, and leaves its padding 0.
+ *
+ * @param target 0 or 1
+ */
+export function sigmoidSignal(kind: u32, o: u32, target: u32, factor: f64): void {
+  const p = v128.load(o);
+  const t = f64x2.replace_lane(zeros(), 0, <f64>target);
+  const scale = f64x2.splat(factor);
+  const isCrossEntropy = kind === SIGNALS_CROSS_ENTROPY;
+  v128.store(o, isCrossEntropy ? crossEntropySignals(p, t, scale) : diagonalSignals(p, t, scale));
+}
+
+/** -ln of the probability of the class that is the item's, from the logit: ln(1 + e^-z) or ln(1 + e^z). */
+export function sigmoidCrossEntropy(z: u32, target: u32): f64 {
+  const logit = load<f64>(z);
+  const against = target === 1 ? -logit : logit;
+  const e = f64x2.extract_lane(expOfNegative(f64x2.splat(-abs(logit))), 0);
+  return logOfOnePlus(e) + (against < 0 ? 0 : against);
 }

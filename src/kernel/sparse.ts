@@ -1,6 +1,6 @@
 /**
  * The first layer when most inputs are zero: only the others are visited. A product with zero adds
- * nothing to a sum, so the bits are those of dense.ts.
+ * nothing to a sum, so the bits are those of forward.ts and steps.ts.
  *
  * A tile's entries (value and place) are listed twice: item by item for the weighted sums, input
  * by input for the steps.
@@ -13,14 +13,16 @@ import {
   LAYER_INPUT_CELLS,
   LAYER_INPUTS,
   LAYER_OUTPUT_CELLS,
-  LAYER_WEIGHT_STEPS,
+  LAYER_SHRINK,
+  LAYER_WEIGHT_SUMS,
   LAYER_WEIGHTS,
   NETWORK_INPUT_ENTRIES,
   NETWORK_INPUT_STARTS,
   NETWORK_ITEM_ENTRIES,
   NETWORK_ITEM_STARTS,
 } from "../core/kernelLayout";
-import { addProduct, updateCell, zeros } from "./dense";
+import { addProduct, WEIGHT_BLOCK, zeros } from "./cells";
+import { updateCell } from "./steps";
 
 /** Panels that are worked on at a time. */
 const GROUP: u32 = 4;
@@ -88,7 +90,7 @@ export function forwardSparse(
   z: u32,
   zStep: u32,
 ): void {
-  const panelBytes = load<u32>(layer, LAYER_INPUT_CELLS) * 4 * CELL_BYTES;
+  const panelBytes = load<u32>(layer, LAYER_INPUT_CELLS) * WEIGHT_BLOCK;
   const starts = load<u32>(network, NETWORK_ITEM_STARTS);
   let weights = load<u32>(layer, LAYER_WEIGHTS);
   let biases = load<u32>(layer, LAYER_BIASES);
@@ -165,17 +167,17 @@ export function forwardSparse(
   }
 }
 
-/** Ends the steps of a cell of weights: adds those of earlier tiles, then updates or keeps. */
+/** Ends the sums of a cell of weights: updates it by them, or keeps them. */
 @inline
 function settle(
   weights: u32,
   sums: u32,
   step0: v128,
   step1: v128,
-  isLast: bool,
+  descends: bool,
   shrink: v128,
 ): void {
-  if (isLast) {
+  if (descends) {
     updateCell(weights, step0, step1, shrink);
   } else {
     v128.store(sums, step0);
@@ -183,22 +185,21 @@ function settle(
   }
 }
 
-/** As updateByTile() of dense.ts, for the listed items. */
+/** As updateByTile() of steps.ts, for the listed items. */
 export function updateBySparseTile(
   network: u32,
   layer: u32,
   signals: u32,
   step: u32,
   isFirst: bool,
-  isLast: bool,
-  shrinkage: f64,
+  descends: bool,
 ): void {
   const inputs = load<u32>(layer, LAYER_INPUTS);
-  const panelBytes = load<u32>(layer, LAYER_INPUT_CELLS) * 4 * CELL_BYTES;
+  const panelBytes = load<u32>(layer, LAYER_INPUT_CELLS) * WEIGHT_BLOCK;
   const starts = load<u32>(network, NETWORK_INPUT_STARTS);
-  const shrink = f64x2.splat(shrinkage);
+  const shrink = v128.load64_splat(layer, LAYER_SHRINK);
   let weights = load<u32>(layer, LAYER_WEIGHTS);
-  let sums = load<u32>(layer, LAYER_WEIGHT_STEPS);
+  let sums = load<u32>(layer, LAYER_WEIGHT_SUMS);
   let panels = load<u32>(layer, LAYER_OUTPUT_CELLS);
   for (; panels >= GROUP; panels -= GROUP) {
     const signals1 = signals + step;
@@ -242,10 +243,10 @@ export function updateBySparseTile(
         d0 = addProduct(d0, x, v128.load(signals3 + place));
         d1 = addProduct(d1, x, v128.load(signals3 + place, 16));
       }
-      settle(w, g, a0, a1, isLast, shrink);
-      settle(w + panelBytes, g + panelBytes, b0, b1, isLast, shrink);
-      settle(w + 2 * panelBytes, g + 2 * panelBytes, c0, c1, isLast, shrink);
-      settle(w + 3 * panelBytes, g + 3 * panelBytes, d0, d1, isLast, shrink);
+      settle(w, g, a0, a1, descends, shrink);
+      settle(w + panelBytes, g + panelBytes, b0, b1, descends, shrink);
+      settle(w + 2 * panelBytes, g + 2 * panelBytes, c0, c1, descends, shrink);
+      settle(w + 3 * panelBytes, g + 3 * panelBytes, d0, d1, descends, shrink);
     }
     signals += GROUP * step;
     weights += GROUP * panelBytes;
@@ -271,7 +272,7 @@ export function updateBySparseTile(
         a0 = addProduct(a0, x, v128.load(s));
         a1 = addProduct(a1, x, v128.load(s, 16));
       }
-      settle(weights + CELL_BYTES * input, g, a0, a1, isLast, shrink);
+      settle(weights + CELL_BYTES * input, g, a0, a1, descends, shrink);
     }
     signals += step;
     weights += panelBytes;

@@ -5,8 +5,8 @@
  * Positions and steps count float64. `f` is the whole memory; class k of an item whose cells begin
  * at z stands at z + (k >> 2) * step + (k & 3).
  */
-import { SIGNALS_ARTICLE, SIGNALS_CROSS_ENTROPY } from "../kernelLayout.ts";
-import { expOfNegative, log } from "../exactFunctions.ts";
+import { expOfNegative, log, logOfOnePlus } from "../exactFunctions.ts";
+import { SIGNALS_CROSS_ENTROPY, SIGNALS_DIAGONAL } from "../kernelLayout.ts";
 
 export function largestLogit(f: Float64Array, z: number, step: number, classes: number): number {
   let largest = f[z];
@@ -73,14 +73,14 @@ export function signalsOf(
   label: number,
   factor: number,
 ): void {
-  const isExact = kind !== SIGNALS_ARTICLE && kind !== SIGNALS_CROSS_ENTROPY;
+  const isExact = kind !== SIGNALS_DIAGONAL && kind !== SIGNALS_CROSS_ENTROPY;
   const mean = isExact ? meanDifference(f, o, step, classes, label) : 0;
   for (let k = 0; k < classes; k++) {
     const at = o + (k >> 2) * step + (k & 3);
     const value = f[at];
     const difference = value - (k === label ? 1 : 0);
     if (kind === SIGNALS_CROSS_ENTROPY) f[at] = difference * factor;
-    else if (kind === SIGNALS_ARTICLE) f[at] = (1 - value) * value * difference * factor;
+    else if (kind === SIGNALS_DIAGONAL) f[at] = (1 - value) * value * difference * factor;
     else f[at] = value * (difference - mean) * factor;
   }
 }
@@ -127,4 +127,16 @@ export function mostProbable(f: Float64Array, o: number, step: number, classes: 
     }
   }
   return best;
+}
+
+/** The derivative of the loss by the logit of a single output p with target 0 or 1. */
+export function sigmoidSignal(kind: number, p: number, target: number, factor: number): number {
+  if (kind === SIGNALS_CROSS_ENTROPY) return (p - target) * factor;
+  return (1 - p) * p * (p - target) * factor;
+}
+
+/** -ln of the probability of the class that is the item's, from the logit. */
+export function sigmoidCrossEntropy(logit: number, target: number): number {
+  const against = target === 1 ? -logit : logit;
+  return logOfOnePlus(expOfNegative(-Math.abs(logit))) + (against < 0 ? 0 : against);
 }

@@ -2,68 +2,31 @@
  * The training kernel in plain TypeScript: what src/kernel/index.ts does, with the same memory and
  * the same bits, for hosts where WebAssembly, its SIMD or its memory is not to be had.
  */
+import { sigmoid } from "../exactFunctions.ts";
 import type { Kernel } from "../kernel.ts";
 import {
-  LAYER_ACTIVATIONS,
-  LAYER_BIAS_STEPS,
-  LAYER_BIASES,
-  LAYER_BYTES,
-  LAYER_INPUT_CELLS,
-  LAYER_INPUTS,
-  LAYER_OUTPUT_CELLS,
-  LAYER_OUTPUTS,
-  LAYER_SIGNALS,
-  LAYER_WEIGHT_STEPS,
-  LAYER_WEIGHTS,
   NETWORK_CORRECT,
-  NETWORK_FIRST_LAYER,
-  NETWORK_INPUT_CELLS,
-  NETWORK_LAYERS,
-  NETWORK_LEARNING_RATE,
   NETWORK_LOSS_SUM,
-  NETWORK_SHRINK,
-  NETWORK_SIGNALS,
   NETWORK_SQUARE_SUM,
-  NETWORK_TILE_ITEMS,
+  OPTIMIZER_SGD,
+  RANDOM_STATE,
   SIGNALS_CROSS_ENTROPY,
-  TABLE_LABELS,
-  TABLE_ROW_BYTES,
-  TABLE_ROWS,
 } from "../kernelLayout.ts";
-import {
-  backwardItem,
-  forwardItem,
-  forwardTwoItems,
-  type PlainLayer,
-  updateBiases,
-  updateByItem,
-  updateByTile,
-} from "./dense.ts";
-import { tanh } from "../exactFunctions.ts";
+import { shuffleWith, STATE_WORDS } from "../mersenneTwister.ts";
 import {
   crossEntropy,
   largestLogit,
   mostProbable,
+  sigmoidCrossEntropy,
+  sigmoidSignal,
   signalsOf,
   softmax,
   squareSum,
 } from "./output.ts";
+import { type Plan, readPlan } from "./plan.ts";
+import { backward, forward, gather, rowAt } from "./tile.ts";
 
 const FIRST_BYTES = 1 << 20;
-
-/** The fields of a network and its table, read once a call; positions count float64. */
-interface Plan {
-  readonly f: Float64Array;
-  readonly layers: readonly PlainLayer[];
-  readonly tileItems: number;
-  readonly kind: number;
-  readonly shrink: number;
-  readonly inputCells: number;
-  readonly rows: number;
-  readonly rowValues: number;
-  /** Class of an item. */
-  readonly labels: Uint32Array;
-}
 
 export class PlainKernel implements Kernel {
   buffer = new ArrayBuffer(FIRST_BYTES);
@@ -75,6 +38,11 @@ export class PlainKernel implements Kernel {
     this.buffer = grown;
   }
 
+  shuffle(sequence: number, count: number, random: number): void {
+    const state = new Uint32Array(this.buffer, random + RANDOM_STATE, STATE_WORDS);
+    shuffleWith(state, new Uint32Array(this.buffer, sequence, count));
+  }
+
   trainItems(
     network: number,
     table: number,
@@ -84,25 +52,20 @@ export class PlainKernel implements Kernel {
     batchSize: number,
     count: number,
   ): void {
-    const plan = this.#read(network, table);
-    const { f, layers, tileItems, kind, labels } = plan;
-    const learningRate = f[(network + NETWORK_LEARNING_RATE) / 8];
-    const order = new Uint32Array(this.buffer, sequence, count);
-    const { activations, signals, outputs } = layers[layers.length - 1];
-    const step = 4 * tileItems;
+    const plan = readPlan(this.buffer, network, table);
+    const { tileItems } = plan;
+    const order = sequence === 0 ? undefined : new Uint32Array(this.buffer, sequence, count);
+    const rate = plan.optimizer === OPTIMIZER_SGD ? plan.learningRate : 1;
     let batchStart = from - (from % batchSize);
     for (let position = from; position < to;) {
       const batchEnd = Math.min(batchStart + batchSize, count);
       const end = Math.min(position + tileItems, batchEnd, to);
       const items = end - position;
-      const factor = learningRate / (batchEnd - batchStart);
-      const x = gather(plan, order, position, items);
-      forward(plan, x, items);
+      const factor = rate / (batchEnd - batchStart);
+      const x = gather(plan, order, position, items, true);
+      forward(plan, x, items, true);
       for (let i = 0; i < items; i++) {
-        const z = activations + 4 * i;
-        const o = signals + 4 * i;
-        softmax(f, z, o, step, outputs, largestLogit(f, z, step, outputs));
-        signalsOf(kind, f, o, step, outputs, labels[order[position + i]], factor);
+        outputSignals(plan, i, plan.labels[rowAt(plan, order, position + i)], factor);
       }
       backward(plan, x, items, position === batchStart, end === batchEnd);
       position = end;
@@ -111,145 +74,64 @@ export class PlainKernel implements Kernel {
   }
 
   evaluateItems(network: number, table: number, from: number, to: number): void {
-    const plan = this.#read(network, table);
-    const { f, layers, tileItems, kind, labels } = plan;
-    const { activations, signals, outputs } = layers[layers.length - 1];
-    const step = 4 * tileItems;
-    const lossAt = (network + NETWORK_LOSS_SUM) / 8;
-    const squareAt = (network + NETWORK_SQUARE_SUM) / 8;
+    const plan = readPlan(this.buffer, network, table);
+    const { tileItems } = plan;
     const correct = new Uint32Array(this.buffer, network + NETWORK_CORRECT, 1);
     for (let position = from; position < to;) {
       const items = Math.min(tileItems, to - position);
-      const x = gather(plan, undefined, position, items);
-      forward(plan, x, items);
+      forward(plan, gather(plan, undefined, position, items, false), items, false);
       for (let i = 0; i < items; i++) {
-        const z = activations + 4 * i;
-        const o = signals + 4 * i;
-        const label = labels[position + i];
-        const largest = largestLogit(f, z, step, outputs);
-        const sum = softmax(f, z, o, step, outputs, largest);
-        const square = squareSum(f, o, step, outputs, label);
-        f[squareAt] += square;
-        f[lossAt] +=
-          kind === SIGNALS_CROSS_ENTROPY
-            ? crossEntropy(f, z, step, label, largest, sum)
-            : 0.5 * square;
-        if (mostProbable(f, o, step, outputs) === label) correct[0]++;
+        const label = plan.labels[rowAt(plan, undefined, position + i)];
+        if (measureItem(plan, i, label) === label) correct[0]++;
       }
       position += items;
     }
   }
+}
 
-  #read(network: number, table: number): Plan {
-    const integers = new Uint32Array(this.buffer);
-    const integer = (address: number) => integers[address / 4];
-    const f = new Float64Array(this.buffer);
-    const layers: PlainLayer[] = [];
-    for (let l = 0; l < integer(network + NETWORK_LAYERS); l++) {
-      const layer = network + NETWORK_FIRST_LAYER + LAYER_BYTES * l;
-      layers.push({
-        inputs: integer(layer + LAYER_INPUTS),
-        inputCells: integer(layer + LAYER_INPUT_CELLS),
-        outputs: integer(layer + LAYER_OUTPUTS),
-        outputCells: integer(layer + LAYER_OUTPUT_CELLS),
-        weights: integer(layer + LAYER_WEIGHTS) / 8,
-        biases: integer(layer + LAYER_BIASES) / 8,
-        weightSteps: integer(layer + LAYER_WEIGHT_STEPS) / 8,
-        biasSteps: integer(layer + LAYER_BIAS_STEPS) / 8,
-        activations: integer(layer + LAYER_ACTIVATIONS) / 8,
-        signals: integer(layer + LAYER_SIGNALS) / 8,
-      });
-    }
-    return {
-      f,
-      layers,
-      tileItems: integer(network + NETWORK_TILE_ITEMS),
-      kind: integer(network + NETWORK_SIGNALS),
-      shrink: f[(network + NETWORK_SHRINK) / 8],
-      inputCells: integer(network + NETWORK_INPUT_CELLS) / 8,
-      rows: integer(table + TABLE_ROWS) / 8,
-      rowValues: integer(table + TABLE_ROW_BYTES) / 8,
-      labels: new Uint32Array(this.buffer, integer(table + TABLE_LABELS)),
-    };
+/** Turns the logits of an item of a tile into signals. */
+function outputSignals(plan: Plan, item: number, label: number, factor: number): void {
+  const { f, layers, tileItems, kind } = plan;
+  const { activations, signals, outputs } = layers[layers.length - 1];
+  const step = 4 * tileItems;
+  const z = activations + 4 * item;
+  const o = signals + 4 * item;
+  if (plan.isSigmoid) {
+    f[o] = sigmoidSignal(kind, sigmoid(f[z]), label, factor);
+  } else {
+    softmax(f, z, o, step, outputs, largestLogit(f, z, step, outputs));
+    signalsOf(kind, f, o, step, outputs, label, factor);
   }
 }
 
 /**
- * Brings the inputs of a tile to where the first layer reads them.
+ * Adds the loss of an item of a tile to the network's.
  *
- * @param order indices of the items; without it they follow one another
- * @returns where that is
+ * @returns the class that is most probable
  */
-function gather(
-  { f, tileItems, inputCells, rows, rowValues }: Plan,
-  order: Uint32Array | undefined,
-  first: number,
-  items: number,
-): number {
-  const rowOf = (position: number) => rows + rowValues * (order ? order[position] : position);
-  if (tileItems === 1) return rowOf(first);
-  for (let i = 0; i < items; i++) {
-    const row = rowOf(first + i);
-    for (let value = 0; value < rowValues; value += 4) {
-      const cell = inputCells + value * tileItems + 4 * i;
-      f[cell] = f[row + value];
-      f[cell + 1] = f[row + value + 1];
-      f[cell + 2] = f[row + value + 2];
-      f[cell + 3] = f[row + value + 3];
-    }
-  }
-  return inputCells;
-}
-
-function forward({ f, layers, tileItems }: Plan, inputs: number, items: number): void {
+function measureItem(plan: Plan, item: number, label: number): number {
+  const { f, network, layers, tileItems, kind } = plan;
+  const { activations, signals, outputs } = layers[layers.length - 1];
   const step = 4 * tileItems;
-  let x = inputs;
-  for (let l = 0; l < layers.length; l++) {
-    const layer = layers[l];
-    const z = layer.activations;
-    let item = 0;
-    for (; item + 2 <= items; item += 2) {
-      forwardTwoItems(f, layer, x + 4 * item, step, z + 4 * item, step);
-    }
-    if (item < items) forwardItem(f, layer, x + 4 * item, step, z + 4 * item, step);
-    if (l + 1 < layers.length) activate(f, layer, items, step);
-    x = z;
+  const z = activations + 4 * item;
+  const o = signals + 4 * item;
+  const isCrossEntropy = kind === SIGNALS_CROSS_ENTROPY;
+  let square: number;
+  let loss = 0;
+  let predicted: number;
+  if (plan.isSigmoid) {
+    const p = sigmoid(f[z]);
+    square = (label - p) * (label - p);
+    predicted = p > 0.5 ? 1 : 0;
+    if (isCrossEntropy) loss = sigmoidCrossEntropy(f[z], label);
+  } else {
+    const largest = largestLogit(f, z, step, outputs);
+    const sum = softmax(f, z, o, step, outputs, largest);
+    square = squareSum(f, o, step, outputs, label);
+    predicted = mostProbable(f, o, step, outputs);
+    if (isCrossEntropy) loss = crossEntropy(f, z, step, label, largest, sum);
   }
-}
-
-/** a = tanh z, in place. */
-function activate(
-  f: Float64Array,
-  { activations, outputCells }: PlainLayer,
-  items: number,
-  step: number,
-): void {
-  for (let panel = 0; panel < outputCells; panel++) {
-    const start = activations + panel * step;
-    for (let at = start; at < start + 4 * items; at++) f[at] = tanh(f[at]);
-  }
-}
-
-function backward(
-  { f, layers, tileItems, shrink }: Plan,
-  inputs: number,
-  items: number,
-  isFirst: boolean,
-  isLast: boolean,
-): void {
-  const step = 4 * tileItems;
-  for (let l = layers.length - 1; l >= 0; l--) {
-    const layer = layers[l];
-    const { signals } = layer;
-    const x = l === 0 ? inputs : layers[l - 1].activations;
-    if (l > 0) {
-      const below = layers[l - 1].signals;
-      for (let at = 0; at < 4 * items; at += 4) {
-        backwardItem(f, layer, signals + at, x + at, below + at, step);
-      }
-    }
-    if (items === 1 && isFirst && isLast) updateByItem(f, layer, x, step, signals, step, shrink);
-    else updateByTile(f, layer, items, x, signals, step, isFirst, isLast, shrink);
-    updateBiases(f, layer, items, signals, step, isFirst, isLast);
-  }
+  f[(network + NETWORK_SQUARE_SUM) / 8] += square;
+  f[(network + NETWORK_LOSS_SUM) / 8] += isCrossEntropy ? loss : 0.5 * square;
+  return predicted;
 }

@@ -53,11 +53,11 @@ const someSpec: fc.Arbitrary<TwoInputDatasetSpec> = fc.record({
 });
 
 const hashes: Readonly<Record<TwoInputShapeName, string>> = {
-  circle: "93620b29c782c2a7e2fbf4d92af34077adf5d7071ab6c2372830ee46b4e57a2f",
-  xor: "e80ca83eb7b0bcad8091bacc229a04fc03abcf566892ecdcce18887cd82bacda",
-  gaussians: "c0a2cbbe4c9762321001ea843f333e5aec38c41665db0e44f1c48366b459c720",
-  spiral: "d7d2cb116256b79de0a78199014ebf08037c554e73e8287516f9b54cad811fe7",
-  moons: "adaf9477547066aec61ac56f7bf208c3defb3e8e63f87e8fbc302ba2d136c390",
+  circle: "2a086d7be2060f5b4617c4e291f74f821700087c88637a0cf1d48738074cd8e5",
+  xor: "e386c0d4b2203e28ee0c4c34dd41294d5106fa8a8a745c93e9d5acdc48d7cbb3",
+  gaussians: "a07eecdfdfc39ace5daf028b5cd19a1e1a184600e888b1f7e33b4b1e6bd1dbb1",
+  spiral: "730a205530db93a2cae77cc5c204a081e18aac58885fc5f79f629bd47d050345",
+  moons: "54ad31dc143ac05cbd65e133c48f069b89ffce40164caef0481fdec2015d3caa",
 };
 
 for (const shape of shapeNames) {

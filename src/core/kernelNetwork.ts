@@ -1,0 +1,311 @@
+/** Networks in the memory of a kernel: their records, weights, and what an epoch is told. */
+import type { ActivationName, OptimizerName, TrainingConfig } from "./config.ts";
+import {
+  ACTIVATION_LEAKY_RELU,
+  ACTIVATION_LINEAR,
+  ACTIVATION_RELU,
+  ACTIVATION_SIGMOID,
+  ACTIVATION_TANH,
+  CELL_BYTES,
+  CELL_VALUES,
+  ENTRY_BYTES,
+  LAYER_ACTIVATION,
+  LAYER_ACTIVATIONS,
+  LAYER_BIAS_MEANS,
+  LAYER_BIAS_SQUARES,
+  LAYER_BIAS_SUMS,
+  LAYER_BIASES,
+  LAYER_BYTES,
+  LAYER_DROP_BELOW,
+  LAYER_GATES,
+  LAYER_INPUT_CELLS,
+  LAYER_INPUTS,
+  LAYER_KEPT_SCALE,
+  LAYER_OUTPUT_CELLS,
+  LAYER_OUTPUTS,
+  LAYER_PULL,
+  LAYER_SHRINK,
+  LAYER_SIGNALS,
+  LAYER_THRESHOLD,
+  LAYER_WEIGHT_MEANS,
+  LAYER_WEIGHT_SQUARES,
+  LAYER_WEIGHT_SUMS,
+  LAYER_WEIGHTS,
+  NETWORK_BETA1,
+  NETWORK_BETA1_POWER,
+  NETWORK_BETA2,
+  NETWORK_BETA2_POWER,
+  NETWORK_DROPOUT_RANDOM,
+  NETWORK_EPSILON,
+  NETWORK_FIRST_LAYER,
+  NETWORK_INPUT_CELLS,
+  NETWORK_INPUT_ENTRIES,
+  NETWORK_INPUT_STARTS,
+  NETWORK_ITEM_ENTRIES,
+  NETWORK_ITEM_STARTS,
+  NETWORK_JITTER,
+  NETWORK_JITTER_RANDOM,
+  NETWORK_LAYERS,
+  NETWORK_LEARNING_RATE,
+  NETWORK_MAX_NORM,
+  NETWORK_MOMENTUM,
+  NETWORK_OPTIMIZER,
+  NETWORK_OUTPUT,
+  NETWORK_SIGNALS,
+  NETWORK_TILE_ITEMS,
+  NETWORK_ZIGGURAT,
+  OPTIMIZER_ADAM,
+  OPTIMIZER_MOMENTUM,
+  OPTIMIZER_NESTEROV,
+  OPTIMIZER_SGD,
+  OUTPUT_SIGMOID,
+  OUTPUT_SOFTMAX,
+  SIGNALS_CROSS_ENTROPY,
+  SIGNALS_DIAGONAL,
+  SIGNALS_SQUARED_ERROR,
+} from "./kernelLayout.ts";
+import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
+import { activationOf, dropoutOf, penaltyOf } from "./layerSettings.ts";
+import { optimizers } from "./optimizers.ts";
+import { Random } from "./random.ts";
+
+const ACTIVATION_CODES: Readonly<Record<ActivationName, number>> = {
+  tanh: ACTIVATION_TANH,
+  relu: ACTIVATION_RELU,
+  leakyRelu: ACTIVATION_LEAKY_RELU,
+  sigmoid: ACTIVATION_SIGMOID,
+  linear: ACTIVATION_LINEAR,
+};
+
+/** What an optimizer keeps for each parameter beside its value and its gradient. */
+interface OptimizerNeeds {
+  readonly code: number;
+  readonly keepsMeans: boolean;
+  readonly keepsSquares: boolean;
+}
+
+const OPTIMIZER_NEEDS: Readonly<Record<OptimizerName, OptimizerNeeds>> = {
+  sgd: { code: OPTIMIZER_SGD, keepsMeans: false, keepsSquares: false },
+  momentum: { code: OPTIMIZER_MOMENTUM, keepsMeans: true, keepsSquares: false },
+  nesterov: { code: OPTIMIZER_NESTEROV, keepsMeans: true, keepsSquares: false },
+  adam: { code: OPTIMIZER_ADAM, keepsMeans: true, keepsSquares: true },
+  adamw: { code: OPTIMIZER_ADAM, keepsMeans: true, keepsSquares: true },
+};
+
+function signalsOf({
+  loss,
+  output,
+  articleDerivative,
+}: Pick<TrainingConfig, "loss" | "output" | "articleDerivative">): number {
+  if (loss === "crossEntropy") return SIGNALS_CROSS_ENTROPY;
+  return articleDerivative || output === "sigmoid" ? SIGNALS_DIAGONAL : SIGNALS_SQUARED_ERROR;
+}
+
+/** A layer of weights in kernel memory. */
+interface KernelLayer {
+  readonly address: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: number;
+  readonly biases: number;
+}
+
+/** What a network is made for. */
+export interface NetworkNeeds {
+  /** Units of every layer, inputs first. */
+  readonly sizes: readonly number[];
+  readonly tileItems: number;
+  /** Whether a sparse table will be used. */
+  readonly listsEntries: boolean;
+  /** Items of a batch; without it the network is only measured. */
+  readonly batchSize?: number;
+}
+
+/** A network in kernel memory, with the working memory for a tile of items. */
+export class KernelNetwork {
+  readonly address: number;
+  readonly #memory: KernelMemory;
+  readonly #layers: readonly KernelLayer[];
+  readonly #tileItems: number;
+
+  /** @param config what is not a live member of it holds for ever */
+  constructor(memory: KernelMemory, needs: NetworkNeeds, config: TrainingConfig) {
+    const { sizes, tileItems } = needs;
+    const layerCount = sizes.length - 1;
+    this.#memory = memory;
+    this.#tileItems = tileItems;
+    this.address = memory.allocate(NETWORK_FIRST_LAYER + LAYER_BYTES * layerCount);
+    const entryBytes = needs.listsEntries ? ENTRY_BYTES * (sizes[0] * tileItems + 1) : 0;
+    memory.writeIntegers(this.address, {
+      [NETWORK_LAYERS]: layerCount,
+      [NETWORK_SIGNALS]: signalsOf(config),
+      [NETWORK_OUTPUT]: config.output === "sigmoid" ? OUTPUT_SIGMOID : OUTPUT_SOFTMAX,
+      [NETWORK_OPTIMIZER]: OPTIMIZER_NEEDS[config.optimizer].code,
+      [NETWORK_TILE_ITEMS]: tileItems,
+      [NETWORK_INPUT_CELLS]: memory.allocate(CELL_BYTES * cellsOf(sizes[0]) * tileItems),
+      [NETWORK_ITEM_ENTRIES]: memory.allocate(entryBytes),
+      [NETWORK_ITEM_STARTS]: memory.allocate(4 * (tileItems + 1)),
+      [NETWORK_INPUT_ENTRIES]: memory.allocate(entryBytes),
+      [NETWORK_INPUT_STARTS]: memory.allocate(4 * (sizes[0] + 2)),
+    });
+    memory.writeFloats(this.address, {
+      [NETWORK_MOMENTUM]: config.momentum,
+      [NETWORK_BETA1]: config.beta1,
+      [NETWORK_BETA2]: config.beta2,
+      [NETWORK_EPSILON]: config.epsilon,
+      [NETWORK_BETA1_POWER]: 1,
+      [NETWORK_BETA2_POWER]: 1,
+    });
+    this.#layers = sizes.slice(1).map((_, l) => this.#addLayer(l, needs, config));
+  }
+
+  #addLayer(l: number, needs: NetworkNeeds, config: TrainingConfig): KernelLayer {
+    const memory = this.#memory;
+    const { sizes, tileItems, batchSize = 0 } = needs;
+    const [inputs, outputs] = [sizes[l], sizes[l + 1]];
+    const [inputCells, outputCells] = [cellsOf(inputs), cellsOf(outputs)];
+    const weightBytes = CELL_BYTES * CELL_VALUES * inputCells * outputCells;
+    const biasBytes = CELL_BYTES * outputCells;
+    const { keepsMeans, keepsSquares } = OPTIMIZER_NEEDS[config.optimizer];
+    const isTrained = batchSize > 0;
+    const keepsSums = isTrained && (keepsMeans || tileItems < batchSize);
+    const isLast = l === sizes.length - 2;
+    const activation = isLast ? "linear" : activationOf(config, l);
+    const some = (isKept: boolean, bytes: number) => (isKept ? memory.allocate(bytes) : 0);
+    const address = this.address + NETWORK_FIRST_LAYER + LAYER_BYTES * l;
+    const weights = memory.allocate(weightBytes);
+    const biases = memory.allocate(biasBytes);
+    memory.writeIntegers(address, {
+      [LAYER_INPUTS]: inputs,
+      [LAYER_INPUT_CELLS]: inputCells,
+      [LAYER_OUTPUTS]: outputs,
+      [LAYER_OUTPUT_CELLS]: outputCells,
+      [LAYER_WEIGHTS]: weights,
+      [LAYER_BIASES]: biases,
+      [LAYER_WEIGHT_SUMS]: some(keepsSums, weightBytes),
+      [LAYER_BIAS_SUMS]: some(keepsSums, biasBytes),
+      [LAYER_WEIGHT_MEANS]: some(isTrained && keepsMeans, weightBytes),
+      [LAYER_BIAS_MEANS]: some(isTrained && keepsMeans, biasBytes),
+      [LAYER_WEIGHT_SQUARES]: some(isTrained && keepsSquares, weightBytes),
+      [LAYER_BIAS_SQUARES]: some(isTrained && keepsSquares, biasBytes),
+      [LAYER_ACTIVATIONS]: memory.allocate(biasBytes * tileItems),
+      [LAYER_SIGNALS]: memory.allocate(biasBytes * tileItems),
+      [LAYER_ACTIVATION]: ACTIVATION_CODES[activation],
+    });
+    if (isLast || activation === "sigmoid") {
+      // So that a padded class has probability 0, and a padded unit activation 0.
+      memory.floats(biases, CELL_VALUES * outputCells).fill(Number.NEGATIVE_INFINITY);
+    }
+    return { address, inputs, outputs, weights, biases };
+  }
+
+  /** @param parameters in the order of network.ts */
+  write(parameters: Float64Array): void {
+    this.#exchange(parameters, (cells, at, position, values) => {
+      for (let k = 0; k < values; k++) cells[at + k] = parameters[position + k];
+    });
+  }
+
+  /** @param parameters filled, in the order of network.ts */
+  read(parameters: Float64Array): void {
+    this.#exchange(parameters, (cells, at, position, values) => {
+      for (let k = 0; k < values; k++) parameters[position + k] = cells[at + k];
+    });
+  }
+
+  /** Calls `copy` for the weights of each cell that are no padding, and for all biases of a layer. */
+  #exchange(
+    parameters: Float64Array,
+    copy: (cells: Float64Array, at: number, position: number, values: number) => void,
+  ): void {
+    let position = 0;
+    for (const { inputs, outputs, weights, biases } of this.#layers) {
+      const panelValues = cellsOf(inputs) * CELL_VALUES * CELL_VALUES;
+      const cells = this.#memory.floats(weights, panelValues * cellsOf(outputs));
+      for (let j = 0; j < outputs; j += CELL_VALUES) {
+        const panel = (j / CELL_VALUES) * panelValues;
+        const values = Math.min(CELL_VALUES, outputs - j);
+        for (let i = 0; i < inputs; i++) {
+          copy(cells, panel + CELL_VALUES * i, position + i * outputs + j, values);
+        }
+      }
+      position += inputs * outputs;
+      copy(this.#memory.floats(biases, outputs), 0, position, outputs);
+      position += outputs;
+    }
+    if (position !== parameters.length) {
+      throw new RangeError(`parameters: expected ${position}, got ${parameters.length}`);
+    }
+  }
+
+  #config: TrainingConfig | undefined;
+  #learningRate = 0;
+
+  /**
+   * Tells the network what holds for an epoch.
+   *
+   * @param learningRate that of the epoch
+   */
+  configure(config: TrainingConfig, learningRate: number): void {
+    if (config === this.#config && learningRate === this.#learningRate) return;
+    this.#config = config;
+    this.#learningRate = learningRate;
+    const { decay, maxNorm, jitter, optimizer, publishedSign } = config;
+    const memory = this.#memory;
+    memory.writeFloats(this.address, {
+      [NETWORK_LEARNING_RATE]: learningRate,
+      [NETWORK_MAX_NORM]: maxNorm,
+      [NETWORK_JITTER]: jitter,
+    });
+    const isBesideGradient = optimizer === "sgd" || optimizers[optimizer].decouplesL2;
+    for (const [l, { address }] of this.#layers.entries()) {
+      const penalty = penaltyOf(config, l);
+      const l2 = publishedSign ? -penalty.l2 : penalty.l2;
+      memory.writeFloats(address, {
+        [LAYER_SHRINK]: isBesideGradient ? decay + learningRate * l2 : decay,
+        [LAYER_PULL]: isBesideGradient ? 0 : l2,
+        [LAYER_THRESHOLD]: learningRate * penalty.l1,
+      });
+    }
+    this.#setJitter(config);
+    this.#setDropout(config);
+  }
+
+  #jitterRandom = 0;
+
+  #setJitter({ jitter, seed }: TrainingConfig): void {
+    if (jitter > 0 && this.#jitterRandom === 0) {
+      this.#jitterRandom = this.#memory.addRandom(Random.stream(seed, "jitter").state);
+      const { ziggurat } = this.#memory;
+      this.#memory.writeIntegers(this.address, { [NETWORK_ZIGGURAT]: ziggurat });
+    }
+    const random = jitter > 0 ? this.#jitterRandom : 0;
+    this.#memory.writeIntegers(this.address, { [NETWORK_JITTER_RANDOM]: random });
+  }
+
+  #dropoutRandom = 0;
+  readonly #gates: number[] = [];
+
+  #setDropout(config: TrainingConfig): void {
+    const memory = this.#memory;
+    let isAnyDropped = false;
+    for (const [l, { address, outputs }] of this.#layers.slice(0, -1).entries()) {
+      const share = dropoutOf(config, l);
+      if (share > 0) {
+        isAnyDropped = true;
+        this.#gates[l] ??= memory.allocate(CELL_BYTES * cellsOf(outputs) * this.#tileItems);
+      }
+      // A whole number is below share 2^32 where it is below the next whole number.
+      memory.writeIntegers(address, {
+        [LAYER_GATES]: share > 0 ? this.#gates[l] : 0,
+        [LAYER_DROP_BELOW]: Math.ceil(share * 2 ** 32),
+      });
+      memory.writeFloats(address, { [LAYER_KEPT_SCALE]: 1 / (1 - share) });
+    }
+    if (isAnyDropped && this.#dropoutRandom === 0) {
+      this.#dropoutRandom = memory.addRandom(Random.stream(config.seed, "dropout").state);
+    }
+    const random = isAnyDropped ? this.#dropoutRandom : 0;
+    memory.writeIntegers(this.address, { [NETWORK_DROPOUT_RANDOM]: random });
+  }
+}

@@ -1,0 +1,180 @@
+/** One tile of items on its way through the network and back. */
+import {
+  CELL_BYTES,
+  LAYER_ACTIVATIONS,
+  LAYER_DROP_BELOW,
+  LAYER_INPUT_CELLS,
+  LAYER_INPUTS,
+  LAYER_SIGNALS,
+  NETWORK_DROPOUT_RANDOM,
+  NETWORK_INPUT_CELLS,
+  NETWORK_JITTER_RANDOM,
+  NETWORK_LAYERS,
+  NETWORK_OPTIMIZER,
+  NETWORK_TILE_ITEMS,
+  OPTIMIZER_SGD,
+  TABLE_FIRST,
+  TABLE_IS_SPARSE,
+  TABLE_ROW_BYTES,
+  TABLE_ROWS,
+} from "../core/kernelLayout";
+import { activate, applyGates, throughSlopes } from "./activations";
+import { backwardItem, backwardTwoItems } from "./backward";
+import { layerAt } from "./cells";
+import { constrain } from "./constraints";
+import { forwardFourItems, forwardItem } from "./forward";
+import { addNoise } from "./noise";
+import { countUpdate, optimize } from "./optimizers";
+import { dropUnits } from "./random";
+import { clearEntries, forwardSparse, listInputs, listItem, updateBySparseTile } from "./sparse";
+import { updateBiases, updateByItem, updateByTile } from "./steps";
+
+/** Where the inputs of the present tile are. */
+let inputAddress: u32 = 0;
+/** Whether the present tile has entries of inputs that are not zero, in place of cells. */
+let isListed: bool = false;
+
+/** Bytes from one cell of an item to its next. */
+@inline
+export function stepOf(network: u32): u32 {
+  return CELL_BYTES * load<u32>(network, NETWORK_TILE_ITEMS);
+}
+
+/** Number of the row of a table at a position of a sequence; without one, of the table itself. */
+@inline
+export function rowAt(table: u32, sequence: u32, position: u32): u32 {
+  const item: u32 = sequence === 0 ? position : load<u32>(sequence + 4 * position);
+  return item - load<u32>(table, TABLE_FIRST);
+}
+
+/** Copies a row of inputs into the cells of a tile. */
+@inline
+function copyRow(row: u32, cells: u32, step: u32, count: u32): void {
+  for (let left = count; left > 0; left--, row += CELL_BYTES, cells += step) {
+    v128.store(cells, v128.load(row));
+    v128.store(cells, v128.load(row, 16), 16);
+  }
+}
+
+/**
+ * Brings the inputs of a tile to where the first layer reads them.
+ *
+ * @param sequence address of the numbers of the items; 0 if they follow one another from `first`
+ * @param isTraining whether noise may be added
+ */
+export function gather(
+  network: u32,
+  table: u32,
+  sequence: u32,
+  first: u32,
+  items: u32,
+  isTraining: bool,
+): void {
+  const rows = load<u32>(table, TABLE_ROWS);
+  const rowBytes = load<u32>(table, TABLE_ROW_BYTES);
+  const tileItems = load<u32>(network, NETWORK_TILE_ITEMS);
+  const isNoisy = isTraining && load<u32>(network, NETWORK_JITTER_RANDOM) !== 0;
+  isListed = load<u32>(table, TABLE_IS_SPARSE) !== 0 && tileItems > 1 && !isNoisy;
+  if (tileItems === 1 && !isNoisy) {
+    // The cells of a single item follow one another, as its row does.
+    inputAddress = rows + rowBytes * rowAt(table, sequence, first);
+    return;
+  }
+  const cells = load<u32>(network, NETWORK_INPUT_CELLS);
+  const step = stepOf(network);
+  const layer = layerAt(network, 0);
+  const inputs = load<u32>(layer, LAYER_INPUTS);
+  inputAddress = cells;
+  if (isListed) clearEntries(network);
+  for (let i: u32 = 0; i < items; i++) {
+    const row = rows + rowBytes * rowAt(table, sequence, first + i);
+    const itemCells: u32 = cells + CELL_BYTES * i;
+    if (isListed) listItem(network, i, row, inputs);
+    else if (isNoisy) addNoise(network, row, inputs, itemCells, step);
+    else copyRow(row, itemCells, step, load<u32>(layer, LAYER_INPUT_CELLS));
+  }
+}
+
+/** Activations of every layer for the tile at hand, and the logits of the last. */
+export function forward(network: u32, items: u32, isTraining: bool): void {
+  const last = load<u32>(network, NETWORK_LAYERS) - 1;
+  const step = stepOf(network);
+  if (isTraining && load<u32>(network, NETWORK_DROPOUT_RANDOM) !== 0) dropUnits(network, items);
+  let x = inputAddress;
+  for (let l: u32 = 0; l <= last; l++) {
+    const layer = layerAt(network, l);
+    const z = load<u32>(layer, LAYER_ACTIVATIONS);
+    if (l === 0 && isListed) {
+      forwardSparse(network, layer, items, z, step);
+    } else {
+      let item: u32 = 0;
+      for (; item + 4 <= items; item += 4) {
+        const offset = CELL_BYTES * item;
+        forwardFourItems(layer, x + offset, step, z + offset, step);
+      }
+      for (; item < items; item++) {
+        const offset = CELL_BYTES * item;
+        forwardItem(layer, x + offset, step, z + offset, step);
+      }
+    }
+    if (l < last) {
+      activate(layer, items, step);
+      if (isTraining && load<u32>(layer, LAYER_DROP_BELOW) !== 0) applyGates(layer, items, step);
+    }
+    x = z;
+  }
+}
+
+/** Signals of the layer below a layer, from those of its outputs. */
+@inline
+function signalsBelow(layer: u32, below: u32, items: u32, step: u32): void {
+  const signals = load<u32>(layer, LAYER_SIGNALS);
+  const sums = load<u32>(below, LAYER_SIGNALS);
+  let item: u32 = 0;
+  for (; item + 2 <= items; item += 2) {
+    const offset = CELL_BYTES * item;
+    backwardTwoItems(layer, signals + offset, sums + offset, step);
+  }
+  if (item < items) {
+    const offset = CELL_BYTES * item;
+    backwardItem(layer, signals + offset, sums + offset, step);
+  }
+  throughSlopes(below, items, step);
+}
+
+/**
+ * Signals of every layer from those of the last, and the update where the batch ends.
+ *
+ * @param isFirst whether the tile begins the batch
+ * @param isLast whether it ends the batch
+ */
+export function backward(network: u32, items: u32, isFirst: bool, isLast: bool): void {
+  const step = stepOf(network);
+  const isPlain = load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_SGD;
+  const descends = isLast && isPlain;
+  if (isLast && !isPlain) countUpdate(network);
+  for (let l = load<u32>(network, NETWORK_LAYERS) - 1; ; l--) {
+    const layer = layerAt(network, l);
+    const signals = load<u32>(layer, LAYER_SIGNALS);
+    let x = inputAddress;
+    if (l > 0) {
+      const below = layerAt(network, l - 1);
+      x = load<u32>(below, LAYER_ACTIVATIONS);
+      signalsBelow(layer, below, items, step);
+    }
+    if (l === 0 && isListed) {
+      listInputs(network, items, load<u32>(layer, LAYER_INPUTS));
+      updateBySparseTile(network, layer, signals, step, isFirst, descends);
+    } else if (items === 1 && isFirst && descends) {
+      updateByItem(layer, x, step, signals, step);
+    } else {
+      updateByTile(layer, items, x, signals, step, isFirst, descends);
+    }
+    updateBiases(layer, items, signals, step, isFirst, descends);
+    if (isLast) {
+      if (!isPlain) optimize(network, layer);
+      constrain(network, layer);
+    }
+    if (l === 0) return;
+  }
+}

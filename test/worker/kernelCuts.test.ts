@@ -1,0 +1,151 @@
+/** The same bits however the work is cut into calls and tiles, and wherever the table lies. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ARTICLE_CONFIG, type TrainingConfig } from "../../src/core/config.ts";
+import { drawParameters } from "../../src/core/initializers.ts";
+import type { ItemTable } from "../../src/core/items.ts";
+import type { Kernel } from "../../src/core/kernel.ts";
+import { KernelEngine } from "../../src/core/kernelEngine.ts";
+import { TABLE_IS_SPARSE } from "../../src/core/kernelLayout.ts";
+import { KernelMemory } from "../../src/core/kernelMemory.ts";
+import { KernelNetwork } from "../../src/core/kernelNetwork.ts";
+import { DEFAULT_TABLE_LIMITS, KernelTable } from "../../src/core/kernelTable.ts";
+import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
+import { Random } from "../../src/core/random.ts";
+import { assertSameBits } from "../unit/core/training.ts";
+import { wasmEngine, wasmKernel } from "./engines.ts";
+import { goldenRuns, randomItems, trainGolden } from "./goldenRuns.ts";
+
+const COUNT = 150;
+const SIZES = [21, 18, 7, 6];
+
+const PLAIN: TrainingConfig = {
+  ...ARTICLE_CONFIG,
+  hiddenLayers: [18, 7],
+  loss: "crossEntropy",
+  learningRate: 0.3,
+  l2: 0.003,
+  initRange: 0.5,
+  batchSize: 45,
+};
+
+const CONFIGS: Readonly<Record<string, TrainingConfig>> = {
+  "gradient descent": PLAIN,
+  "Adam with everything on": {
+    ...PLAIN,
+    ...{ optimizer: "adam", learningRate: 0.01, l1: 0.01, decay: 0.001, maxNorm: 1.5 },
+    ...{ dropout: 0.4, jitter: 0.2 },
+  },
+};
+
+/** Two epochs straight through the kernel, in calls that end where `cuts` say. */
+function trainDirectly(
+  kernel: Kernel,
+  config: TrainingConfig,
+  tileItems: number,
+  cuts: readonly number[],
+  isSparse: boolean,
+): Float64Array {
+  const { batchSize } = config;
+  const memory = new KernelMemory(kernel);
+  const table = new KernelTable(memory, randomItems(COUNT, 21, 6, 0.3), DEFAULT_TABLE_LIMITS);
+  memory.writeIntegers(table.address, { [TABLE_IS_SPARSE]: isSparse ? 1 : 0 });
+  // A batch larger than any tile, so that sums can wait in memory.
+  const needs = { sizes: SIZES, tileItems, listsEntries: true, batchSize: 100 };
+  const network = new KernelNetwork(memory, needs, config);
+  network.configure(config, config.learningRate);
+  const parameters = drawParameters(config, SIZES, new Random(3));
+  network.write(parameters);
+  const sequence = memory.allocate(4 * COUNT);
+  memory.integers(sequence, COUNT).set(Uint32Array.from({ length: COUNT }, (_, item) => item));
+  const order = memory.addRandom(new Random(4).state);
+  for (let epoch = 0; epoch < 2; epoch++) {
+    kernel.shuffle(sequence, COUNT, order);
+    let from = 0;
+    for (const to of [...cuts, COUNT]) {
+      kernel.trainItems(network.address, table.address, sequence, from, to, batchSize, COUNT);
+      from = to;
+    }
+  }
+  network.read(parameters);
+  return parameters;
+}
+
+for (const [name, config] of Object.entries(CONFIGS)) {
+  test(`tiles of any size, calls that end anywhere, lists or none: ${name}`, () => {
+    const whole = trainDirectly(wasmKernel(), config, 45, [], false);
+    const start = drawParameters(config, SIZES, new Random(3));
+    assert.notDeepEqual([...whole.subarray(0, 9)], [...start.subarray(0, 9)]);
+    for (const createKernel of [wasmKernel, () => new PlainKernel()]) {
+      for (const tileItems of [2, 3, 8, 45, 64]) {
+        for (const cuts of [[], [45], [1, 2, 44, 46, 90, 149], [60, 61, 62, 63]]) {
+          for (const isSparse of [false, true]) {
+            const parameters = trainDirectly(createKernel(), config, tileItems, cuts, isSparse);
+            const what = `tiles of ${tileItems}, cuts at ${cuts.join()}, sparse: ${isSparse}`;
+            assertSameBits(parameters, whole, what);
+          }
+        }
+      }
+    }
+  });
+}
+
+/** The same table in memory that threads can share. */
+function shared({ count, inputs, labels }: ItemTable): ItemTable {
+  const copy = {
+    count,
+    inputs: new Float64Array(new SharedArrayBuffer(inputs.byteLength)),
+    labels: new Uint16Array(new SharedArrayBuffer(labels.byteLength)),
+  };
+  copy.inputs.set(inputs);
+  copy.labels.set(labels);
+  return copy;
+}
+
+test("a table too large for the kernel's memory, also one that threads share", () => {
+  const limits = { residentBytes: 0, stagedBytes: 0 };
+  for (const run of goldenRuns().slice(0, 60)) {
+    const whole = trainGolden(wasmEngine(), run);
+    for (const kernel of [wasmKernel(), new PlainKernel()]) {
+      const items = shared(run.items);
+      const staged = trainGolden(new KernelEngine(kernel, limits), { ...run, items });
+      assertSameBits(staged.parameters, whole.parameters, run.name);
+      assertSameBits(staged.errors, whole.errors, run.name);
+    }
+  }
+});
+
+test("the memory for a large table does not grow with it", () => {
+  const config = { ...PLAIN, hiddenLayers: [3], activations: ["relu"] as const, epochs: 1 };
+  const bytesFor = (count: number) => {
+    const kernel = wasmKernel();
+    const engine = new KernelEngine(kernel, { residentBytes: 1 << 18, stagedBytes: 1 << 16 });
+    const items = randomItems(count, 20, 2, 1);
+    const sizes = [20, 3, 2];
+    const parameters = drawParameters(config, sizes, new Random(1));
+    const settings = { config, sizes, parameters, items, order: new Random(2) };
+    for (const _ of engine.createLearner(settings).train()) continue;
+    return kernel.buffer.byteLength;
+  };
+  // Rows of 160 bytes: 3 MB of them; the order of the items takes 4 bytes each.
+  assert.equal(bytesFor(20_000), bytesFor(2000));
+});
+
+test("random numbers go on where their generator stood, in either kernel", () => {
+  for (const used of [0, 1, 300, 623, 624, 625, 1000]) {
+    const random = new Random(9);
+    for (let draw = 0; draw < used; draw++) random.next32();
+    const orders = [wasmKernel(), new PlainKernel()].map(kernel => {
+      const memory = new KernelMemory(kernel);
+      const state = memory.addRandom(random.state);
+      const sequence = memory.allocate(4 * 700);
+      const numbers = memory.integers(sequence, 700);
+      numbers.set(Uint32Array.from({ length: 700 }, (_, item) => item));
+      for (const count of [700, 3, 0, 1, 2, 699]) kernel.shuffle(sequence, count, state);
+      return [...numbers];
+    });
+    const expected = Uint32Array.from({ length: 700 }, (_, item) => item);
+    for (const count of [700, 3, 0, 1, 2, 699]) random.shuffle(expected.subarray(0, count));
+    assert.deepEqual(orders, [[...expected], [...expected]], `after ${used} draws`);
+  }
+});
