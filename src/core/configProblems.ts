@@ -26,7 +26,7 @@ export function problemOf(config: TrainingConfig): ConfigProblem | undefined {
   const { hiddenLayers, activations, penaltyScale, dropoutScale } = config;
   const hidden = hiddenLayers.length;
   if (activations.length !== 1 && activations.length !== hidden) {
-    const each = hidden === 1 ? "" : `, or ${hidden}, one for each hidden layer`;
+    const each = hidden <= 1 ? "" : `, or ${hidden}, one for each hidden layer`;
     return {
       member: "activations",
       problem: `expected 1 activation for all${each}, got ${activations.length}`,

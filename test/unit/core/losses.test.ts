@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sigmoid } from "../../../src/core/activations.ts";
 import { lossLabels, type LossName, type OutputName } from "../../../src/core/config.ts";
 import { articleSignals, chooseSignals, losses } from "../../../src/core/losses.ts";
+import { Network } from "../../../src/core/network.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import { assertClose } from "./training.ts";
 
@@ -75,4 +77,98 @@ test("signals of cross-entropy are o - t, rounded as asked", () => {
   assert.deepEqual([...signals], [0.1, 0.7 - 1, 0.2]);
   losses.crossEntropy.softmax.signals(probabilities, 1, signals, roundings.float32);
   assert.deepEqual([...signals], [0.1, 0.7 - 1, 0.2].map(Math.fround));
+});
+
+test("squared error of softmax: 1/2 sum (t - o)^2 over all outputs", () => {
+  const value = (label: number) =>
+    losses.squaredError.softmax.value(new Float64Array(3), Float64Array.of(0.5, 0.3, 0.2), label);
+  // (0.25 + 0.09 + 0.04) / 2, (0.25 + 0.49 + 0.04) / 2, (0.25 + 0.09 + 0.64) / 2
+  assertClose([value(0), value(1), value(2)], [0.19, 0.39, 0.49], 1e-15, "values");
+});
+
+test("squared error of a single output, worked by hand", () => {
+  const { value, signals } = losses.squaredError.sigmoid;
+  const outputs = Float64Array.of(0.75);
+  const signal = new Float64Array(1);
+  const signalOf = (label: number) => {
+    signals(outputs, label, signal, roundings.float64);
+    return signal[0];
+  };
+  assert.equal(value(new Float64Array(1), outputs, 1), 1 / 32);
+  assert.equal(value(new Float64Array(1), outputs, 0), 9 / 32);
+  // o (1 - o) = 3/16
+  assert.equal(signalOf(1), (3 / 16) * (-1 / 4));
+  assert.equal(signalOf(0), (3 / 16) * (3 / 4));
+  signals(Float64Array.of(0.1), 0, signal, roundings.float32);
+  assert.equal(signal[0], Math.fround(0.1 * 0.9 * 0.1));
+});
+
+test("cross-entropy of a single output, worked by hand and exact for huge logits", () => {
+  const { value, signals } = losses.crossEntropy.sigmoid;
+  const valueOf = (z: number, label: number) =>
+    value(Float64Array.of(z), new Float64Array(1), label);
+  // Outputs 3/4 and 1/4.
+  const z = Math.log(3);
+  assertClose([valueOf(z, 1), valueOf(-z, 0)], [Math.log(4 / 3), Math.log(4 / 3)], 1e-15, "right");
+  assertClose([valueOf(z, 0), valueOf(-z, 1)], [Math.log(4), Math.log(4)], 1e-15, "wrong");
+  assertClose([valueOf(0, 0), valueOf(0, 1)], [Math.LN2, Math.LN2], 1e-15, "undecided");
+  assert.deepEqual([valueOf(1000, 1), valueOf(-1000, 0)], [0, 0]);
+  assert.deepEqual([valueOf(1000, 0), valueOf(-1000, 1)], [1000, 1000]);
+  assert.deepEqual([valueOf(1e300, 0), valueOf(-1e300, 1)], [1e300, 1e300]);
+  const signal = new Float64Array(1);
+  for (const label of [0, 1]) {
+    signals(Float64Array.of(0.3), label, signal, roundings.float64);
+    assert.equal(signal[0], 0.3 - label);
+    signals(Float64Array.of(0.3), label, signal, roundings.float32);
+    assert.equal(signal[0], Math.fround(0.3 - label));
+  }
+});
+
+for (const loss of Object.keys(lossLabels) as LossName[]) {
+  for (const output of ["softmax", "sigmoid"] as const) {
+    test(`${loss} of ${output}: signals are the derivative of the value by each logit`, () => {
+      const { value, signals } = losses[loss][output];
+      for (const logits of output === "softmax"
+        ? [Float64Array.of(0.3, -1.2, 0.7), Float64Array.of(-2, 2, 0.1)]
+        : [Float64Array.of(0.7), Float64Array.of(-1.9)]) {
+        const parameters = new Float64Array(2 * logits.length).fill(0);
+        const network = new Network(parameters, [1, logits.length], {
+          activations: ["tanh"],
+          output,
+        });
+        for (let label = 0; label < network.probabilities.length; label++) {
+          const valueAt = (k: number, step: number) => {
+            parameters.set(logits, logits.length);
+            parameters[logits.length + k] += step;
+            network.forward(Float64Array.of(0));
+            return value(network.logits, network.outputs, label);
+          };
+          const differences = logits.map(
+            (_, k) =>
+              (8 * (valueAt(k, 1e-3) - valueAt(k, -1e-3)) -
+                (valueAt(k, 2e-3) - valueAt(k, -2e-3))) /
+              12e-3,
+          );
+          valueAt(0, 0);
+          const found = new Float64Array(logits.length);
+          signals(network.outputs, label, found, roundings.float64);
+          assertClose(found, differences, 1e-10, `class ${label}`, 1);
+        }
+      }
+    });
+  }
+}
+
+test("a network that is sure and wrong still learns from cross-entropy, and not from squares", () => {
+  const signal = new Float64Array(1);
+  for (const [z, label] of [
+    [-800, 1],
+    [800, 0],
+  ]) {
+    const outputs = Float64Array.of(sigmoid(z));
+    losses.crossEntropy.sigmoid.signals(outputs, label, signal, roundings.float64);
+    assert.equal(signal[0], 1 - 2 * label);
+    losses.squaredError.sigmoid.signals(outputs, label, signal, roundings.float64);
+    assert.equal(Math.abs(signal[0]), 0);
+  }
 });
