@@ -42,7 +42,7 @@ test("every activation on offer has the label that the controls show", () => {
 const known: Record<ActivationName, (readonly [z: number, a: number, slope: number])[]> = {
   tanh: [
     [0, 0, 1],
-    [0.5, 0.46211715726000973, 0.7864477329659274],
+    [0.5, 0.46211715726000974, 0.7864477329659274],
     [-2, -0.9640275800758169, 0.07065082485316443],
   ],
   relu: [
