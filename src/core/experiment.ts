@@ -242,6 +242,14 @@ export function variantConfig(experiment: Experiment, variant: Variant): Trainin
   return { ...experiment.base, ...variant.changes };
 }
 
+/** The base config of an experiment after every change to it. */
+export function presentBase({ base, changes }: Experiment): TrainingConfig {
+  return changes.reduce<TrainingConfig>(
+    (config, change) => ({ ...config, ...change.changes }),
+    base,
+  );
+}
+
 /**
  * The config of one variant after each change to the experiment. What a variant sets for itself
  * stays as its recipe has it, for the changed base.

@@ -17,6 +17,7 @@ import {
   type Experiment,
   type ExperimentChange,
   layerSizes,
+  presentBase,
   type RecipeName,
   variantChanges,
   variantConfig,
@@ -148,7 +149,10 @@ export class PlaygroundModel implements Disposable {
     if (!this.isActive || this.#isRestoring || this.#experiment === null) return undefined;
     // The article's program knows no other remedies; its exhibit stays as it was started.
     const isExhibit = this.#runs.some(run => run.config.arithmetic === "float32");
-    const members = LIVE_MEMBERS.filter(name => changes[name] !== undefined);
+    const present = presentBase(this.#experiment);
+    const members = LIVE_MEMBERS.filter(
+      name => changes[name] !== undefined && changes[name] !== present[name],
+    );
     if (members.length === 0 || isExhibit) return undefined;
     return Object.fromEntries(members.map(name => [name, changes[name]]));
   }

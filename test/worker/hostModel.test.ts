@@ -2,10 +2,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { ARTICLE_CONFIG } from "../../src/core/config.ts";
+import { createRuns } from "../../src/core/experimentTraining.ts";
 import type { RecordedChunk } from "../../src/core/recorder.ts";
 import type { ModelChange, PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
+import { assertSameBits, trainAll } from "../unit/core/training.ts";
+import { wasmEngine } from "./engines.ts";
 import { createModel, recorded, until, untilStatus } from "./hostFixture.ts";
 
 let model: PlaygroundModel;
@@ -185,6 +188,79 @@ test("a killed thread fails the experiment in words, and the next one trains", a
   model.start("twins");
   assert.equal(model.state.failure, null);
   await untilStatus(model, "finished");
+});
+
+test("lambda changes while training goes on, from the next epoch on, and is on record", async () => {
+  model.configure({ epochs: 200, dropout: 0 });
+  model.start("twins");
+  await until(model, () => model.epoch >= 5);
+  model.configure({ l2: 0.2, dropout: 0.1, epochs: 300 });
+  await until(model, () => model.state.experiment?.changes.length === 1);
+  const [change] = model.state.experiment?.changes ?? [];
+  assert.deepEqual(change.changes, { l2: 0.2, dropout: 0.1 });
+  assert.ok(change.epoch >= 5 && change.epoch < 200);
+  // Length and shape are those of the start; the twin without L2 stays without it.
+  assert.deepEqual(
+    model.state.runs.map(({ config }) => [config.l2, config.dropout, config.epochs]),
+    [
+      [0, 0.1, 200],
+      [0.2, 0.1, 200],
+    ],
+  );
+  model.setSpeed("full");
+  await untilStatus(model, "finished");
+  assert.equal(model.recordings[1].snapshotAt(change.epoch)?.epoch, change.epoch);
+  // The same experiment, made again with its changes, has the same bits.
+  const { experiment } = model.state;
+  assert.ok(experiment);
+  const again = trainAll(createRuns(experiment, wasmEngine()));
+  for (const [index, { run }] of again.entries()) {
+    const last = model.recordings[index].snapshotAt(200);
+    assert.ok(last);
+    assertSameBits(last.parameters, run.parameters, run.config.l2 === 0 ? "without" : "with");
+  }
+});
+
+test("a value that is there already is no change, and Figure 1 cannot be changed", async () => {
+  model.configure({ epochs: 100 });
+  model.start("withL2");
+  await until(model, () => model.epoch >= 2);
+  model.configure({ l2: ARTICLE_CONFIG.l2 });
+  model.configure({ l2: 0.3 });
+  await until(model, () => model.state.experiment?.changes.length === 1);
+  assert.deepEqual(model.state.experiment?.changes[0].changes, { l2: 0.3 });
+  model.reproduceFigure1();
+  await until(model, () => model.epoch >= 2);
+  model.configure({ l2: 0.4 });
+  const { epoch } = model;
+  await until(model, () => model.epoch >= epoch + 5);
+  assert.deepEqual(model.state.experiment?.changes, []);
+});
+
+test("early stopping ends a run in words and keeps the best epoch with its weights", async () => {
+  model.configure({ epochs: 2000, patience: 5, learningRate: 0.1 });
+  model.setSpeed("full");
+  model.start("withoutL2");
+  await untilStatus(model, "finished");
+  const [run] = model.state.runs;
+  assert.equal(run.status, "stoppedEarly");
+  assert.equal(run.epoch, run.bestEpoch + 5);
+  const [recording] = model.recordings;
+  const { best } = recording;
+  assert.equal(best?.metrics.epoch, run.bestEpoch);
+  const smallest = Math.min(
+    ...Array.from({ length: recording.length - 1 }, (_, row) =>
+      recording.metric(row + 1, "validationLoss"),
+    ),
+  );
+  assert.equal(best?.metrics.validationLoss, smallest);
+});
+
+test("what the data does not have is refused", () => {
+  assert.throws(
+    () => model.configure({ output: "sigmoid" }),
+    (error: unknown) => error instanceof ValidationError && error.field === "config.output",
+  );
 });
 
 test("a wrong value is refused as a whole and named", () => {

@@ -79,13 +79,23 @@ test("what is wrong is named and changes nothing", () => {
   first.configure({ epochs: 33 });
   const good = saved(first) as Record<string, unknown>;
   const wrong: [object, string][] = [
-    [{ version: 2 }, "saved.version"],
+    [{ version: 1 }, "saved.version"],
     [{ config: { ...(good["config"] as object), epochs: -1 } }, "saved.config.epochs"],
     [{ recipe: "constructor" }, "saved.recipe"],
     [{ speed: 3 }, "saved.speed"],
     [{ status: "running" }, "saved.status"],
     [{ epoch: 1e9 }, "saved.epoch"],
     [{ experiment: { recipe: "twins" } }, "saved.experiment.base"],
+    [
+      {
+        experiment: {
+          recipe: "twins",
+          base: good["config"],
+          changes: [{ epoch: 3, changes: { epochs: 9 } }],
+        },
+      },
+      "saved.experiment.changes.0.changes.epochs",
+    ],
     [{ surplus: 1 }, "saved.surplus"],
   ];
   const before = second.state;
