@@ -189,26 +189,31 @@ export class RunRecording {
     this.#snapshotEpochs.append(chunk.snapshotEpochs);
     while (this.#metrics.count > 2 * MAX_RECORDED_EPOCHS) this.#thinMetrics();
     while (this.#snapshots.count > 2 * snapshotCapacity(this.parameterCount)) {
-      const isThinned = everySecond(this.#snapshots.count);
-      this.#keepSnapshots(
-        snapshot => isThinned(snapshot) || this.#kept.has(this.#snapshotEpochs.at(snapshot, 0)),
-      );
+      const isKept = this.#thinned(this.#snapshotEpochs);
+      this.#keepSnapshots(snapshot => isKept[snapshot]);
     }
   }
 
-  /** Drops every second epoch, and the weights of those that are gone. */
+  /** Drops about every second epoch, and the weights of those that are gone. */
   #thinMetrics(): void {
-    const isThinned = everySecond(this.#metrics.count);
-    const isKept = Array.from(
-      { length: this.#metrics.count },
-      (_, row) => isThinned(row) || this.#kept.has(this.#metrics.at(row, 0)),
-    );
+    const isKept = this.#thinned(this.#metrics);
     this.#metrics.keep(row => isKept[row]);
     const epochOf = (snapshot: number) => this.#snapshotEpochs.at(snapshot, 0);
     this.#keepSnapshots(snapshot => {
       const row = this.rowAt(epochOf(snapshot));
       return row >= 0 && this.metric(row, "epoch") === epochOf(snapshot);
     });
+  }
+
+  /**
+   * Which rows of a full table stay: every second one, and the epochs at which something changed
+   * unless there is nothing else left to drop.
+   */
+  #thinned(table: Table): boolean[] {
+    const isThinned = everySecond(table.count);
+    const rows = Array.from({ length: table.count }, (_, row) => row);
+    const isKept = rows.map(row => isThinned(row) || this.#kept.has(table.at(row, 0)));
+    return isKept.every(Boolean) ? rows.map(isThinned) : isKept;
   }
 
   #keepSnapshots(isKept: (snapshot: number) => boolean): void {

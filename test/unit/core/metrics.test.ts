@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LossName, TrainingConfig } from "../../../src/core/config.ts";
 import type { ItemTable } from "../../../src/core/items.ts";
 import {
   evaluate,
@@ -148,4 +149,61 @@ test("measuring a large network pauses as often as it says", () => {
   const work = smallDataset.train.count * network.parameters.length;
   assert.ok(pauses >= Math.floor(work / WORK_PER_TICK), `${pauses} pauses`);
   assert.ok(pauses > 1);
+});
+
+test("a single output measured by hand", () => {
+  const kinds = { activations: ["tanh"], output: "sigmoid" } as const;
+  // z = x: outputs 1/4, 3/4 and 1/2.
+  const network = new Network(Float64Array.of(1, 0), [1, 1], kinds);
+  const z = Math.log(3);
+  const tableOf = (...labels: number[]): ItemTable => ({
+    count: 3,
+    inputs: Float64Array.of(-z, z, 0),
+    labels: Uint16Array.from(labels),
+  });
+  const measure = (table: ItemTable, loss: LossName) =>
+    finish(evaluate(network, table, { loss, output: "sigmoid" }, roundings.float64)).value;
+  const right = measure(tableOf(0, 1, 0), "squaredError");
+  assertClose(
+    [right.mse, right.loss],
+    [(2 / 16 + 1 / 4) / 3, (1 / 16 + 1 / 8) / 3],
+    1e-15,
+    "right",
+  );
+  // Of 1/2 and 1/2 the first class wins.
+  assert.equal(right.correct, 3);
+  const wrong = measure(tableOf(1, 0, 1), "squaredError");
+  assertClose(
+    [wrong.mse, wrong.loss],
+    [(18 / 16 + 1 / 4) / 3, (9 / 16 + 1 / 8) / 3],
+    1e-15,
+    "wrong",
+  );
+  assert.equal(wrong.correct, 0);
+  const entropy = measure(tableOf(0, 0, 1), "crossEntropy");
+  assertClose([entropy.loss], [Math.log((4 / 3) * 4 * 2) / 3], 1e-15, "cross-entropy");
+  assert.equal(entropy.correct, 1);
+});
+
+test("the penalty has the strengths of each layer; L1 counts magnitudes", () => {
+  // Weights 1, 2 | 3, -4 and -0.5, 0; biases 100.
+  const sizes = [2, 2, 1];
+  const layers = layerViews(Float64Array.of(1, 2, 3, -4, 100, 100, -0.5, 0, 100), sizes);
+  const of = (changes: Partial<TrainingConfig>) => penalty(layers, { ...NO_PENALTY, ...changes });
+  assertClose([of({ l1: 0.25 })], [0.25 * 10.5], 1e-15, "L1");
+  assertClose([of({ l1: 0.25, l2: 0.5 })], [0.25 * 10.5 + 0.25 * 30.25], 1e-15, "elastic net");
+  assertClose(
+    [of({ l1: 0.25, l2: 0.5, penaltyScale: [2, 4] })],
+    [2 * (0.25 * 10 + 0.25 * 30) + 4 * (0.25 * 0.5 + 0.25 * 0.25)],
+    1e-15,
+    "factors",
+  );
+  assertClose([of({ l1: 0.25, penaltyScale: [0, 1] })], [0.25 * 0.5], 1e-15, "the last layer");
+  // The published sign is one of L2 alone.
+  assertClose(
+    [of({ l1: 0.25, l2: 0.5, publishedSign: true })],
+    [0.25 * 10.5 - 0.25 * 30.25],
+    1e-15,
+    "published",
+  );
 });

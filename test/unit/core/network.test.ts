@@ -103,3 +103,66 @@ test("backward() leaves the parameters alone", () => {
   assertSameBits(parameters, before, "parameters");
   assertSameBits(gradient[1].biases, network.probabilities, "signals of the outputs");
 });
+
+test("a single sigmoid output gives the probabilities of both classes", () => {
+  const kinds = { activations: ["relu"], output: "sigmoid" } as const;
+  // One input, two hidden units, one output: z = 2 relu(x) - relu(-x) - 1.
+  const parameters = Float64Array.of(1, -1, 0, 0, 2, -1, -1);
+  for (const [x, z] of [
+    [1, 1],
+    [-3, -4],
+    [0, -1],
+  ]) {
+    const network = new Network(parameters, [1, 2, 1], kinds);
+    network.forward(Float64Array.of(x));
+    assertClose(network.logits, [z], 1e-15, "logit");
+    const o = 1 / (1 + Math.exp(-z));
+    assertClose(network.outputs, [o], 1e-15, "output");
+    assert.deepEqual([...network.probabilities], [1 - network.outputs[0], network.outputs[0]]);
+    assertSameBits(
+      predict(parameters, [1, 2, 1], Float64Array.of(x), kinds),
+      network.probabilities,
+      "predict()",
+    );
+  }
+});
+
+test("each hidden layer has its own activation, in order", () => {
+  // Chains of one unit each: x = -2, weights 1, biases 0.
+  const parameters = Float64Array.of(1, 0, 1, 0, 1, 0, 1, 0, 1, 0);
+  const sizes = [1, 1, 1, 1, 1, 1];
+  const network = new Network(parameters, sizes, {
+    activations: ["linear", "leakyRelu", "sigmoid", "tanh"],
+    output: "sigmoid",
+  });
+  network.forward(Float64Array.of(-2));
+  const expected = Math.tanh(1 / (1 + Math.exp(0.02)));
+  assertClose(network.logits, [expected], 1e-15, "logit");
+});
+
+test("masks multiply activations on the way up and signals on the way down", () => {
+  // Two linear hidden units of which one is dropped and the other doubled.
+  const kinds = { activations: ["linear"], output: "sigmoid" } as const;
+  const sizes = [2, 2, 1];
+  const parameters = Float64Array.of(1, 2, 3, 4, 0.5, 0.25, 5, 7, 0.125);
+  const network = new Network(parameters, sizes, kinds);
+  network.masks[0].set([2, 0]);
+  network.forward(Float64Array.of(1, -1));
+  // Hidden: 1 - 3 + 0.5, doubled; the other counts for nothing.
+  assert.equal(network.logits[0], 5 * 2 * -1.5 + 0.125);
+  const gradient = new Float64Array(9);
+  network.backward(layerViews(gradient, sizes), (_outputs, _label, s) => (s[0] = 1), 1);
+  // Output weights get the masked activations, and 2 * 5 goes down to the first unit alone.
+  assert.deepEqual([...gradient], [10, 0, -10, 0, 10, 0, -3, 0, 1]);
+});
+
+test("the item of a network is what forward() reads if it is given none", () => {
+  const parameters = drawUniform([3, 4, 2], 1, new Random(1));
+  const [given, written] = [1, 2].map(() => new Network(parameters, [3, 4, 2]));
+  given.forward(Float64Array.of(9, 1, 2, 3), 1);
+  assert.deepEqual([...given.item], [1, 2, 3]);
+  written.item.set([1, 2, 3]);
+  written.forward();
+  assertSameBits(written.outputs, given.outputs, "outputs");
+  assert.ok(given.masks.every(mask => mask.every(m => m === 1)));
+});

@@ -9,7 +9,9 @@ import {
   METRIC_NAMES,
   metricIndex,
   planRecording,
+  type RecordedBest,
   type RecordedChunk,
+  recordedEpoch,
   rowWidth,
   RunRecording,
 } from "../../../src/core/recorder.ts";
@@ -202,4 +204,111 @@ test("a planned recording is never thinned", () => {
       assert.ok(snapshots <= 2 * capacity);
     }
   }
+});
+
+test("epochs at which something changed stay however long a recording grows", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  const kept = [1, 7, 1001, 7003];
+  for (let epoch = 0; epoch < 40_000; epoch += 1000) {
+    const epochs = range(epoch, epoch + 1000);
+    const here = kept.filter(at => epochs.includes(at));
+    recording.append(chunkOf(epochs, epochs, 3, here));
+  }
+  assert.ok(recording.length <= 2 * MAX_RECORDED_EPOCHS);
+  for (const epoch of kept) {
+    const row = recording.rowAt(epoch);
+    assert.equal(recording.metric(row, "epoch"), epoch);
+    assert.equal(recording.metric(row, "maxAbs"), epoch + metricIndex("maxAbs") / 100);
+    assert.equal(recording.snapshotAt(epoch)?.epoch, epoch);
+    assert.equal(recording.snapshotAt(epoch)?.parameters[2], 1000 * epoch + 2);
+  }
+  // Their neighbours were thinned.
+  assert.ok(recording.metric(recording.rowAt(1002), "epoch") < 1002);
+  assert.deepEqual([...recording.toChunk().kept], kept);
+  const copy = new RunRecording(LAYERS, 3);
+  copy.append(recording.toChunk());
+  for (const epoch of range(40_000, 45_000)) copy.append(chunkOf([epoch], [epoch]));
+  for (const epoch of kept) assert.equal(copy.metric(copy.rowAt(epoch), "epoch"), epoch);
+});
+
+test("weights of changed epochs stay too, as long as there is room", () => {
+  const parameterCount = MAX_SNAPSHOT_BYTES / 8 / 4;
+  const recording = new RunRecording(LAYERS, parameterCount);
+  for (let epoch = 0; epoch < 30; epoch++) {
+    recording.append({
+      ...chunkOf([epoch], [], parameterCount, epoch === 3 || epoch === 5 ? [epoch] : []),
+      snapshotEpochs: Float64Array.of(epoch),
+      snapshots: new Float64Array(parameterCount).fill(epoch),
+    });
+  }
+  assert.ok(recording.snapshotCount * parameterCount * 8 <= 2 * MAX_SNAPSHOT_BYTES);
+  for (const epoch of [0, 3, 5, 29]) {
+    const snapshot = recording.snapshotAt(epoch);
+    assert.deepEqual([snapshot?.epoch, snapshot?.parameters[1]], [epoch, epoch]);
+  }
+});
+
+test("a recording stays bounded even if something changes at every epoch", () => {
+  const parameterCount = MAX_SNAPSHOT_BYTES / 8 / 2;
+  const large = new RunRecording(LAYERS, parameterCount);
+  const snapshots = new Float64Array(parameterCount);
+  for (let epoch = 0; epoch < 12; epoch++) {
+    const snapshotEpochs = Float64Array.of(epoch);
+    large.append({ ...chunkOf([epoch], [], 3, [epoch]), snapshotEpochs, snapshots });
+    assert.ok(large.snapshotCount * parameterCount * 8 <= 2 * MAX_SNAPSHOT_BYTES);
+    assert.equal(large.snapshotAt(epoch)?.epoch, epoch);
+  }
+  assert.deepEqual([large.length, large.snapshotAt(0)?.epoch], [12, 0]);
+  const long = new RunRecording(LAYERS, 3);
+  for (let epoch = 0; epoch < 3 * MAX_RECORDED_EPOCHS; epoch += 1000) {
+    const epochs = range(epoch, epoch + 1000);
+    long.append(chunkOf(epochs, epochs, 3, epochs));
+    assert.ok(long.length <= 2 * MAX_RECORDED_EPOCHS);
+    assert.equal(long.lastEpoch(), epoch + 999);
+  }
+  assert.deepEqual([long.metric(0, "epoch"), long.snapshotAt(0)?.epoch], [0, 0]);
+});
+
+/** A best epoch that tells its number. */
+function bestOf(epoch: number): RecordedBest {
+  const { rows, snapshots } = chunkOf([epoch], [epoch]);
+  return { row: rows, parameters: snapshots };
+}
+
+test("the best epoch is kept beside the others, the latest that came", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  const best = () => recording.best;
+  recording.append(chunkOf([0, 1, 2], [0, 2]));
+  assert.equal(best(), undefined);
+  assert.equal(recording.toChunk().best, undefined);
+  recording.append({ ...chunkOf([3], []), best: bestOf(1) });
+  recording.append(chunkOf([4], [4]));
+  assert.equal(best()?.metrics.epoch, 1);
+  assert.equal(best()?.metrics.validationLoss, 1 + metricIndex("validationLoss") / 100);
+  assert.deepEqual([...(best()?.parameters ?? [])], [1000, 1001, 1002]);
+  recording.append({ ...chunkOf([5], []), best: bestOf(3) });
+  assert.equal(best()?.metrics.epoch, 3);
+
+  const chunk = recording.toChunk();
+  chunk.best?.row.fill(-1);
+  chunk.best?.parameters.fill(-1);
+  assert.deepEqual([...(best()?.parameters ?? [])], [3000, 3001, 3002]);
+  const copy = new RunRecording(LAYERS, 3);
+  copy.append(recording.toChunk());
+  assert.deepEqual(copy.best, best());
+});
+
+test("an epoch to export: the best one with its own weights, any other as it was recorded", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  assert.equal(recordedEpoch(recording), undefined);
+  recording.append({ ...chunkOf([0, 1, 2, 3, 4], [0, 2]), best: bestOf(3) });
+  const exported = (epoch?: number) => {
+    const found = recordedEpoch(recording, epoch);
+    return [found?.metrics.epoch, found?.metrics.maxAbs, found?.parameters[0]];
+  };
+  const maxAbs = metricIndex("maxAbs") / 100;
+  assert.deepEqual(exported(), [2, 2 + maxAbs, 2000]);
+  assert.deepEqual(exported(3), [3, 3 + maxAbs, 3000]);
+  assert.deepEqual(exported(4), [2, 2 + maxAbs, 2000]);
+  assert.deepEqual(exported(1), [0, 0 + maxAbs, 0]);
 });
