@@ -1,11 +1,8 @@
 /** The playground of a window: the model and all that shows it. Made when it is first needed. */
 import * as vscode from "vscode";
-import {
-  ARTICLE_DATASET,
-  type DatasetSpec,
-  type Experiment,
-  type RecipeName,
-} from "../core/experiment.ts";
+import type { DatasetSpec, Experiment, RecipeName } from "../core/experiment.ts";
+import { presets } from "../core/presets.ts";
+import { twoInputShapes } from "../core/twoInputData.ts";
 import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
@@ -135,16 +132,11 @@ export class Playground implements Disposable {
 
   /** Made once for each dataset: every panel that opens asks for it. */
   #previewData(): DataPreview {
-    const spec = this.model.state.experiment?.dataset ?? ARTICLE_DATASET;
-    if (this.#preview?.spec !== spec) this.#preview = { spec, data: this.#makePreview(spec) };
+    const { experiment, preset } = this.model.state;
+    const spec = experiment?.dataset ?? presets[preset].dataset;
+    if (this.#preview?.spec !== spec)
+      this.#preview = { spec, data: previewData(spec, describeSource(spec)) };
     return this.#preview.data;
-  }
-
-  #makePreview(spec: DatasetSpec): DataPreview {
-    const source = vscode.l10n.t(
-      "The article's synthetic data: inputs drawn evenly from -8 to 8, classes given by a hidden 10-15-4 network.",
-    );
-    return previewData(spec, source);
   }
 
   // --------------------------------------------------------------------------------- the actions
@@ -243,5 +235,19 @@ export class Playground implements Disposable {
       if (!(error instanceof ValidationError)) throw error;
       this.#log.warn(`The saved state is not used: ${error.message}`);
     }
+  }
+}
+
+/** Where data comes from, in words. */
+function describeSource(spec: DatasetSpec): string {
+  switch (spec.kind) {
+    case "article":
+      return vscode.l10n.t(
+        "The article's synthetic data: inputs drawn evenly from -8 to 8, classes given by a hidden 10-15-4 network.",
+      );
+    case "twoInput":
+      return vscode.l10n.t("Synthetic points. {0}", twoInputShapes[spec.shape].description);
+    case "table":
+      return spec.fileName;
   }
 }

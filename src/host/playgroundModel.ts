@@ -3,26 +3,17 @@
  * owner of all state that outlives a panel; knows nothing of vscode.
  */
 import { randomInt } from "node:crypto";
+import { ARTICLE_CONFIG, type Speed, type TrainingConfig } from "../core/config.ts";
 import {
-  ARTICLE_CONFIG,
-  DEFAULT_SPEED,
-  LIVE_MEMBERS,
-  type LiveChanges,
-  type Speed,
-  type TrainingConfig,
-} from "../core/config.ts";
-import {
-  ARTICLE_DATASET,
-  createExperiment,
   type Experiment,
   type ExperimentChange,
   layerSizes,
-  presentBase,
   type RecipeName,
   variantChanges,
   variantConfig,
 } from "../core/experiment.ts";
 import { parameterCount } from "../core/network.ts";
+import { type PresetName, presets } from "../core/presets.ts";
 import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
 import type {
   ExperimentStatus,
@@ -31,7 +22,15 @@ import type {
   RunProgress,
   RunSummary,
 } from "../protocol/messages.ts";
-import { checkCombination, checkData, parseConfigChanges } from "../protocol/validate.ts";
+import {
+  checkExperiment,
+  configured,
+  type Controls,
+  experimentOf,
+  FIRST_CONTROLS,
+  liveChanges,
+  withPreset,
+} from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
 import { type Breakdown, TrainingRun } from "./trainingRun.ts";
@@ -52,20 +51,13 @@ export interface PlaygroundModelOptions {
   readonly logError: (text: string) => void;
 }
 
-/** The controls: what the next experiment will use. */
-export interface Controls {
-  readonly config: TrainingConfig;
-  readonly recipe: RecipeName;
-  readonly speed: Speed;
-}
-
 /** Seeds made by "new seed" stay below this. */
 const NEW_SEED_LIMIT = 1_000_000;
 
 export class PlaygroundModel implements Disposable {
   readonly changed = new Signal<ModelChange>();
   readonly #options: PlaygroundModelOptions;
-  #controls: Controls = { config: ARTICLE_CONFIG, recipe: "twins", speed: DEFAULT_SPEED };
+  #controls: Controls = FIRST_CONTROLS;
   #isEdited = false;
   #status: ExperimentStatus = "idle";
   #failure: Failure | null = null;
@@ -136,30 +128,23 @@ export class PlaygroundModel implements Disposable {
    * @throws {ValidationError} naming the member that is wrong; then nothing changed
    */
   configure(changes: Partial<TrainingConfig>, recipe: RecipeName = this.#controls.recipe): void {
-    const checked = parseConfigChanges(changes);
-    const config = checkCombination({ ...this.#controls.config, ...checked });
-    checkData(config, ARTICLE_DATASET);
-    this.#edit({ config, recipe });
-    const live = this.#liveChanges(checked);
+    this.#edit(configured(this.#controls, changes, recipe));
+    if (!this.isActive || this.#isRestoring || this.#experiment === null) return;
+    const live = liveChanges(this.#experiment, changes);
     if (live !== undefined) this.#run?.change(live);
   }
 
-  /** What a change of the controls changes in the experiment under way, if anything. */
-  #liveChanges(changes: Partial<TrainingConfig>): LiveChanges | undefined {
-    if (!this.isActive || this.#isRestoring || this.#experiment === null) return undefined;
-    // The article's program knows no other remedies; its exhibit stays as it was started.
-    const isExhibit = this.#runs.some(run => run.config.arithmetic === "float32");
-    const present = presentBase(this.#experiment);
-    const members = LIVE_MEMBERS.filter(
-      name => changes[name] !== undefined && changes[name] !== present[name],
-    );
-    if (members.length === 0 || isExhibit) return undefined;
-    return Object.fromEntries(members.map(name => [name, changes[name]]));
+  /** The settings that suit the data. The speed is a matter of watching and stays. */
+  restoreDefaults(): void {
+    this.#edit({ config: presets[this.#controls.preset].config });
   }
 
-  /** The article's settings. The speed is a matter of watching and stays. */
-  restoreDefaults(): void {
-    this.#edit({ config: ARTICLE_CONFIG });
+  /** Other data, with the settings that suit it; what is shown starts anew with it. */
+  choosePreset(preset: PresetName): void {
+    const wasShown = this.#experiment !== null;
+    this.#edit(withPreset(this.#controls, preset));
+    this.reset();
+    if (wasShown) this.start();
   }
 
   setSpeed(speed: Speed): void {
@@ -184,16 +169,23 @@ export class PlaygroundModel implements Disposable {
 
   // ----------------------------------------------------------------------------- the experiment
 
-  /** Starts an experiment from the controls. One that is there ends and is forgotten. */
+  /**
+   * Starts an experiment from the controls. One that is there ends and is forgotten.
+   *
+   * @throws {ValidationError} if the recipe does not fit the settings; then nothing changed
+   */
   start(recipe: RecipeName = this.#controls.recipe): void {
-    this.#controls = { ...this.#controls, recipe };
+    const controls = { ...this.#controls, recipe };
+    const experiment = experimentOf(controls);
+    checkExperiment(experiment);
+    this.#controls = controls;
     this.#dropRun();
-    this.#launch(createExperiment(recipe, this.#controls.config), this.#controls.speed);
+    this.#launch(experiment, controls.speed);
   }
 
   /** The article's Figure 1: its settings, its program as printed beside the right one. */
   reproduceFigure1(): void {
-    this.restoreDefaults();
+    this.#edit({ preset: "article", config: ARTICLE_CONFIG });
     this.start("asPublished");
   }
 
@@ -210,9 +202,10 @@ export class PlaygroundModel implements Disposable {
   /** Trains one epoch and pauses; where nothing is there to go on with, an experiment begins. */
   step(): void {
     if (this.#experiment === null || this.#status === "failed") {
-      const { config, recipe, speed } = this.#controls;
+      const experiment = experimentOf(this.#controls);
+      checkExperiment(experiment);
       this.#dropRun();
-      this.#launch(createExperiment(recipe, config), speed, 0);
+      this.#launch(experiment, this.#controls.speed, 0);
     }
     if (this.isActive) this.#run?.step();
   }

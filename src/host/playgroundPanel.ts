@@ -208,6 +208,7 @@ export class PlaygroundPanel implements Disposable {
         this.changed.fire();
       },
       configure: ({ changes, recipe }) => model.configure(changes, recipe),
+      choosePreset: ({ preset }) => model.choosePreset(preset),
       restoreDefaults: () => model.restoreDefaults(),
       start: () => model.start(),
       pause: () => model.pause(),

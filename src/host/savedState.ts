@@ -4,12 +4,14 @@
  */
 import * as v from "valibot";
 import { createExperiment } from "../core/experiment.ts";
+import { presets } from "../core/presets.ts";
 import type { ExperimentStatus, PlaygroundState } from "../protocol/messages.ts";
 import {
   configEntries,
   parse,
   parseConfig,
   parseLiveChanges,
+  parsePreset,
   parseRecipe,
   parseSpeed,
 } from "../protocol/validate.ts";
@@ -33,6 +35,7 @@ const epochSchema = v.union([v.literal(0), configEntries.epochs]);
 
 const savedStateSchema = v.strictObject({
   version: v.literal(SAVED_STATE_VERSION),
+  preset: v.unknown(),
   config: v.unknown(),
   isEdited: v.boolean(),
   recipe: v.unknown(),
@@ -40,6 +43,7 @@ const savedStateSchema = v.strictObject({
   /** The variants and the data follow from the recipe. */
   experiment: v.nullable(
     v.strictObject({
+      preset: v.unknown(),
       recipe: v.unknown(),
       base: v.unknown(),
       changes: v.pipe(
@@ -56,14 +60,17 @@ const savedStateSchema = v.strictObject({
 export type SavedState = v.InferInput<typeof savedStateSchema>;
 
 export function saveState(state: PlaygroundState, isEdited: boolean, epoch: number): SavedState {
-  const { config, recipe, speed, status, experiment } = state;
+  const { preset, config, recipe, speed, status, experiment } = state;
   return {
     version: SAVED_STATE_VERSION,
+    preset,
     config,
     isEdited,
     recipe,
     speed,
     experiment: experiment && {
+      // Choosing other data starts anew with it: what is shown always has the data of the controls.
+      preset,
       recipe: experiment.recipe,
       base: experiment.base,
       changes: [...experiment.changes],
@@ -81,8 +88,9 @@ export function saveState(state: PlaygroundState, isEdited: boolean, epoch: numb
  */
 export function restoreState(model: PlaygroundModel, value: unknown): void {
   const saved = parse(savedStateSchema, value, "saved");
-  const { config, speed } = model.state;
+  const { preset, config, speed } = model.state;
   const savedControls = {
+    preset: parsePreset(saved.preset, "saved.preset"),
     config: parseConfig(saved.config, "saved.config"),
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
     speed: parseSpeed(saved.speed, "saved.speed"),
@@ -91,6 +99,7 @@ export function restoreState(model: PlaygroundModel, value: unknown): void {
     ...createExperiment(
       parseRecipe(saved.experiment.recipe, "saved.experiment.recipe"),
       parseConfig(saved.experiment.base, "saved.experiment.base"),
+      presets[parsePreset(saved.experiment.preset, "saved.experiment.preset")].dataset,
     ),
     changes: saved.experiment.changes.map(({ epoch, changes }, index) => ({
       epoch,
@@ -99,7 +108,7 @@ export function restoreState(model: PlaygroundModel, value: unknown): void {
   };
   model.restore(
     // Controls that nobody edited follow the settings, which may be others by now.
-    saved.isEdited ? savedControls : { config, recipe: savedControls.recipe, speed },
+    saved.isEdited ? savedControls : { preset, config, recipe: savedControls.recipe, speed },
     saved.isEdited,
     experiment,
     saved.status,

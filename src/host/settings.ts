@@ -1,7 +1,7 @@
 /** The settings of the extension: where the controls start. Knows nothing of vscode. */
 import { ARTICLE_CONFIG, DEFAULT_SPEED, type TrainingConfig } from "../core/config.ts";
 import { parseConfigChanges, parseSpeed, ValidationError } from "../protocol/validate.ts";
-import type { Controls } from "./playgroundModel.ts";
+import type { Controls } from "./controls.ts";
 
 export const SETTINGS_SECTION = "regularizationPlayground";
 

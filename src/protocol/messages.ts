@@ -3,6 +3,7 @@ import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
 import type { Dataset } from "../core/items.ts";
 import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
 import type { Experiment, ExperimentChange, RecipeName, VariantId } from "../core/experiment.ts";
+import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
 
@@ -60,6 +61,7 @@ export interface Failure {
 /** Everything the host knows but the recordings and the data. JSON-safe. */
 export interface PlaygroundState {
   /** The controls: what the next run will use. */
+  readonly preset: PresetName;
   readonly config: TrainingConfig;
   readonly recipe: RecipeName;
   readonly speed: Speed;
@@ -99,7 +101,9 @@ export type PanelMessage =
       readonly changes: Partial<TrainingConfig>;
       readonly recipe?: RecipeName;
     }
-  /** Back to the article's settings. */
+  /** Other data, with the settings that suit it. */
+  | { readonly type: "choosePreset"; readonly preset: PresetName }
+  /** Back to the settings that suit the data. */
   | { readonly type: "restoreDefaults" }
   | { readonly type: "start" }
   | { readonly type: "pause" }

@@ -23,6 +23,7 @@ import {
 } from "../core/config.ts";
 import { type ConfigProblem, dataProblemOf, problemOf } from "../core/configProblems.ts";
 import { type DatasetSpec, datasetShape, type RecipeName, recipes } from "../core/experiment.ts";
+import { type PresetName, presets } from "../core/presets.ts";
 import type { PanelMessage } from "./messages.ts";
 
 /**
@@ -138,6 +139,7 @@ const panelMessageSchemas = {
     changes: changesSchema,
     recipe: v.exactOptional(keyOf(recipes)),
   }),
+  choosePreset: v.strictObject({ type: v.literal("choosePreset"), preset: keyOf(presets) }),
   restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
   start: v.strictObject({ type: v.literal("start") }),
   pause: v.strictObject({ type: v.literal("pause") }),
@@ -262,6 +264,11 @@ export function parseLiveChanges(value: unknown, name = "changes"): LiveChanges 
 /** @throws {ValidationError} */
 export function parseRecipe(value: unknown, name = "recipe"): RecipeName {
   return parse(keyOf(recipes), value, name);
+}
+
+/** @throws {ValidationError} */
+export function parsePreset(value: unknown, name = "preset"): PresetName {
+  return parse(keyOf(presets), value, name);
 }
 
 /** @throws {ValidationError} */

@@ -308,6 +308,7 @@ export class TestPanel {
     try {
       if (message.type === "configure") model.configure(message.changes, message.recipe);
       else if (message.type === "setSpeed") model.setSpeed(message.speed);
+      else if (message.type === "choosePreset") model.choosePreset(message.preset);
       else if (message.type === "start") model.start();
       else if (message.type === "exportWeights" || message.type === "showWeights") return;
       else if (message.type === "ready" || message.type === "panelError") return;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { createRuns } from "../../src/core/experimentTraining.ts";
+import { presets } from "../../src/core/presets.ts";
 import type { RecordedChunk } from "../../src/core/recorder.ts";
 import type { ModelChange, PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
@@ -254,6 +255,40 @@ test("early stopping ends a run in words and keeps the best epoch with its weigh
     ),
   );
   assert.equal(best?.metrics.validationLoss, smallest);
+});
+
+test("other data comes with settings that suit it, and what is shown starts anew with it", async () => {
+  model.configure({ seed: 5 });
+  model.choosePreset("moons");
+  assert.equal(model.state.experiment, null);
+  assert.equal(model.state.preset, "moons");
+  assert.deepEqual(model.state.config, { ...presets.moons.config, seed: 5 });
+  // Two classes: one output is enough.
+  model.configure({ output: "sigmoid", epochs: 30, l2: 0.01 });
+  model.setSpeed("full");
+  model.start("tournament");
+  await untilStatus(model, "finished");
+  assert.equal(model.state.runs.length, 9);
+  assert.deepEqual(model.state.runs[0].sizes, [2, 8, 1]);
+  model.choosePreset("xor");
+  assert.equal(model.isActive, true);
+  assert.equal(model.state.experiment?.dataset, presets.xor.dataset);
+  await untilStatus(model, "finished");
+  assert.deepEqual(model.state.runs[0].sizes, [2, 8, 2]);
+  model.restoreDefaults();
+  assert.deepEqual(model.state.config, presets.xor.config);
+  model.reproduceFigure1();
+  assert.deepEqual([model.state.preset, model.state.config], ["article", ARTICLE_CONFIG]);
+});
+
+test("a recipe that does not fit the settings is refused, naming the member", () => {
+  model.choosePreset("moons");
+  const before = model.state;
+  const isRefusal = (error: unknown) =>
+    error instanceof ValidationError && error.field === "config.initializer";
+  assert.throws(() => model.start("asPublished"), isRefusal);
+  assert.throws(() => model.configure({}, "asPublished"), isRefusal);
+  assert.deepEqual(model.state, before);
 });
 
 test("what the data does not have is refused", () => {

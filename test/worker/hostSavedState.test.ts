@@ -81,14 +81,16 @@ test("what is wrong is named and changes nothing", () => {
   const wrong: [object, string][] = [
     [{ version: 1 }, "saved.version"],
     [{ config: { ...(good["config"] as object), epochs: -1 } }, "saved.config.epochs"],
+    [{ preset: "toString" }, "saved.preset"],
     [{ recipe: "constructor" }, "saved.recipe"],
     [{ speed: 3 }, "saved.speed"],
     [{ status: "running" }, "saved.status"],
     [{ epoch: 1e9 }, "saved.epoch"],
-    [{ experiment: { recipe: "twins" } }, "saved.experiment.base"],
+    [{ experiment: { preset: "article", recipe: "twins" } }, "saved.experiment.base"],
     [
       {
         experiment: {
+          preset: "article",
           recipe: "twins",
           base: good["config"],
           changes: [{ epoch: 3, changes: { epochs: 9 } }],

@@ -52,6 +52,7 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "configure", changes: { l2: 0.01 }, recipe: "twins" },
     { type: "configure", changes: CHOSEN },
   ],
+  choosePreset: [{ type: "choosePreset", preset: "moons" }],
   restoreDefaults: [{ type: "restoreDefaults" }],
   start: [{ type: "start" }],
   pause: [{ type: "pause" }],

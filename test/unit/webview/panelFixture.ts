@@ -33,6 +33,7 @@ export const preview: DataPreview = {
 };
 
 export const idle: PlaygroundState = {
+  preset: "article",
   config: ARTICLE_CONFIG,
   recipe: "twins",
   speed: "fast",
