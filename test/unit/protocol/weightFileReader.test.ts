@@ -299,8 +299,13 @@ test("every shape is checked", () => {
       "",
       'expected kind to be one of number, category, boolean, got "date"',
     ],
-    ["inputs.2.scaling.method", "zScore", "", 'expected "none", got "zScore"'],
-    ["selfTest.items.0.inputs", [0], "", "expected 10 numbers, one for each column, got 1"],
+    [
+      "inputs.2.scaling.method",
+      "log",
+      "",
+      'expected method to be one of none, zScore, minMax, got "log"',
+    ],
+    ["selfTest.items.0.inputs", [0], "", "expected 10 numbers, one for each input, got 1"],
     ["selfTest.items.3.probabilities", [1], "", "expected 4 numbers, one for each class, got 1"],
     [
       "layers",
