@@ -81,7 +81,7 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
               Rows are inputs of a layer, columns its outputs. All networks share one scale, so that
               equal colours are equal weights.
             </p>
-            <Matrices store={store} shown={shown} theme={view.theme} />
+            <Matrices store={store} view={view} shown={shown} />
           </section>
           <ResultsCard store={store} shown={shown} />
         </>

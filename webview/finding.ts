@@ -9,40 +9,25 @@ import {
   formatRatio,
   joinWords,
 } from "./format.ts";
+import { limitsOf } from "./guardRails.ts";
+import { overfittingText } from "./overfitting.ts";
 import { runOf, type Shown, type ShownRun } from "./shown.ts";
+import { overlap, wilsonInterval } from "./wilson.ts";
 
 export interface Finding {
   /** One or two sentences: what is seen. */
   readonly headline: string;
+  /** Whether items are learnt by heart; "" if nothing can tell. */
+  readonly overfitting: string;
   /** What can and cannot be concluded; "" if there is nothing to say. */
   readonly caution: string;
-}
-
-/**
- * Wilson's 95 % interval of a share.
- *
- * @returns lower and upper end, from 0 to 1
- * @see Wilson 1927; stays within 0 and 1 for few items, unlike the normal interval
- */
-export function wilsonInterval({ correct, items }: Score): readonly [number, number] {
-  const z = 1.959964;
-  const share = correct / items;
-  const scale = 1 + (z * z) / items;
-  const centre = (share + (z * z) / (2 * items)) / scale;
-  const half =
-    (z * Math.sqrt((share * (1 - share)) / items + (z * z) / (4 * items * items))) / scale;
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
-}
-
-function overlap(a: Score, b: Score): boolean {
-  const [lowA, highA] = wilsonInterval(a);
-  const [lowB, highB] = wilsonInterval(b);
-  return lowA <= highB && lowB <= highA;
 }
 
 function testScore(run: ShownRun, shown: Shown): Score {
   return { correct: run.values.testCorrect, items: shown.data.testItems };
 }
+
+type Words = Omit<Finding, "overfitting">;
 
 /** "4.8 times smaller", in words that fit either direction. */
 export function compareSizes(value: number, reference: number): string {
@@ -102,7 +87,7 @@ function caution(shown: Shown, runs: readonly ShownRun[]): string {
   return parts.join(" ");
 }
 
-function ofOne(shown: Shown, run: ShownRun): Finding {
+function ofOne(shown: Shown, run: ShownRun): Words {
   const { values, summary } = run;
   const { trainItems, testItems } = shown.data;
   const gap = values.trainCorrect / trainItems - values.testCorrect / testItems;
@@ -117,7 +102,7 @@ function ofOne(shown: Shown, run: ShownRun): Finding {
   };
 }
 
-function ofTwins(shown: Shown, none: ShownRun, l2: ShownRun): Finding {
+function ofTwins(shown: Shown, none: ShownRun, l2: ShownRun): Words {
   const size = compareSizes(l2.values.sumOfSquares, none.values.sumOfSquares);
   const sizes = `${formatNumber(l2.values.sumOfSquares)} against ${formatNumber(none.values.sumOfSquares)}`;
   const sizeSentence =
@@ -134,7 +119,7 @@ function ofTwins(shown: Shown, none: ShownRun, l2: ShownRun): Finding {
 }
 
 /** The story of the sign. */
-function ofPublished(shown: Shown, published: ShownRun): Finding {
+function ofPublished(shown: Shown, published: ShownRun): Words {
   const none = runOf(shown, "none");
   const right = runOf(shown, "l2");
   const others = [
@@ -154,13 +139,15 @@ function ofPublished(shown: Shown, published: ShownRun): Finding {
 }
 
 /** Runs whose numbers stopped being finite. */
-function ofDiverged(diverged: readonly ShownRun[]): Finding {
+function ofDiverged(diverged: readonly ShownRun[]): Words {
   const names = joinWords(diverged.map(run => run.summary.label));
   const { epoch, config } = diverged[0].summary;
   const shrinkage = config.learningRate * config.l2 + config.decay;
+  const limits = limitsOf(config);
   const why =
-    shrinkage >= 2
-      ? `Learning rate times lambda is ${formatPlain(shrinkage)}; from 2 on, weights explode.`
+    limits !== null && shrinkage >= limits.explodes
+      ? `Learning rate times lambda is ${formatPlain(shrinkage)}; from ` +
+        `${formatPlain(limits.explodes)} on, weights explode.`
       : `A smaller learning rate than ${formatPlain(config.learningRate)} usually helps.`;
   return {
     headline:
@@ -170,24 +157,119 @@ function ofDiverged(diverged: readonly ShownRun[]): Finding {
   };
 }
 
-/** The finding at the shown epoch; undefined before the first start. */
-export function finding(shown: Shown): Finding | undefined {
-  if (shown.runs.length === 0) return undefined;
-  const diverged = shown.runs.filter(run => run.summary.status === "diverged" && run.isNewest);
-  if (diverged.length > 0) return ofDiverged(diverged);
-  if (shown.epoch === 0) {
-    const range = formatNumber(shown.runs[0].summary.config.initRange);
+/** The networks whose score is the largest; more than one if they are equal. */
+function leaders(
+  runs: readonly ShownRun[],
+  scoreOf: (run: ShownRun) => number,
+): readonly ShownRun[] {
+  const most = Math.max(...runs.map(scoreOf));
+  return runs.filter(run => scoreOf(run) === most);
+}
+
+function labels(runs: readonly ShownRun[]): string {
+  return joinWords(runs.map(run => run.summary.label));
+}
+
+/** What the smallest weights are, beside those without a remedy. */
+function smallestWeights(runs: readonly ShownRun[]): string {
+  const smallest = leaders(runs, run => -run.values.sumOfSquares);
+  const [first] = smallest;
+  const none = runs.find(run => run.summary.id === "none");
+  const beside =
+    none && none !== first
+      ? `, against ${formatNumber(none.values.sumOfSquares)} ${none.summary.label}`
+      : "";
+  return (
+    `The smallest weights are those ${labels(smallest)}: sum of squares ` +
+    `${formatNumber(first.values.sumOfSquares)}${beside}.`
+  );
+}
+
+/** Fresh scores of all runs at their ends; undefined unless all are there and shown. */
+function freshScores(runs: readonly ShownRun[]): ReadonlyMap<ShownRun, Score> | undefined {
+  const scores = new Map<ShownRun, Score>();
+  for (const run of runs) {
+    if (run.summary.fresh === null || !run.isNewest) return undefined;
+    scores.set(run, run.summary.fresh);
+  }
+  return scores;
+}
+
+/** Many networks: the best, how sure that is, and the smallest weights. */
+function ofMany(shown: Shown): Words {
+  const { runs } = shown;
+  const { testItems, freshItems } = shown.data;
+  const scores = freshScores(runs);
+  const few =
+    `${formatCount(testItems)} test items cannot rank ${runs.length} networks: one item is ` +
+    `${formatPlain(100 / testItems)} points.`;
+  if (scores === undefined) {
+    const best = leaders(runs, run => run.values.testCorrect);
     return {
       headline:
-        `Before training, every weight lies between \u2212${range} and ${range}` +
-        (shown.runs.length > 1 ? ", the same in every network." : "."),
-      caution: "",
+        `${atEpoch(shown)} most test items are right ${labels(best)}: ` +
+        `${best[0].values.testCorrect} of ${testItems}. ${smallestWeights(runs)}`,
+      caution:
+        few +
+        (freshItems > 0 ? ` At the end, ${formatCount(freshItems)} fresh items judge better.` : ""),
     };
   }
+  const scoreOf = (run: ShownRun) => scores.get(run) ?? { correct: 0, items: 1 };
+  const best = leaders(runs, run => scoreOf(run).correct);
+  const score = scoreOf(best[0]);
+  const [low, high] = wilsonInterval(score);
+  const close = runs.filter(run => !best.includes(run) && overlap(scoreOf(run), score));
+  const beaten = runs.filter(run => !overlap(scoreOf(run), score));
+  return {
+    headline:
+      `On ${formatCount(score.items)} fresh items the network ${labels(best)} is best: ` +
+      `${formatPercent(score.correct / score.items)} right, give or take ` +
+      `${formatPlain(50 * (high - low))} points. ${smallestWeights(runs)}`,
+    caution: [
+      close.length > 0 ? `Too close to it to tell apart: ${labels(close)}.` : "",
+      beaten.length > 0 ? `Clearly worse: ${labels(beaten)}.` : "",
+      `Picked as the best of ${runs.length}, it looks a little better than it is.`,
+      few,
+    ]
+      .filter(text => text !== "")
+      .join(" "),
+  };
+}
+
+/** Before the first update. */
+function atStart({ runs }: Shown): Words {
+  const { config } = runs[0].summary;
+  const same = runs.length > 1 ? ", the same in every network." : ".";
+  const range = formatNumber(config.initRange);
+  return {
+    headline:
+      config.initializer === "uniform"
+        ? `Before training, every weight lies between \u2212${range} and ${range}${same}`
+        : `Before training, the largest weight is ${formatNumber(runs[0].values.maxAbs)}${same}`,
+    caution: "",
+  };
+}
+
+function words(shown: Shown): Words {
+  const { runs } = shown;
+  const diverged = runs.filter(run => run.summary.status === "diverged" && run.isNewest);
+  if (diverged.length > 0) return ofDiverged(diverged);
+  if (shown.epoch === 0) return atStart(shown);
   const published = runOf(shown, "published");
   if (published) return ofPublished(shown, published);
+  if (runs.length > 3) return ofMany(shown);
   const none = runOf(shown, "none");
   const l2 = runOf(shown, "l2");
   if (none && l2) return ofTwins(shown, none, l2);
-  return ofOne(shown, shown.runs[0]);
+  return ofOne(shown, runs[0]);
+}
+
+/** The finding at the shown epoch; undefined before the first start. */
+export function finding(shown: Shown): Finding | undefined {
+  if (shown.runs.length === 0) return undefined;
+  // A rule with the wrong sign is its own story, and a diverged run has no other.
+  const hasStory = shown.runs.every(
+    ({ summary }) => !summary.config.publishedSign && summary.status !== "diverged",
+  );
+  return { ...words(shown), overfitting: hasStory ? overfittingText(shown) : "" };
 }

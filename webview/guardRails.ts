@@ -8,12 +8,47 @@ const ARTICLE_DECAY = 0.02;
 
 type Danger = "none" | "oscillates" | "explodes";
 
+type PenaltyConfig = Pick<TrainingConfig, "optimizer" | "momentum" | "learningRate" | "l2">;
+
+/** From which learning rate times lambda on weights flip their sign, and from which they explode. */
+export interface Limits {
+  readonly oscillates: number;
+  readonly explodes: number;
+}
+
+/**
+ * What becomes of a weight on which only the penalty acts, with s = learning rate * lambda.
+ *
+ * Gradient descent multiplies it by 1 - s. With momentum m, position and velocity are multiplied by
+ * a matrix with trace 1 + m - s and determinant m, with Nesterov momentum 1 + m - s (1 + m) and
+ * m (1 - s): they grow without bound where the trace is below -(1 + determinant). A velocity swings
+ * long before that, and swings out. Adam divides the penalty by its own size like any gradient:
+ * there is no such limit.
+ */
+export function limitsOf({ optimizer, momentum }: PenaltyConfig): Limits | null {
+  switch (optimizer) {
+    case "sgd":
+    case "adamw":
+      return { oscillates: 1, explodes: 2 };
+    case "momentum": {
+      const explodes = 2 * (1 + momentum);
+      return { oscillates: explodes, explodes };
+    }
+    case "nesterov": {
+      const explodes = (2 * (1 + momentum)) / (1 + 2 * momentum);
+      return { oscillates: explodes, explodes };
+    }
+    case "adam":
+      return null;
+  }
+}
+
 export interface GuardRail {
-  /** learningRate * l2: the share of a weight that one update takes away. */
+  /** learningRate * l2: the share of a weight that one update of gradient descent takes away. */
   readonly shrinkage: number;
   readonly danger: Danger;
-  /** Penalties below it do not make the weights oscillate. */
-  readonly safeBelow: number;
+  /** Null where there are none. */
+  readonly limits: Limits | null;
   /** What it means, in a sentence or two. */
   readonly text: string;
   /** A warning about constant decay, if it is about to be used; else "". */
@@ -25,19 +60,52 @@ export function leftAfterEpoch(shrinkage: number, updates: number): number {
   return Math.abs(1 - shrinkage) ** updates;
 }
 
-function explain(config: TrainingConfig, shrinkage: number, danger: Danger, updates: number) {
-  const limit = `Safe here: lambda below ${formatPlain(1 / config.learningRate)}.`;
-  if (danger === "explodes") {
-    return `Each update overshoots zero by more than the weight itself, so weights explode. ${limit}`;
+function dangerOf(shrinkage: number, limits: Limits | null): Danger {
+  if (limits === null || shrinkage < limits.oscillates) return "none";
+  return shrinkage < limits.explodes ? "oscillates" : "explodes";
+}
+
+function explain(
+  config: PenaltyConfig,
+  shrinkage: number,
+  limits: Limits | null,
+  updates: number,
+): string {
+  if (shrinkage === 0) return "No penalty: nothing pulls the weights towards zero.";
+  if (limits === null) {
+    return (
+      "Adam divides the penalty by its own size, as it does with every gradient: lambda says how " +
+      "it counts beside the data, not how fast weights shrink. AdamW keeps the two apart."
+    );
   }
-  if (danger === "oscillates") {
-    return `Each update pushes a weight to or past zero, so weights flip their sign. ${limit}`;
+  const limit = `Safe here: lambda below ${formatPlain(limits.oscillates / config.learningRate)}.`;
+  switch (dangerOf(shrinkage, limits)) {
+    case "explodes":
+      return `Each update overshoots zero by more than the weight itself, so weights explode. ${limit}`;
+    case "oscillates":
+      return `Each update pushes a weight to or past zero, so weights flip their sign. ${limit}`;
+    case "none":
+      break;
   }
-  if (shrinkage === 0) return `No penalty: nothing pulls the weights towards zero. ${limit}`;
+  if (config.optimizer === "momentum" || config.optimizer === "nesterov") {
+    const long = formatPlain((100 * shrinkage) / (1 - config.momentum));
+    return `With this momentum an update comes to take about ${long} % off a weight. ${limit}`;
+  }
   const left = formatPercent(leftAfterEpoch(shrinkage, updates));
   return (
     `Each update takes ${formatPlain(100 * shrinkage)} % off a weight; ` +
     `left alone, ${left} of it would remain after an epoch. ${limit}`
+  );
+}
+
+function decayText(config: TrainingConfig, shrinkage: number, trainItems: number): string {
+  const left = formatPercent(leftAfterEpoch(ARTICLE_DECAY, trainItems));
+  const isSame = config.optimizer === "sgd" && config.schedule === "constant";
+  return (
+    `The article suggests a constant decay of ${ARTICLE_DECAY} per item. Left alone, that ` +
+    `leaves ${left} of a weight after one epoch: it erases the network. Here the decay is ` +
+    `learning rate times lambda, ${formatPlain(shrinkage)}.` +
+    (isSame ? "" : " It equals L2 only for gradient descent at a constant learning rate.")
   );
 }
 
@@ -52,19 +120,13 @@ export function guardRail(
   trainItems: number,
 ): GuardRail {
   const shrinkage = config.learningRate * config.l2;
-  const danger = shrinkage >= 2 ? "explodes" : shrinkage >= 1 ? "oscillates" : "none";
   const updates = Math.ceil(trainItems / Math.min(config.batchSize, Math.max(1, trainItems)));
-  const left = formatPercent(leftAfterEpoch(ARTICLE_DECAY, trainItems));
+  const limits = limitsOf(config);
   return {
     shrinkage,
-    danger,
-    safeBelow: 1 / config.learningRate,
-    text: explain(config, shrinkage, danger, updates),
-    decayText:
-      recipe === "equalDecay"
-        ? `The article suggests a constant decay of ${ARTICLE_DECAY} per item. Left alone, that ` +
-          `leaves ${left} of a weight after one epoch: it erases the network. Here the decay is ` +
-          `learning rate times lambda, ${formatPlain(shrinkage)}.`
-        : "",
+    danger: dangerOf(shrinkage, limits),
+    limits,
+    text: explain(config, shrinkage, limits, updates),
+    decayText: recipe === "equalDecay" ? decayText(config, shrinkage, trainItems) : "",
   };
 }

@@ -7,6 +7,10 @@ const memorySchema = v.object({
   errorChart: v.pipe(v.string(), v.maxLength(60)),
   errorScale: v.picklist(["linear", "log"]),
   weightScale: v.picklist(["linear", "log"]),
+  /** Lines that were switched on or off, by the items they are about. */
+  series: v.record(v.picklist(["train", "validation", "test", "weights"]), v.boolean()),
+  /** Variants whose lines are switched off. */
+  hidden: v.array(v.pipe(v.string(), v.maxLength(60))),
   /** Layer of weights that is compared, from 0 at the inputs; null for all. */
   layer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Epoch that the user went back to; null while the panel follows the newest. */
@@ -24,6 +28,8 @@ export const FIRST_MEMORY: PanelMemory = {
   errorChart: "mse",
   errorScale: "linear",
   weightScale: "linear",
+  series: {},
+  hidden: [],
   layer: null,
   heldEpoch: null,
   focusedId: "",

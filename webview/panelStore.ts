@@ -96,6 +96,11 @@ export class PanelStore {
     this.#hold(neighbourEpoch(recording, Math.max(0, Math.round(epoch)), 0));
   }
 
+  /** Goes to exactly this epoch: a best epoch is kept also where the recording skips it. */
+  goTo(epoch: number): void {
+    this.#hold(epoch);
+  }
+
   /** Goes so many recorded epochs forwards, or backwards. */
   seekBy(steps: number): void {
     const { state, playback } = this.#view;

@@ -1,7 +1,9 @@
 /** The experiment as it was at the shown epoch: everything on the panel reads it from here. */
+import { ARTICLE_DATASET, datasetShape } from "../src/core/experiment.ts";
 import { type LayerView, layerViews } from "../src/core/network.ts";
 import { METRIC_NAMES, type MetricName, type RunRecording } from "../src/core/recorder.ts";
 import type { DataPreview, PlaygroundState, RunSummary } from "../src/protocol/messages.ts";
+import { type ShownChange, shownChanges } from "./liveChanges.ts";
 import type { PanelState } from "./state.ts";
 
 /** One run at the shown epoch. */
@@ -20,11 +22,20 @@ export interface ShownRun {
   /** Weights and biases, and the epoch they belong to, at or before `epoch`. */
   readonly layers: readonly LayerView[];
   readonly weightsEpoch: number;
+  /** The epoch with the smallest validation loss so far; null if there is none. */
+  readonly best: BestEpoch | null;
+}
+
+export interface BestEpoch {
+  readonly epoch: number;
+  readonly validationLoss: number;
 }
 
 export interface Shown {
   readonly playground: PlaygroundState;
   readonly data: DataPreview;
+  /** Items by which the best epoch is chosen; 0 if there are none. */
+  readonly validationItems: number;
   readonly epoch: number;
   /** Newest recorded epoch of any run. */
   readonly lastEpoch: number;
@@ -32,6 +43,8 @@ export interface Shown {
   readonly axisEnd: number;
   /** Empty before the first start. */
   readonly runs: readonly ShownRun[];
+  /** Settings that changed on the way, oldest first. */
+  readonly changes: readonly ShownChange[];
   /** Differs whenever a recording differs. */
   readonly revision: number;
 }
@@ -63,21 +76,28 @@ function showRun(
   epoch: number,
 ): ShownRun | undefined {
   const row = recording.rowAt(epoch);
-  const snapshot = recording.snapshotAt(epoch);
+  const { best } = recording;
+  // The best epoch is kept with its weights also where the recording skips it.
+  const isBest = best?.metrics.epoch === epoch;
+  const snapshot = isBest ? { epoch, parameters: best.parameters } : recording.snapshotAt(epoch);
   if (row < 0 || snapshot === undefined) return undefined;
-  const values = Object.fromEntries(
-    METRIC_NAMES.map(name => [name, recording.metric(row, name)]),
-  ) as Record<MetricName, number>;
+  const values = isBest
+    ? best.metrics
+    : (Object.fromEntries(METRIC_NAMES.map(name => [name, recording.metric(row, name)])) as Record<
+        MetricName,
+        number
+      >);
   return {
     index,
     summary,
     recording,
     row,
     epoch: values.epoch,
-    isNewest: row === recording.length - 1,
+    isNewest: values.epoch >= recording.lastEpoch(),
     values,
     layers: layerViews(snapshot.parameters, summary.sizes),
     weightsEpoch: snapshot.epoch,
+    best: best ? { epoch: best.metrics.epoch, validationLoss: best.metrics.validationLoss } : null,
   };
 }
 
@@ -93,6 +113,7 @@ export function show(state: PanelState, epoch: number): Shown | undefined {
   const { playground, data, recordings, revision } = state;
   if (playground === null || data === null) return undefined;
   const lastEpoch = lastRecordedEpoch(state);
+  const { experiment } = playground;
   const runs = playground.runs.flatMap((summary, i) => {
     const run = i < recordings.length ? showRun(summary, i, recordings[i], epoch) : undefined;
     return run ? [run] : [];
@@ -100,10 +121,12 @@ export function show(state: PanelState, epoch: number): Shown | undefined {
   return {
     playground,
     data,
+    validationItems: datasetShape(experiment?.dataset ?? ARTICLE_DATASET).validationItems,
     epoch: runs.reduce((latest, run) => Math.max(latest, run.epoch), 0),
     lastEpoch,
     axisEnd: axisEnd(playground, lastEpoch),
     runs,
+    changes: experiment === null ? [] : shownChanges(experiment),
     revision,
   };
 }
@@ -111,4 +134,17 @@ export function show(state: PanelState, epoch: number): Shown | undefined {
 /** The shown run of a variant. */
 export function runOf(shown: Shown, id: RunSummary["id"]): ShownRun | undefined {
   return shown.runs.find(run => run.summary.id === id);
+}
+
+/** The next best epoch after the shown one, the first one after the last; undefined without any. */
+export function nextBest(shown: Shown, epoch = shown.epoch): ShownRun | undefined {
+  const bests = shown.runs
+    .flatMap(run => (run.best === null ? [] : [{ run, epoch: run.best.epoch }]))
+    .sort((a, b) => a.epoch - b.epoch);
+  return (bests.find(best => best.epoch > epoch) ?? bests[0])?.run;
+}
+
+/** The runs whose best epoch is the shown one. */
+export function bestHere(shown: Shown): ShownRun[] {
+  return shown.runs.filter(run => run.best?.epoch === shown.epoch);
 }

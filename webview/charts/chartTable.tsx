@@ -1,29 +1,34 @@
 /** The numbers of a chart as a table, made only while it is open. */
 import { formatCount } from "../format.ts";
 import { Fold } from "../fold.tsx";
-import type { PanelStore } from "../panelStore.ts";
+import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
 import { lineValue, linesOf, sampledEpochs } from "./lines.ts";
+import { selectSeries, visibleRuns } from "./selection.ts";
 
 /** Rows of the table, about. */
 const ROWS = 20;
 
 export function ChartTable({
   store,
+  view,
   shown,
-  spec,
+  spec: whole,
   context,
 }: {
   readonly store: PanelStore;
+  readonly view: PanelView;
   readonly shown: Shown;
   readonly spec: ChartSpec;
   readonly context: SeriesContext;
 }) {
+  const spec = selectSeries(whole, shown, view.memory);
   return (
     <Fold store={store} id={`numbers-${spec.id}`} summary={`${spec.title} as a table`}>
       {() => {
-        const lines = linesOf(spec, shown.runs);
+        const lines = linesOf(spec, visibleRuns(shown.runs, view.memory));
+        const marked = shown.changes.map(change => change.epoch);
         return (
           <div class="table-scroll" tabIndex={0} role="region" aria-label={`${spec.title}, table`}>
             <table class="numbers">
@@ -38,9 +43,14 @@ export function ChartTable({
                 </tr>
               </thead>
               <tbody>
-                {sampledEpochs(shown.lastEpoch, shown.epoch, ROWS).map(epoch => (
+                {sampledEpochs(shown.lastEpoch, shown.epoch, ROWS, marked).map(epoch => (
                   <tr key={epoch} class={epoch === shown.epoch ? "is-shown" : ""}>
-                    <th scope="row">{formatCount(epoch)}</th>
+                    <th scope="row">
+                      {formatCount(epoch)}
+                      {shown.changes
+                        .filter(change => change.epoch === epoch)
+                        .map(change => `: then ${change.text}`)}
+                    </th>
                     {lines.map(line => {
                       const value = lineValue(line, epoch, context);
                       return (

@@ -3,7 +3,6 @@ import {
   Chart,
   type ChartDataset,
   Decimation,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -11,9 +10,11 @@ import {
   type Plugin,
   PointElement,
 } from "chart.js";
+import type { VariantId } from "../../src/core/experiment.ts";
 import type { RunRecording } from "../../src/core/recorder.ts";
 import { formatCount, formatTick } from "../format.ts";
 import { variantLooks } from "../identity.ts";
+import type { ShownChange } from "../liveChanges.ts";
 import type { Theme } from "../theme.ts";
 import { dashes, drawMarker, prepareCanvas } from "./drawing.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
@@ -21,7 +22,6 @@ import { appendPoints, type Line, lineValue, type Point } from "./lines.ts";
 
 Chart.register(
   Decimation,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -45,6 +45,20 @@ export interface ChartContent {
   readonly isSmall: boolean;
 }
 
+/** What stands above the lines: rules and markers at epochs. */
+export interface ChartMarks {
+  /** The shown epoch. */
+  readonly cursor: number;
+  /** The epoch that is pointed at. */
+  readonly hover: number | null;
+  /** Settings that changed on the way. */
+  readonly changes: readonly ShownChange[];
+  /** Best epochs. */
+  readonly bests: readonly { readonly variant: VariantId; readonly epoch: number }[];
+}
+
+const NO_MARKS: ChartMarks = { cursor: 0, hover: null, changes: [], bests: [] };
+
 /** The epoch recorded last at or before this one. */
 function recordedEpoch(recording: RunRecording, epoch: number): number {
   return recording.metric(Math.max(0, recording.rowAt(epoch)), "epoch");
@@ -61,8 +75,7 @@ export class ChartView {
   readonly #overlay: HTMLCanvasElement;
   #content: ChartContent;
   #points: Point[][] = [];
-  #cursorEpoch = 0;
-  #hoverEpoch: number | null = null;
+  #marks = NO_MARKS;
   #isBuilt = false;
 
   constructor(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement, content: ChartContent) {
@@ -70,9 +83,10 @@ export class ChartView {
     this.#content = content;
     const markers: Plugin<"line"> = {
       id: "markers",
+      beforeDatasetsDraw: () => this.#isBuilt && this.#drawBands(),
       // Chart.js draws once while it is being constructed, before there is anything to draw.
       afterDatasetsDraw: () => this.#isBuilt && this.#drawMarkers(),
-      afterRender: () => this.#isBuilt && this.#drawCursor(),
+      afterRender: () => this.#isBuilt && this.#drawMarks(),
     };
     this.#chart = new Chart<"line", Point[]>(canvas, {
       type: "line",
@@ -115,11 +129,10 @@ export class ChartView {
     this.#chart.update("none");
   }
 
-  /** Moves the cursors; the chart itself is not drawn again. */
-  setCursor(epoch: number, hoverEpoch: number | null): void {
-    this.#cursorEpoch = epoch;
-    this.#hoverEpoch = hoverEpoch;
-    this.#drawCursor();
+  /** Moves the marks; the chart itself is not drawn again. */
+  setMarks(marks: ChartMarks): void {
+    this.#marks = marks;
+    this.#drawMarks();
   }
 
   /** Epoch under a point of the canvas, given in CSS pixels from its left edge. */
@@ -139,16 +152,17 @@ export class ChartView {
   }
 
   #dataset(line: Line, index: number): Dataset {
-    const colour = this.#content.theme.variants[line.variant];
+    const { spec, theme } = this.#content;
+    const colour = theme.variants[line.variant];
+    // Where all lines are of one kind, dashes are free to tell the variants apart.
+    const isSingle = spec.series[0]?.id === "weights";
+    const dash = isSingle ? [...variantLooks[line.variant].dash] : dashes[line.series.kind];
     return {
       data: this.#points[index],
       borderColor: colour,
       borderWidth: line.series.kind === "solid" ? 2 : 1.75,
-      borderDash: dashes[line.series.kind],
+      borderDash: dash,
       borderJoinStyle: "round",
-      ...(line.series.fillsToPrevious
-        ? { fill: index - 1, backgroundColor: withOpacity(colour, 0.22) }
-        : { fill: false }),
     };
   }
 
@@ -189,6 +203,28 @@ export class ChartView {
     };
   }
 
+  /** Tints what lies between a line and the one before it. Positions are those of the chart. */
+  #drawBands(): void {
+    const { lines, theme } = this.#content;
+    const { ctx, chartArea } = this.#chart;
+    const { left, top, right, bottom } = chartArea;
+    const outline = (index: number) =>
+      this.#chart.getDatasetMeta(index).data.filter(({ x, y }) => Number.isFinite(x + y));
+    lines.forEach((line, i) => {
+      if (!line.series.fillsToPrevious || i === 0) return;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(left, top, right - left, bottom - top);
+      ctx.clip();
+      ctx.beginPath();
+      for (const { x, y } of outline(i - 1)) ctx.lineTo(x, y);
+      for (const { x, y } of outline(i).reverse()) ctx.lineTo(x, y);
+      ctx.fillStyle = withOpacity(theme.variants[line.variant], 0.22);
+      ctx.fill();
+      ctx.restore();
+    });
+  }
+
   /** Markers tell the variants apart without colour: some on each line, offset by line. */
   #drawMarkers(): void {
     const { lines, context, theme } = this.#content;
@@ -219,18 +255,64 @@ export class ChartView {
     return Number.isFinite(y) ? y : undefined;
   }
 
-  /** The line at the shown epoch with every series' value on it, and a finer one where pointed. */
-  #drawCursor(): void {
+  /** Changes and best epochs, the shown epoch with every line's value, and the one pointed at. */
+  #drawMarks(): void {
     const { width, height, chartArea } = this.#chart;
     if (!chartArea || width === 0) return;
     const canvas = prepareCanvas(this.#overlay, width, height);
     const { theme } = this.#content;
-    if (this.#hoverEpoch !== null) {
-      this.#drawRule(canvas, this.#hoverEpoch, theme.muted, [2, 3]);
-      this.#drawValues(canvas, this.#hoverEpoch, 3);
+    const { cursor, hover, changes } = this.#marks;
+    this.#drawChanges(canvas, changes);
+    if (hover !== null) {
+      this.#drawRule(canvas, hover, theme.muted, [2, 3]);
+      this.#drawValues(canvas, hover, 3);
     }
-    this.#drawRule(canvas, this.#cursorEpoch, theme.foreground, []);
-    this.#drawValues(canvas, this.#cursorEpoch, 4.5);
+    this.#drawBests(canvas);
+    this.#drawRule(canvas, cursor, theme.foreground, []);
+    this.#drawValues(canvas, cursor, 4.5);
+  }
+
+  /** A thin rule for each change, with its words where they do not cover those of another. */
+  #drawChanges(canvas: CanvasRenderingContext2D, changes: readonly ShownChange[]): void {
+    const { theme } = this.#content;
+    const { top, right } = this.#chart.chartArea;
+    canvas.font = `10px ${theme.fontFamily}`;
+    canvas.textBaseline = "top";
+    canvas.textAlign = "left";
+    let free = Number.NEGATIVE_INFINITY;
+    for (const { epoch, text } of changes) {
+      this.#drawRule(canvas, epoch, theme.muted, [5, 3]);
+      const { width } = canvas.measureText(text);
+      const x = Math.min(this.pixelOf(epoch) + 4, right - width);
+      if (x < free) continue;
+      free = x + width + 8;
+      canvas.fillStyle = theme.surface;
+      canvas.fillRect(x - 2, top, width + 4, 13);
+      canvas.fillStyle = theme.muted;
+      canvas.fillText(text, x, top + 2);
+    }
+  }
+
+  /** Best epochs stand on the axis, and as a ring on the validation line. */
+  #drawBests(canvas: CanvasRenderingContext2D): void {
+    const { lines, context, theme } = this.#content;
+    const { top, bottom } = this.#chart.chartArea;
+    for (const { variant, epoch } of this.#marks.bests) {
+      const colour = theme.variants[variant];
+      const x = this.pixelOf(epoch);
+      drawMarker(canvas, variantLooks[variant].marker, x, bottom, 4, theme.surface, colour);
+      const line = lines.find(
+        candidate => candidate.variant === variant && candidate.series.id === "validation",
+      );
+      const y = line && this.#pixelOfValue(lineValue(line, epoch, context));
+      if (y === undefined || y < top || y > bottom) continue;
+      canvas.beginPath();
+      canvas.setLineDash([]);
+      canvas.lineWidth = 2;
+      canvas.strokeStyle = colour;
+      canvas.arc(x, y, 7, 0, 2 * Math.PI);
+      canvas.stroke();
+    }
   }
 
   #drawRule(canvas: CanvasRenderingContext2D, epoch: number, colour: string, dash: number[]): void {

@@ -7,6 +7,7 @@ export const dashes: Readonly<Record<LineKind, number[]>> = {
   solid: [],
   dashed: [6, 4],
   dotted: [1.5, 3],
+  dashDotted: [8, 3, 1.5, 3],
 };
 
 /** Draws a marker with a filled middle and an outline. */

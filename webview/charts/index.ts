@@ -1,13 +1,17 @@
 /** Every line chart on offer. A new chart is one entry here. */
 import type { MetricName, RunRecording } from "../../src/core/recorder.ts";
-import type { RunSummary } from "../../src/protocol/messages.ts";
 import { formatError, formatNumber } from "../format.ts";
+import type { ShownRun } from "../shown.ts";
 
 /** How a line is drawn: told apart from the others of its variant without colour. */
-export type LineKind = "solid" | "dashed" | "dotted";
+export type LineKind = "solid" | "dashed" | "dotted" | "dashDotted";
+
+/** Which items a line is about; lines are switched on and off by it, in all charts at once. */
+export type SeriesId = "train" | "validation" | "test" | "weights";
 
 export interface SeriesContext {
   readonly trainItems: number;
+  readonly validationItems: number;
   readonly testItems: number;
   /** Layer of weights, from 0 at the inputs; null for all. */
   readonly layer: number | null;
@@ -15,12 +19,13 @@ export interface SeriesContext {
 
 /** One line for each run. */
 export interface SeriesSpec {
+  readonly id: SeriesId;
   readonly label: string;
   readonly kind: LineKind;
   /** The number at a row of a run's recording. */
   readonly value: (recording: RunRecording, row: number, context: SeriesContext) => number;
   /** Runs for which the line says nothing are left out. */
-  readonly appliesTo?: (run: RunSummary) => boolean;
+  readonly appliesTo?: (run: ShownRun) => boolean;
   /** The area between this line and the one before it is tinted. */
   readonly fillsToPrevious?: boolean;
 }
@@ -48,9 +53,17 @@ function percent(value: number): string {
   return `${formatNumber(value)} %`;
 }
 
-/** The network with a penalty in its objective. */
-function isPenalized(run: RunSummary): boolean {
-  return run.config.l2 !== 0;
+function accuracy(
+  name: "trainCorrect" | "validationCorrect" | "testCorrect",
+  items: "trainItems" | "validationItems" | "testItems",
+): SeriesSpec["value"] {
+  return (recording, row, context) => (100 * recording.metric(row, name)) / context[items];
+}
+
+/** Whether the objective has a penalty, or had one when the run was started. */
+function isPenalized({ summary, recording }: ShownRun): boolean {
+  const { l1, l2 } = summary.config;
+  return l1 !== 0 || l2 !== 0 || recording.metric(0, "penalty") !== 0;
 }
 
 /** Error charts: what the networks get wrong. */
@@ -65,8 +78,14 @@ export const errorCharts: readonly ChartSpec[] = [
     axis: "squared error per item",
     format: formatError,
     series: [
-      { label: "train", kind: "solid", value: metric("trainMse") },
-      { label: "test", kind: "dashed", value: metric("testMse") },
+      { id: "train", label: "train", kind: "solid", value: metric("trainMse") },
+      {
+        id: "validation",
+        label: "validation",
+        kind: "dashDotted",
+        value: metric("validationMse"),
+      },
+      { id: "test", label: "test", kind: "dashed", value: metric("testMse") },
     ],
   },
   {
@@ -77,18 +96,14 @@ export const errorCharts: readonly ChartSpec[] = [
     axis: "items right, in %",
     format: percent,
     series: [
+      { id: "train", label: "train", kind: "solid", value: accuracy("trainCorrect", "trainItems") },
       {
-        label: "train",
-        kind: "solid",
-        value: (recording, row, { trainItems }) =>
-          (100 * recording.metric(row, "trainCorrect")) / trainItems,
+        id: "validation",
+        label: "validation",
+        kind: "dashDotted",
+        value: accuracy("validationCorrect", "validationItems"),
       },
-      {
-        label: "test",
-        kind: "dashed",
-        value: (recording, row, { testItems }) =>
-          (100 * recording.metric(row, "testCorrect")) / testItems,
-      },
+      { id: "test", label: "test", kind: "dashed", value: accuracy("testCorrect", "testItems") },
     ],
   },
   {
@@ -97,12 +112,13 @@ export const errorCharts: readonly ChartSpec[] = [
     title: "Loss and penalty",
     description:
       "What training lowers is data loss plus penalty: the tinted band is the penalty, on top of " +
-      "the data loss on the training items. The test loss never contains it.",
+      "the data loss on the training items. Validation and test loss never contain it.",
     axis: "loss per item",
     format: formatError,
     series: [
-      { label: "data loss, train", kind: "solid", value: metric("trainLoss") },
+      { id: "train", label: "data loss, train", kind: "solid", value: metric("trainLoss") },
       {
+        id: "train",
         label: "with penalty",
         kind: "dotted",
         value: (recording, row) =>
@@ -110,7 +126,13 @@ export const errorCharts: readonly ChartSpec[] = [
         appliesTo: isPenalized,
         fillsToPrevious: true,
       },
-      { label: "data loss, test", kind: "dashed", value: metric("testLoss") },
+      {
+        id: "validation",
+        label: "data loss, validation",
+        kind: "dashDotted",
+        value: metric("validationLoss"),
+      },
+      { id: "test", label: "data loss, test", kind: "dashed", value: metric("testLoss") },
     ],
   },
 ];
@@ -126,6 +148,7 @@ export const weightCharts: readonly ChartSpec[] = [
     format: formatNumber,
     series: [
       {
+        id: "weights",
         label: "norm",
         kind: "solid",
         value: (recording, row, { layer }) =>
@@ -144,6 +167,7 @@ export const weightCharts: readonly ChartSpec[] = [
     format: formatNumber,
     series: [
       {
+        id: "weights",
         label: "largest |w|",
         kind: "solid",
         value: (recording, row, { layer }) =>

@@ -1,6 +1,8 @@
 /** The lines of a chart: which there are, their points, and their values at an epoch. No DOM. */
 import type { VariantId } from "../../src/core/experiment.ts";
 import type { RunRecording } from "../../src/core/recorder.ts";
+import { formatCount } from "../format.ts";
+import type { ShownChange } from "../liveChanges.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import type { ChartSpec, SeriesContext, SeriesSpec } from "./index.ts";
 
@@ -19,7 +21,7 @@ export interface Point {
 export function linesOf(spec: ChartSpec, runs: readonly ShownRun[]): Line[] {
   return runs.flatMap(run =>
     spec.series
-      .filter(series => series.appliesTo?.(run.summary) ?? true)
+      .filter(series => series.appliesTo?.(run) ?? true)
       .map(series => ({
         variant: run.summary.id,
         variantLabel: run.summary.label,
@@ -30,7 +32,8 @@ export function linesOf(spec: ChartSpec, runs: readonly ShownRun[]): Line[] {
 }
 
 export function contextOf(shown: Shown, layer: number | null): SeriesContext {
-  return { trainItems: shown.data.trainItems, testItems: shown.data.testItems, layer };
+  const { trainItems, testItems } = shown.data;
+  return { trainItems, validationItems: shown.validationItems, testItems, layer };
 }
 
 /** Value of a line at an epoch, from the row recorded last at or before it. */
@@ -52,12 +55,20 @@ export function appendPoints(
   }
 }
 
+/** The settings that changed on the way, in a sentence; "" if none did. */
+export function describeMarks(changes: readonly ShownChange[]): string {
+  if (changes.length === 0) return "";
+  const parts = changes.map(({ epoch, text }) => `after epoch ${formatCount(epoch)} ${text}`);
+  return `Changed while training: ${parts.join("; ")}.`;
+}
+
 /** What a chart shows at the shown epoch, for those who do not see it. */
 export function describeLines(
   spec: ChartSpec,
   lines: readonly Line[],
   context: SeriesContext,
   epoch: number,
+  changes: readonly ShownChange[] = [],
 ): string {
   const variants = [...new Set(lines.map(line => line.variantLabel))];
   const parts = variants.map(variant => {
@@ -68,13 +79,19 @@ export function describeLines(
     });
     return `${variant}: ${values.join(", ")}`;
   });
-  return `${spec.title} by epoch. At epoch ${epoch}, ${parts.join("; ")}.`;
+  const marks = describeMarks(changes);
+  return `${spec.title} by epoch. At epoch ${epoch}, ${parts.join("; ")}.${marks && ` ${marks}`}`;
 }
 
-/** About `count` epochs spread over a recording, first and last included, and the shown one. */
-export function sampledEpochs(lastEpoch: number, shownEpoch: number, count: number): number[] {
+/** About `count` epochs spread over a recording: the first, the last, the shown and marked ones. */
+export function sampledEpochs(
+  lastEpoch: number,
+  shownEpoch: number,
+  count: number,
+  marked: readonly number[] = [],
+): number[] {
   const step = Math.max(1, Math.ceil(lastEpoch / count));
-  const epochs = new Set<number>([0, shownEpoch, lastEpoch]);
+  const epochs = new Set<number>([0, shownEpoch, lastEpoch, ...marked]);
   for (let epoch = step; epoch < lastEpoch; epoch += step) epochs.add(epoch);
   return [...epochs].sort((a, b) => a - b);
 }

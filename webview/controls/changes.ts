@@ -1,19 +1,67 @@
 /** Whether the controls say something else than what is shown, or than the article. */
-import { ARTICLE_CONFIG } from "../../src/core/config.ts";
-import { createExperiment } from "../../src/core/experiment.ts";
+import {
+  ARTICLE_CONFIG,
+  LIVE_MEMBERS,
+  type LiveChanges,
+  type LiveMember,
+} from "../../src/core/config.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
+import { presentBase } from "../liveChanges.ts";
+import { effectiveConfigs } from "./usedMembers.ts";
 
 function sameData(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Whether a run with the controls would differ from the experiment that is shown. */
-export function controlsDiffer({ config, recipe, experiment }: PlaygroundState): boolean {
-  if (experiment === null) return false;
-  return !sameData(
-    experiment.variants.map(variant => ({ ...experiment.base, ...variant })),
-    createExperiment(recipe, config).variants.map(variant => ({ ...config, ...variant })),
+/** How a run with the controls would differ from the experiment that is shown, as it is now. */
+export interface ControlsDifference {
+  /** Settings that a running experiment takes over at its next epoch. */
+  readonly live: readonly LiveMember[];
+  /** Whether anything else differs: it waits for another run. */
+  readonly others: boolean;
+}
+
+const SAME: ControlsDifference = { live: [], others: false };
+
+/** Compares the controls with the experiment and every change that was made to it on the way. */
+export function controlsDifference(playground: PlaygroundState): ControlsDifference {
+  const { config, recipe, experiment } = playground;
+  if (experiment === null) return SAME;
+  if (recipe !== experiment.recipe) return { live: [], others: true };
+  const now = effectiveConfigs(recipe, presentBase(experiment));
+  const then = effectiveConfigs(recipe, config);
+  const members = Object.keys(ARTICLE_CONFIG) as (keyof typeof ARTICLE_CONFIG)[];
+  const different = members.filter(member =>
+    now.some((run, i) => !sameData(run[member], then[i][member])),
   );
+  const isLive = (member: string) => (LIVE_MEMBERS as readonly string[]).includes(member);
+  return {
+    live: different.filter((member): member is LiveMember => isLive(member)),
+    others: !different.every(isLive),
+  };
+}
+
+/** Whether a run with the controls would differ from the experiment that is shown. */
+export function controlsDiffer(playground: PlaygroundState): boolean {
+  const { live, others } = controlsDifference(playground);
+  return others || live.length > 0;
+}
+
+/** Whether what may change in a running experiment changes in this one. */
+export function takesChanges({ status, runs }: PlaygroundState): boolean {
+  const isUnderWay = status === "training" || status === "paused";
+  return isUnderWay && !runs.some(run => run.config.arithmetic === "float32");
+}
+
+/** Settings in which the controls differ from the article's and which can change at once. */
+export function liveDifference(playground: PlaygroundState): LiveChanges {
+  if (!takesChanges(playground)) return {};
+  const { config } = playground;
+  // Constant decay is set by recipes alone; a control cannot ask for it.
+  const members = LIVE_MEMBERS.filter(
+    member => member !== "decay" && config[member] !== ARTICLE_CONFIG[member],
+  );
+  return Object.fromEntries(members.map(member => [member, ARTICLE_CONFIG[member]]));
 }
 
 /** Whether the controls are the article's. */

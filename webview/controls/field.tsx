@@ -3,10 +3,13 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { TrainingConfig } from "../../src/core/config.ts";
 import type { PanelStore } from "../panelStore.ts";
-import { fieldText, parseField, type TextMember } from "./fieldText.ts";
+import { completeChanges, fieldText, parseField, type TextMember } from "./fieldText.ts";
+import { useDraft } from "./useDraft.ts";
 
 /** Typing posts a change after this pause. */
 const TYPING_PAUSE_MS = 350;
+/** Longer where what is posted changes a running experiment: half a number is none. */
+const LIVE_TYPING_PAUSE_MS = 900;
 
 export function Field({
   id,
@@ -57,13 +60,15 @@ export interface TextFieldProps {
   readonly help: string;
   /** What the host refused here; "" if nothing. */
   readonly rejection: string;
+  /** Whether a change applies at once, to what is being trained. */
+  readonly isLive?: boolean;
   /** Stands beside the text field. */
   readonly children?: ComponentChildren;
 }
 
 /** A text field for one member of the config. Text that is not valid is kept but not posted. */
 export function TextField(props: TextFieldProps) {
-  const { store, config, member, label, unit, help, rejection } = props;
+  const { store, config, member, label, unit, help, rejection, isLive = false } = props;
   const id = `field-${member}`;
   const accepted = fieldText(member, config);
   const [draft, setDraft] = useState<string | null>(null);
@@ -85,14 +90,17 @@ export function TextField(props: TextFieldProps) {
     const result = parseField(member, typed);
     if (!result.ok || typed === posted.current) return;
     posted.current = typed;
-    store.post({ type: "configure", changes: result.changes });
+    store.post({ type: "configure", changes: completeChanges(config, result.changes) });
   };
   const edit = (typed: string) => {
     setDraft(typed);
     posted.current = "";
     store.forgetRejection(member);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => commit(typed), TYPING_PAUSE_MS);
+    timer.current = window.setTimeout(
+      () => commit(typed),
+      isLive ? LIVE_TYPING_PAUSE_MS : TYPING_PAUSE_MS,
+    );
   };
 
   return (
@@ -102,7 +110,7 @@ export function TextField(props: TextFieldProps) {
           id={id}
           type="text"
           class="text-input"
-          inputMode={member === "hiddenLayers" ? "text" : "decimal"}
+          inputMode={member === "hiddenLayers" || member === "activations" ? "text" : "decimal"}
           autocomplete="off"
           spellcheck={false}
           value={text}
@@ -117,6 +125,49 @@ export function TextField(props: TextFieldProps) {
         />
         {props.children}
       </div>
+    </Field>
+  );
+}
+
+/** A choice among names, shown at once and given up if the host does not take it over. */
+export function ChoiceField<T extends string>({
+  id,
+  label,
+  help,
+  error,
+  choices,
+  value,
+  choose,
+}: {
+  readonly id: string;
+  readonly label: string;
+  /** May depend on what is chosen. */
+  readonly help: (value: T) => string;
+  readonly error: string;
+  /** Words for each choice. */
+  readonly choices: Readonly<Record<T, string>>;
+  readonly value: T;
+  readonly choose: (value: T) => void;
+}) {
+  const [shown, setShown] = useDraft(value);
+  return (
+    <Field id={id} label={label} help={help(shown)} error={error}>
+      <select
+        id={id}
+        value={shown}
+        {...describedBy(id, error)}
+        onChange={event => {
+          const chosen = event.currentTarget.value as T;
+          setShown(chosen);
+          choose(chosen);
+        }}
+      >
+        {Object.entries<string>(choices).map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
+          </option>
+        ))}
+      </select>
     </Field>
   );
 }

@@ -1,10 +1,28 @@
-/** Text of a control to a member of the config and back, checked by the host's own rules. */
-import type { TrainingConfig } from "../../src/core/config.ts";
+/** Text of a control to members of the config and back, checked by the host's own rules. */
+import { activationLabels, type TrainingConfig } from "../../src/core/config.ts";
 import { parseConfigChanges, ValidationError } from "../../src/protocol/validate.ts";
 
 /** Members of the config that are typed as text. */
 export type TextMember =
-  "l2" | "learningRate" | "epochs" | "batchSize" | "initRange" | "seed" | "hiddenLayers";
+  | "l2"
+  | "l1"
+  | "dropout"
+  | "jitter"
+  | "maxNorm"
+  | "patience"
+  | "minDelta"
+  | "learningRate"
+  | "momentum"
+  | "beta1"
+  | "beta2"
+  | "scheduleEvery"
+  | "scheduleFactor"
+  | "epochs"
+  | "batchSize"
+  | "initRange"
+  | "seed"
+  | "hiddenLayers"
+  | "activations";
 
 export type FieldResult =
   | { readonly ok: true; readonly changes: Partial<TrainingConfig> }
@@ -24,11 +42,31 @@ function widths(text: string): (number | string)[] {
     .map(numberOrText);
 }
 
+/** Letters alone, so that "Leaky ReLU" is found. */
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]+/g, "");
+}
+
+/** Activations separated by commas; known ones by their names in the config. */
+function activationNames(text: string): string[] {
+  const names = Object.keys(activationLabels);
+  return text
+    .split(/[,;]/)
+    .map(part => part.trim())
+    .filter(part => part !== "")
+    .map(part => names.find(name => letters(name) === letters(part)) ?? part);
+}
+
+function valueOf(member: TextMember, text: string): unknown {
+  if (member === "hiddenLayers") return widths(text);
+  if (member === "activations") return activationNames(text);
+  return numberOrText(text);
+}
+
 /** What a control's text would change. */
 export function parseField(member: TextMember, text: string): FieldResult {
-  const value = member === "hiddenLayers" ? widths(text) : numberOrText(text);
   try {
-    return { ok: true, changes: parseConfigChanges({ [member]: value }) };
+    return { ok: true, changes: parseConfigChanges({ [member]: valueOf(member, text) }) };
   } catch (error) {
     if (error instanceof ValidationError) return { ok: false, problem: error.problem };
     throw error;
@@ -37,7 +75,32 @@ export function parseField(member: TextMember, text: string): FieldResult {
 
 /** A member of the config as its control shows it. */
 export function fieldText(member: TextMember, config: TrainingConfig): string {
+  if (member === "activations") {
+    return config.activations.map(name => activationLabels[name]).join(", ");
+  }
   return member === "hiddenLayers" ? config.hiddenLayers.join(", ") : String(config[member]);
+}
+
+/**
+ * Changes with those that they ask for: lists of one entry for each hidden layer are as long as
+ * there are hidden layers. New layers are like the last one.
+ */
+export function completeChanges(
+  config: TrainingConfig,
+  changes: Partial<TrainingConfig>,
+): Partial<TrainingConfig> {
+  const { hiddenLayers } = changes;
+  if (hiddenLayers === undefined) return changes;
+  const { activations, penaltyScale, dropoutScale } = config;
+  const count = hiddenLayers.length;
+  const fitted = Array.from({ length: count }, (_, i) => activations[i] ?? activations.at(-1));
+  const isList = activations.length > 1 && activations.length !== count;
+  return {
+    ...changes,
+    ...(isList && { activations: count === 0 ? activations.slice(0, 1) : fitted }),
+    ...(penaltyScale.length > 0 && penaltyScale.length !== count + 1 && { penaltyScale: [] }),
+    ...(dropoutScale.length > 0 && dropoutScale.length !== count && { dropoutScale: [] }),
+  };
 }
 
 /** Positions of lambda's slider: 0, then 20 for each power of ten from 0.00001 to 10. */

@@ -1,6 +1,6 @@
 /** How strongly one update shrinks the weights, on a scale with its danger zones. */
 import { formatPlain } from "../format.ts";
-import { type GuardRail } from "../guardRails.ts";
+import type { GuardRail, Limits } from "../guardRails.ts";
 
 /** Ends of the scale, as powers of ten of learning rate times lambda. */
 const LOWEST = -7;
@@ -20,14 +20,25 @@ const verdicts = {
 } as const;
 
 export function GuardRailNote({ rail }: { readonly rail: GuardRail }) {
-  const share = position(rail.shrinkage);
   return (
     <div class={`guard-rail ${rail.danger}`}>
+      {rail.limits !== null && <Scale rail={rail} limits={rail.limits} />}
+      <p class="guard-text">{rail.text}</p>
+      {rail.decayText !== "" && <p class="guard-text">{rail.decayText}</p>}
+    </div>
+  );
+}
+
+function Scale({ rail, limits }: { readonly rail: GuardRail; readonly limits: Limits }) {
+  const { shrinkage, danger } = rail;
+  const at = (value: number) => ({ left: `${100 * position(value)}%` });
+  return (
+    <>
       <p class="guard-title">
         <span>Learning rate × lambda</span>
         <span class="number">
-          {formatPlain(rail.shrinkage)}
-          <span class="guard-verdict"> {verdicts[rail.danger]}</span>
+          {formatPlain(shrinkage)}
+          <span class="guard-verdict"> {verdicts[danger]}</span>
         </span>
       </p>
       <div
@@ -35,16 +46,14 @@ export function GuardRailNote({ rail }: { readonly rail: GuardRail }) {
         role="meter"
         aria-label="Learning rate times lambda"
         aria-valuemin={0}
-        aria-valuemax={2}
-        aria-valuenow={Math.min(2, rail.shrinkage)}
-        aria-valuetext={`${formatPlain(rail.shrinkage)}: ${verdicts[rail.danger]}`}
+        aria-valuemax={limits.explodes}
+        aria-valuenow={Math.min(limits.explodes, shrinkage)}
+        aria-valuetext={`${formatPlain(shrinkage)}: ${verdicts[danger]}`}
       >
-        <span class="guard-zone oscillates" style={{ left: `${100 * position(1)}%` }} />
-        <span class="guard-zone explodes" style={{ left: `${100 * position(2)}%` }} />
-        <span class="guard-needle" style={{ left: `${100 * share}%` }} />
+        <span class="guard-zone oscillates" style={at(limits.oscillates)} />
+        <span class="guard-zone explodes" style={at(limits.explodes)} />
+        <span class="guard-needle" style={at(shrinkage)} />
       </div>
-      <p class="guard-text">{rail.text}</p>
-      {rail.decayText !== "" && <p class="guard-text">{rail.decayText}</p>}
-    </div>
+    </>
   );
 }

@@ -1,15 +1,22 @@
 /** The scrubber: goes back to any recorded epoch, at any time, and replays from there. */
-import { formatCount } from "../format.ts";
+import { formatCount, joinWords } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
-import type { Shown } from "../shown.ts";
+import { bestHere, nextBest, type Shown } from "../shown.ts";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["← →", "one recorded epoch back or forwards"],
   ["Page Up, Page Down", "a tenth of the recording"],
   ["Home, End", "the start; the newest epoch, and follow it"],
+  ["B", "the next best epoch, by validation loss"],
   ["Space", "play or pause the replay"],
 ];
+
+/** Goes to the next best epoch, and from the last of them to the first. */
+function goToBest(store: PanelStore, shown: Shown): void {
+  const best = nextBest(shown, store.shownEpoch())?.best;
+  if (best) store.goTo(best.epoch);
+}
 
 /**
  * What a key does to the scrubber; undefined for keys that it leaves alone. Keys may come faster
@@ -26,9 +33,11 @@ function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) |
     PageUp: () => store.seek(Math.min(shown.lastEpoch, store.shownEpoch() + tenth)),
     Home: () => store.seek(0),
     End: () => store.follow(),
+    b: () => goToBest(store, shown),
     " ": () => store.togglePlay(),
   };
-  return Object.hasOwn(actions, key) ? actions[key] : undefined;
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  return Object.hasOwn(actions, name) ? actions[name] : undefined;
 }
 
 function KeyHelp() {
@@ -86,6 +95,29 @@ interface TransportParts {
   readonly store: PanelStore;
   readonly view: PanelView;
   readonly isEmpty: boolean;
+}
+
+/** Goes through the best epochs of the networks. Without validation items there is none. */
+function BestButton({ store, shown }: { readonly store: PanelStore; readonly shown: Shown }) {
+  if (shown.validationItems === 0) return null;
+  const next = nextBest(shown);
+  const here = joinWords(bestHere(shown).map(run => run.summary.label));
+  const goal = next?.best
+    ? `To the best epoch by validation loss: ${formatCount(next.best.epoch)}, ${next.summary.label}`
+    : "To the best epoch by validation loss";
+  return (
+    <button
+      id="best"
+      type="button"
+      class="button icon-only"
+      disabled={!next || (here !== "" && next.best?.epoch === shown.epoch)}
+      title={here === "" ? goal : `Best epoch ${here}. ${goal}`}
+      onClick={() => goToBest(store, shown)}
+    >
+      <Icon name="flag" />
+      <span class="visually-hidden">{goal}</span>
+    </button>
+  );
 }
 
 function Slider({ store, shown, isEmpty }: TransportParts & { readonly shown: Shown }) {
@@ -158,6 +190,7 @@ export function Transport({
           <Icon name="toEnd" />
           <span class="visually-hidden">To the newest epoch</span>
         </button>
+        <BestButton store={store} shown={shown} />
       </div>
       <Slider {...parts} shown={shown} />
       <output class="epoch-readout" for="scrubber">

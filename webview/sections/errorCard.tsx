@@ -15,7 +15,7 @@ interface ErrorCardProps {
 }
 
 export function ErrorCard({ store, view, shown }: ErrorCardProps) {
-  const { memory, theme } = view;
+  const { memory } = view;
   const spec = chartOf(errorCharts, memory.errorChart);
   const context = contextOf(shown, null);
   return (
@@ -41,17 +41,17 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
       </div>
       <p class="card-text">{spec.description}</p>
       <figure class="chart">
-        <Legend spec={spec} runs={shown.runs} context={context} epoch={shown.epoch} />
+        <Legend store={store} view={view} shown={shown} spec={spec} context={context} />
         <LineChart
           store={store}
+          view={view}
           shown={shown}
           spec={spec}
           scale={memory.errorScale}
           layer={null}
-          theme={theme}
           isSmall={false}
         />
-        <ChartTable store={store} shown={shown} spec={spec} context={context} />
+        <ChartTable store={store} view={view} shown={shown} spec={spec} context={context} />
       </figure>
     </section>
   );

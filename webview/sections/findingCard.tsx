@@ -86,17 +86,27 @@ function useCalm(text: string): string {
 }
 
 export function FindingCard({ shown }: { readonly shown: Shown }) {
-  const found: Finding = finding(shown) ?? { headline: "Training begins.", caution: "" };
-  const announced = useCalm(`${found.headline} ${found.caution}`);
+  const found: Finding = finding(shown) ?? {
+    headline: "Training begins.",
+    overfitting: "",
+    caution: "",
+  };
+  const { headline, overfitting, caution } = found;
+  const announced = useCalm(`${headline} ${overfitting} ${caution}`);
   return (
     <section class="card finding" aria-labelledby="finding-title">
       <h2 id="finding-title" class="visually-hidden">
         Finding
       </h2>
       <p class="headline" id="finding">
-        {found.headline}
+        {headline}
       </p>
-      <p class="caution">{found.caution}</p>
+      {overfitting !== "" && (
+        <p class="overfitting" id="overfitting">
+          {overfitting}
+        </p>
+      )}
+      <p class="caution">{caution}</p>
       <p class="visually-hidden" aria-live="polite">
         {announced}
       </p>

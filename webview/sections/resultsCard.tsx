@@ -35,8 +35,51 @@ function freshCell(run: ShownRun): ComponentChildren {
   return "scored at the last epoch";
 }
 
-function rowGroups(shown: Shown): RowGroup[] {
+/** Settings that tell the runs apart, or that any of them has on. */
+const SETTINGS = [
+  ["l2", "Lambda"],
+  ["l1", "L1"],
+  ["decay", "Constant decay"],
+  ["maxNorm", "Max-norm"],
+  ["dropout", "Dropout"],
+  ["jitter", "Jitter"],
+  ["patience", "Patience, epochs"],
+] as const;
+
+function settingRows({ runs }: Shown): Row[] {
+  return SETTINGS.filter(
+    ([member]) => member === "l2" || runs.some(run => run.summary.config[member] !== 0),
+  ).map(([member, name]) => ({
+    name,
+    cell: run => {
+      const value = run.summary.config[member];
+      return value === 0 && member !== "l2" ? "off" : String(value);
+    },
+  }));
+}
+
+/** The best epoch, which can be gone to. */
+function bestCell(store: PanelStore, run: ShownRun): ComponentChildren {
+  const { best, summary } = run;
+  if (best === null) return "–";
+  return (
+    <button
+      id={`best-${summary.id}`}
+      type="button"
+      class="link"
+      title="Show this epoch"
+      onClick={() => store.goTo(best.epoch)}
+    >
+      {formatCount(best.epoch)}
+      <span class="visually-hidden">, show the best epoch of the network {summary.label}</span>
+    </button>
+  );
+}
+
+function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
   const { trainItems, testItems, freshItems } = shown.data;
+  const { validationItems } = shown;
+  const hasValidation = validationItems > 0;
   return [
     {
       name: "Items right",
@@ -45,6 +88,16 @@ function rowGroups(shown: Shown): RowGroup[] {
           name: "Train",
           cell: run => <ScoreText correct={run.values.trainCorrect} items={trainItems} />,
         },
+        ...(hasValidation
+          ? [
+              {
+                name: "Validation",
+                cell: (run: ShownRun) => (
+                  <ScoreText correct={run.values.validationCorrect} items={validationItems} />
+                ),
+              },
+            ]
+          : []),
         {
           name: "Test",
           cell: run => <ScoreText correct={run.values.testCorrect} items={testItems} />,
@@ -67,6 +120,25 @@ function rowGroups(shown: Shown): RowGroup[] {
         { name: "Total", cell: run => formatError(run.values.trainLoss + run.values.penalty) },
       ],
     },
+    ...(hasValidation
+      ? [
+          {
+            name: "Validation loss",
+            rows: [
+              {
+                name: "This epoch",
+                cell: (run: ShownRun) => formatError(run.values.validationLoss),
+              },
+              {
+                name: "Smallest",
+                cell: (run: ShownRun) =>
+                  run.best === null ? "–" : formatError(run.best.validationLoss),
+              },
+              { name: "Best epoch", cell: (run: ShownRun) => bestCell(store, run) },
+            ],
+          },
+        ]
+      : []),
     {
       name: "Weights",
       rows: [
@@ -77,7 +149,7 @@ function rowGroups(shown: Shown): RowGroup[] {
     {
       name: "Run",
       rows: [
-        { name: "Lambda", cell: run => String(run.summary.config.l2) },
+        ...settingRows(shown),
         { name: "Epochs trained", cell: run => formatCount(run.summary.epoch) },
         { name: "State", cell: run => runStatusText(run.summary) },
         { name: "Time computing", cell: run => formatSeconds(run.summary.seconds) },
@@ -145,7 +217,7 @@ export function ResultsCard({
               ))}
             </tr>
           </thead>
-          {rowGroups(shown).map(group => (
+          {rowGroups(store, shown).map(group => (
             <tbody key={group.name}>
               <tr class="group-row">
                 <th scope="rowgroup" colSpan={shown.runs.length + 1}>

@@ -19,8 +19,13 @@ export function statusText(playground: PlaygroundState): string {
       return `Paused at epoch ${epoch} of ${epochs}`;
     case "finished": {
       const diverged = playground.runs.filter(run => run.status === "diverged");
-      if (diverged.length === 0) return `Finished, ${epoch} epochs`;
-      return `Finished; ${joinWords(diverged.map(run => run.label))} diverged`;
+      if (diverged.length > 0) {
+        return `Finished; ${joinWords(diverged.map(run => run.label))} diverged`;
+      }
+      const early = playground.runs.filter(run => run.status === "stoppedEarly").length;
+      if (early === 0) return `Finished, ${epoch} epochs`;
+      if (early === playground.runs.length) return `Stopped early, epoch ${epoch} of ${epochs}`;
+      return `Finished, ${epoch} epochs; ${early} stopped early`;
     }
     case "stopped":
       return `Stopped at epoch ${epoch} of ${epochs}`;

@@ -17,7 +17,7 @@ interface WeightsCardProps {
 }
 
 export function WeightsCard({ store, view, shown }: WeightsCardProps) {
-  const { memory, theme } = view;
+  const { memory } = view;
   const layers = layerCount(shown);
   const layer = memory.layer !== null && memory.layer < layers ? memory.layer : null;
   const context = contextOf(shown, layer);
@@ -55,21 +55,21 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
       </div>
       <p class="card-text">Weights only, never biases: the penalty does not touch those.</p>
       <div class="weights-grid">
-        <HistogramChart store={store} shown={shown} layer={layer} />
+        <HistogramChart store={store} view={view} shown={shown} layer={layer} />
         {weightCharts.map(spec => (
           <figure key={spec.id} class="chart">
             <figcaption class="chart-title">{spec.title}</figcaption>
-            <Legend spec={spec} runs={shown.runs} context={context} epoch={shown.epoch} />
+            <Legend store={store} view={view} shown={shown} spec={spec} context={context} />
             <LineChart
               store={store}
+              view={view}
               shown={shown}
               spec={spec}
               scale={memory.weightScale}
               layer={layer}
-              theme={theme}
               isSmall={true}
             />
-            <ChartTable store={store} shown={shown} spec={spec} context={context} />
+            <ChartTable store={store} view={view} shown={shown} spec={spec} context={context} />
           </figure>
         ))}
       </div>

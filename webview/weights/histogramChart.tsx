@@ -2,19 +2,25 @@
 import { useMemo } from "preact/hooks";
 import { Fold } from "../fold.tsx";
 import { formatCount, formatNumber, formatTick } from "../format.ts";
-import type { PanelStore } from "../panelStore.ts";
+import { RunToggle } from "../charts/legend.tsx";
+import { isHidden, visibleRuns } from "../charts/selection.ts";
+import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
-import { VariantName } from "../swatch.tsx";
+import { Marker } from "../swatch.tsx";
 import { barsOf, BIN_COUNT, countBins, lanesOf, positionOf } from "./histogramLayout.ts";
 import { useWidth } from "./useWidth.ts";
 import { weightRange, weightsOf } from "./weightValues.ts";
 
 const TWINS_HEIGHT = 220;
 const LANE_HEIGHT = 84;
+/** Many lanes are lower, down to this. */
+const MIN_LANE_HEIGHT = 46;
+const LANES_HEIGHT = 420;
 const AXIS_HEIGHT = 22;
 
 interface HistogramProps {
   readonly store: PanelStore;
+  readonly view: PanelView;
   readonly shown: Shown;
   readonly layer: number | null;
 }
@@ -38,13 +44,21 @@ function describe(runs: readonly ShownRun[], weights: readonly Float64Array[], e
   return `Spread of the weights at epoch ${epoch}. ${parts.join("; ")}.`;
 }
 
-export function HistogramChart({ store, shown, layer }: HistogramProps) {
+/** All lanes together: two face each other, more stand above one another. */
+function plotHeightOf(lanes: number): number {
+  if (lanes <= 2) return TWINS_HEIGHT;
+  return lanes * Math.max(MIN_LANE_HEIGHT, Math.min(LANE_HEIGHT, LANES_HEIGHT / lanes));
+}
+
+export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
   const [box, width] = useWidth<HTMLDivElement>();
-  const { runs, revision, epoch } = shown;
-  const range = useMemo(() => weightRange(runs, layer), [revision, layer]);
+  const { revision, epoch } = shown;
+  const { memory } = view;
+  const runs = visibleRuns(shown.runs, memory);
+  const range = useMemo(() => weightRange(shown.runs, layer), [revision, layer]);
   const weights = runs.map(run => weightsOf(run, layer));
   const counts = countBins(weights, range);
-  const plotHeight = runs.length <= 2 ? TWINS_HEIGHT : LANE_HEIGHT * runs.length;
+  const plotHeight = plotHeightOf(runs.length);
   const height = plotHeight + AXIS_HEIGHT;
   const largestCount = Math.max(1, ...counts.map(bins => Math.max(...bins)));
   const lanes = lanesOf(runs.length, plotHeight);
@@ -58,11 +72,11 @@ export function HistogramChart({ store, shown, layer }: HistogramProps) {
         </span>
       </figcaption>
       <ul class="lane-names">
-        {runs.map((run, i) => {
-          const { largest } = sizeOf(weights[i]);
+        {shown.runs.map(run => {
+          const { largest } = sizeOf(weightsOf(run, layer));
           return (
-            <li key={run.summary.id}>
-              <VariantName id={run.summary.id} label={run.summary.label} />
+            <li key={run.summary.id} class={isHidden(run, memory) ? "is-hidden" : ""}>
+              <RunToggle {...{ store, view, shown, run }} place="histogram" />
               <span class="number">largest |w| {formatNumber(largest)}</span>
             </li>
           );
@@ -89,6 +103,9 @@ export function HistogramChart({ store, shown, layer }: HistogramProps) {
                   rx={Math.min(1.5, bar.width / 3)}
                 />
               ))}
+              {runs.length > 1 && (
+                <Marker id={run.summary.id} x={6} y={lanes[i].base - 8 * lanes[i].direction} />
+              )}
               <line class="base-line" x1={0} x2={width} y1={lanes[i].base} y2={lanes[i].base} />
             </g>
           ))}

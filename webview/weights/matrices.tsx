@@ -2,10 +2,10 @@
 import { useMemo, useState } from "preact/hooks";
 import { Fold } from "../fold.tsx";
 import { formatNumber } from "../format.ts";
-import type { PanelStore } from "../panelStore.ts";
+import { visibleRuns } from "../charts/selection.ts";
+import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
-import type { Theme } from "../theme.ts";
 import { type Cell, HeatMap, type MatrixNames } from "./heatMap.tsx";
 import { largestSoFar, layerCount, layerName } from "./weightValues.ts";
 
@@ -13,16 +13,16 @@ import { MatrixTable } from "./matrixTable.tsx";
 
 interface MatricesProps {
   readonly store: PanelStore;
+  readonly view: PanelView;
   readonly shown: Shown;
-  readonly theme: Theme;
 }
 
-export function Matrices({ store, shown, theme }: MatricesProps) {
+export function Matrices({ store, view, shown }: MatricesProps) {
   const count = layerCount(shown);
   return (
     <div class="matrices">
       {Array.from({ length: count }, (_, layer) => (
-        <LayerMatrices key={layer} store={store} shown={shown} theme={theme} layer={layer} />
+        <LayerMatrices key={layer} store={store} view={view} shown={shown} layer={layer} />
       ))}
     </div>
   );
@@ -52,12 +52,13 @@ function describe(run: ShownRun, layer: number, layers: number): string {
   );
 }
 
-function LayerMatrices({ store, shown, theme, layer }: MatricesProps & { readonly layer: number }) {
+function LayerMatrices({ store, view, shown, layer }: MatricesProps & { readonly layer: number }) {
   const [active, setActive] = useState<Cell | null>(null);
-  const { runs, revision } = shown;
+  const { revision } = shown;
+  const runs = visibleRuns(shown.runs, view.memory);
   const layers = runs[0].layers.length;
   const names = namesOf(shown, layer, layers);
-  const range = useMemo(() => largestSoFar(runs, layer), [revision, layer]);
+  const range = useMemo(() => largestSoFar(shown.runs, layer), [revision, layer]);
   return (
     <figure class="layer">
       <figcaption class="layer-head">
@@ -79,7 +80,7 @@ function LayerMatrices({ store, shown, theme, layer }: MatricesProps & { readonl
               weights={run.layers[layer].weights}
               columns={run.layers[layer].outputs}
               range={range}
-              theme={theme}
+              theme={view.theme}
               names={names}
               active={active}
               activate={setActive}

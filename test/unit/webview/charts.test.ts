@@ -11,8 +11,10 @@ import {
   type Point,
   sampledEpochs,
 } from "../../../webview/charts/lines.ts";
+import { selectSeries } from "../../../webview/charts/selection.ts";
+import { FIRST_MEMORY } from "../../../webview/memory.ts";
 import { isArticleExperiment, printedLines } from "../../../webview/figure1.ts";
-import { show } from "../../../webview/shown.ts";
+import { show, type Shown } from "../../../webview/shown.ts";
 import { barsOf, BIN_COUNT, countBins, lanesOf } from "../../../webview/weights/histogramLayout.ts";
 import { layerName, weightRange, weightsOf } from "../../../webview/weights/weightValues.ts";
 import { panelState, train } from "./panelFixture.ts";
@@ -24,9 +26,14 @@ function shownTwins(epoch: number) {
 }
 const twins = train("twins");
 
+/** A chart as it is before anybody switched its lines. */
+function firstChart(id: string, shown: Shown) {
+  return selectSeries(chartOf(errorCharts, id), shown, FIRST_MEMORY);
+}
+
 test("the loss chart shows the penalty only where there is one, on top of the data loss", () => {
   const shown = shownTwins(500);
-  const spec = chartOf(errorCharts, "loss");
+  const spec = firstChart("loss", shown);
   const context = contextOf(shown, null);
   const lines = linesOf(spec, shown.runs);
   assert.deepEqual(
@@ -47,7 +54,7 @@ test("the loss chart shows the penalty only where there is one, on top of the da
 test("accuracy is in percent, and a norm is a root", () => {
   const shown = shownTwins(500);
   const context = contextOf(shown, null);
-  const [train, test] = linesOf(chartOf(errorCharts, "accuracy"), shown.runs);
+  const [train, test] = linesOf(firstChart("accuracy", shown), shown.runs);
   assert.equal(lineValue(train, 500, context), 95.5);
   assert.equal(lineValue(test, 500, context), 70);
   const [norm] = linesOf(weightCharts[0], shown.runs);
@@ -70,7 +77,7 @@ test("points are appended where they were left", () => {
 
 test("a chart is described by its numbers at the shown epoch", () => {
   const shown = shownTwins(500);
-  const spec = errorCharts[0];
+  const spec = firstChart("mse", shown);
   const text = describeLines(spec, linesOf(spec, shown.runs), contextOf(shown, null), 500);
   assert.equal(
     text,

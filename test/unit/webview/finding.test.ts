@@ -1,8 +1,9 @@
 // The sentences that say what is seen: true to the numbers, and honest about them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareSizes, finding, wilsonInterval } from "../../../webview/finding.ts";
+import { compareSizes, finding } from "../../../webview/finding.ts";
 import { show } from "../../../webview/shown.ts";
+import { wilsonInterval } from "../../../webview/wilson.ts";
 import { idle, panelState, train, type Trained } from "./panelFixture.ts";
 
 function findingAt(trained: Trained, epoch: number) {

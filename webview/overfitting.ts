@@ -1,0 +1,118 @@
+/** Whether the networks learn their training items by heart: seen in the recording, in words. */
+import { formatCount, formatPlain, formatPoints, joinWords } from "./format.ts";
+import type { Shown, ShownRun } from "./shown.ts";
+import { overlap } from "./wilson.ts";
+
+/** Validation loss that is larger than its smallest value by this share has turned. */
+const TURNED = 0.05;
+/** With more networks than this they are counted, not listed. */
+const FEW_RUNS = 3;
+
+/** The epoch after which validation loss rose while training loss fell. */
+interface Turn {
+  readonly epoch: number;
+  /** Growth since, as a share of the smallest loss. */
+  readonly growth: number;
+}
+
+/** The row with the smallest validation loss up to the shown epoch; ties keep the earlier one. */
+function smallestRow({ recording, best, epoch, row: last }: ShownRun): number {
+  if (best !== null && best.epoch <= epoch) return recording.rowAt(best.epoch);
+  let smallest = 0;
+  for (let row = 1; row <= last; row++) {
+    const loss = recording.metric(row, "validationLoss");
+    if (loss < recording.metric(smallest, "validationLoss")) smallest = row;
+  }
+  return smallest;
+}
+
+/** @returns undefined while validation loss has not turned, or training loss does not fall */
+export function turnOf(run: ShownRun): Turn | undefined {
+  const { recording, values } = run;
+  const row = smallestRow(run);
+  const growth = values.validationLoss / recording.metric(row, "validationLoss") - 1;
+  const stillFalls = values.trainLoss < recording.metric(row, "trainLoss");
+  if (!(growth > TURNED) || !stillFalls) return undefined;
+  return { epoch: recording.metric(row, "epoch"), growth };
+}
+
+/** Accuracy lost on new items, as a fraction, if it is more than chance can explain; else 0. */
+function gapOf({ values }: ShownRun, { data }: Shown): number {
+  const train = { correct: values.trainCorrect, items: data.trainItems };
+  const test = { correct: values.testCorrect, items: data.testItems };
+  const gap = train.correct / train.items - test.correct / test.items;
+  return gap > 0 && !overlap(train, test) ? gap : 0;
+}
+
+function riseText({ epoch, growth }: Turn): string {
+  return `by ${formatPlain(100 * growth)} % after epoch ${formatCount(epoch)}`;
+}
+
+function ofOne(run: ShownRun, shown: Shown): string {
+  const turn = turnOf(run);
+  if (turn) {
+    return (
+      `A sign of overfitting: validation loss rose ${riseText(turn)}, ` +
+      "while training loss still fell."
+    );
+  }
+  const gap = gapOf(run, shown);
+  if (gap === 0) {
+    return (
+      "No sign of overfitting: validation loss has not turned, and the gap between training and " +
+      "test items is no more than chance explains."
+    );
+  }
+  return (
+    `Validation loss has not turned, but ${formatPoints(gap)} points between training and test ` +
+    "items are more than chance: some items are learnt by heart."
+  );
+}
+
+function ofSeveral(shown: Shown): string {
+  const { runs } = shown;
+  const turned = runs.flatMap(run => {
+    const turn = turnOf(run);
+    return turn ? [{ label: run.summary.label, ...turn }] : [];
+  });
+  if (turned.length === 0) {
+    return runs.every(run => gapOf(run, shown) === 0)
+      ? "No sign of overfitting in any network."
+      : "Validation loss has turned in no network, but gaps between training and test items are " +
+          "more than chance: some items are learnt by heart.";
+  }
+  const others = runs.filter(run => turnOf(run) === undefined).map(run => run.summary.label);
+  const steady = others.length === 0 ? "" : ` It has not turned ${joinWords(others)}.`;
+  if (runs.length <= FEW_RUNS) {
+    const rises = turned.map(turn => `${riseText(turn)} ${turn.label}`);
+    return (
+      `Signs of overfitting: while training loss still fell, validation loss rose ` +
+      `${joinWords(rises)}.${steady}`
+    );
+  }
+  const worst = turned.reduce((most, turn) => (turn.growth > most.growth ? turn : most));
+  return (
+    `Signs of overfitting in ${turned.length} of ${runs.length} networks: while training loss ` +
+    `still fell, validation loss rose, most of all ${worst.label} (${riseText(worst)}).${steady}`
+  );
+}
+
+/** Runs that early stopping ended at the shown epoch or before it. */
+function stoppedText(runs: readonly ShownRun[]): string {
+  const stopped = runs.filter(run => run.summary.status === "stoppedEarly" && run.isNewest);
+  return stopped
+    .map(({ summary, best }) => {
+      const name = runs.length === 1 ? "Training" : `The network ${summary.label}`;
+      const bestText = best === null ? "" : `; its best epoch is ${formatCount(best.epoch)}`;
+      return `${name} stopped early at epoch ${formatCount(summary.epoch)}${bestText}.`;
+    })
+    .join(" ");
+}
+
+/** Signs of overfitting at the shown epoch, or that there are none; "" where nothing can tell. */
+export function overfittingText(shown: Shown): string {
+  const { runs } = shown;
+  if (shown.validationItems === 0 || runs.length === 0 || shown.epoch === 0) return "";
+  const signs = runs.length === 1 ? ofOne(runs[0], shown) : ofSeveral(shown);
+  return [signs, stoppedText(runs)].filter(text => text !== "").join(" ");
+}
