@@ -214,6 +214,8 @@ export class Run {
    */
   *change(config: TrainingConfig): Generator<false, void> {
     yield* this.record();
+    // Its penalty is that of the config so far.
+    yield* this.recordBest();
     this.#kept.push(this.epoch);
     this.#config = config;
     this.#learner.change(config);

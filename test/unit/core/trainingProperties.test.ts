@@ -155,3 +155,114 @@ test("L2 ends with smaller weights than no penalty, the published sign with larg
     assert.ok(strong < weak && weak < none && none < grown, `seed ${seed}`);
   }
 });
+
+/** Every remedy switched off. */
+const NO_REMEDY = {
+  l2: 0,
+  l1: 0,
+  decay: 0,
+  maxNorm: 0,
+  dropout: 0,
+  jitter: 0,
+  patience: 0,
+} as const satisfies Partial<TrainingConfig>;
+
+const share = fc.double({ min: 0, max: 0.99, noNaN: true });
+
+/** What means nothing to gradient descent without remedies, with a constant learning rate. */
+const unused = fc.record({
+  momentum: share,
+  beta1: share,
+  beta2: share,
+  epsilon: fc.double({ min: 1e-16, max: 1, noNaN: true }),
+  scheduleEvery: fc.integer({ min: 1, max: 9 }),
+  scheduleFactor: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  minDelta: fc.double({ min: 0, max: 10, noNaN: true }),
+});
+
+test("zero means zero: with every remedy at 0 no other number of it matters, to the bit", () => {
+  fc.assert(
+    fc.property(someConfig, unused, fc.array(share, { minLength: 8 }), (some, numbers, factors) => {
+      const hidden = some.hiddenLayers.length;
+      const plain = trainConfig({ ...some, ...NO_REMEDY });
+      const other = trainConfig({
+        ...some,
+        ...NO_REMEDY,
+        ...numbers,
+        penaltyScale: factors.slice(0, hidden + 1),
+        dropoutScale: factors.slice(0, hidden),
+      });
+      assertSameBits(other.parameters, plain.parameters, "weights");
+    }),
+    few,
+  );
+});
+
+test("zero means zero for every optimizer: Adam and AdamW differ by L2 alone", () => {
+  fc.assert(
+    fc.property(someConfig, some => {
+      const [adam, adamw] = (["adam", "adamw"] as const).map(
+        optimizer => trainConfig({ ...some, ...NO_REMEDY, optimizer }).parameters,
+      );
+      assertSameBits(adamw, adam, "without L2");
+      const [plain, momentum, nesterov] = (["sgd", "momentum", "nesterov"] as const).map(
+        optimizer => trainConfig({ ...some, ...NO_REMEDY, optimizer, momentum: 0 }).parameters,
+      );
+      assertSameBits(momentum, plain, "no momentum");
+      assertSameBits(nesterov, plain, "no Nesterov momentum");
+    }),
+    few,
+  );
+});
+
+test("factors of 1 are no factors; factors of 0 are no remedy", () => {
+  const remedies = { l2: 0.1, l1: 0.001, dropout: 0.3, hiddenLayers: [5, 4], decay: 0 };
+  const none = trainConfig(remedies).parameters;
+  const ones = trainConfig({ ...remedies, penaltyScale: [1, 1, 1], dropoutScale: [1, 1] });
+  assertSameBits(ones.parameters, none, "ones");
+  const zeros = trainConfig({ ...remedies, penaltyScale: [0, 0, 0], dropoutScale: [0, 0] });
+  const plain = trainConfig({ ...remedies, ...NO_REMEDY });
+  assertSameBits(zeros.parameters, plain.parameters, "zeros");
+});
+
+test("every remedy, activation, optimizer, schedule and initializer makes a difference", () => {
+  const base = trainConfig({ ...NO_REMEDY, hiddenLayers: [5, 4] }).parameters;
+  const changes: Partial<TrainingConfig>[] = [
+    { l1: 0.01 },
+    { maxNorm: 0.5 },
+    { dropout: 0.2 },
+    { jitter: 0.1 },
+    { activations: ["relu"] },
+    { activations: ["leakyRelu"] },
+    { activations: ["sigmoid"] },
+    { activations: ["linear"] },
+    { activations: ["tanh", "relu"] },
+    { activations: ["relu", "tanh"] },
+    { optimizer: "momentum" },
+    { optimizer: "momentum", momentum: 0.5 },
+    { optimizer: "nesterov" },
+    { optimizer: "adam" },
+    { optimizer: "adam", beta1: 0.5 },
+    { optimizer: "adam", beta2: 0.5 },
+    { optimizer: "adam", epsilon: 0.1 },
+    { optimizer: "adam", l2: 0.1 },
+    { optimizer: "adamw", l2: 0.1 },
+    { schedule: "step", scheduleEvery: 2 },
+    { schedule: "step", scheduleEvery: 3 },
+    { schedule: "step", scheduleEvery: 2, scheduleFactor: 0.25 },
+    { schedule: "cosine" },
+    { initializer: "glorot" },
+    { initializer: "he" },
+    { l2: 0.1, penaltyScale: [1, 1, 0] },
+    { l2: 0.1, penaltyScale: [0, 1, 1] },
+    { dropout: 0.2, dropoutScale: [0, 1] },
+    { dropout: 0.2, dropoutScale: [1, 0] },
+  ];
+  const results = changes.map(change => {
+    return trainConfig({ ...NO_REMEDY, hiddenLayers: [5, 4], ...change }).parameters;
+  });
+  const all = [base, ...results];
+  for (const [i, one] of all.entries()) {
+    for (const other of all.slice(i + 1)) assert.notDeepEqual(one, other);
+  }
+});
