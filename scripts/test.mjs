@@ -65,6 +65,8 @@ const STEPS = [
   { name: "unit", args: nodeTests("unit"), needs: [], count: countNodeTests },
   { name: "build", args: ["esbuild.mjs", "--tests"], needs: [] },
   { name: "worker", args: nodeTests("worker"), needs: ["build"], count: countNodeTests },
+  { name: "nodes", args: ["test/engines/install.mjs"], needs: [] },
+  { name: "engines", args: nodeTests("engines"), needs: ["build", "nodes"], count: countNodeTests },
   { name: "browser", args: ["test/bench/chromium.mjs"], needs: [] },
   {
     name: "panel",

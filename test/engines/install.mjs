@@ -1,0 +1,99 @@
+// Installs the older Nodes of the test in this folder from the npm registry (about 100 MB, those of
+// this platform alone). A second call finds its stamp and returns at once.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { nodeOf, OWN_LINE, packageOf, RELEASE_LINES } from "./nodes.mjs";
+
+const HERE = import.meta.dirname;
+const MANIFEST = join(HERE, "package.json");
+const LOCK = join(HERE, "package-lock.json");
+const STAMP = join(HERE, "node_modules/.installed");
+const ATTEMPTS = 3;
+
+/** Parts of the packages that no test needs; they weigh as much as a Node. */
+const UNUSED = ["include", "share"];
+
+const wanted = RELEASE_LINES.filter(line => line !== OWN_LINE);
+
+/** Changes whenever the pinned packages or this file change. */
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const file of [LOCK, import.meta.filename]) hash.update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+function isCurrent() {
+  const isStamped = existsSync(STAMP) && readFileSync(STAMP, "utf8") === fingerprint();
+  return isStamped && missingLines().length === 0;
+}
+
+function missingLines() {
+  return wanted.filter(line => !existsSync(nodeOf(line)));
+}
+
+/** @throws {Error} if this platform has no package for a release line */
+function checkPlatform() {
+  const manifest = /** @type {{ optionalDependencies: Record<string, string> }} */ (
+    JSON.parse(readFileSync(MANIFEST, "utf8"))
+  );
+  for (const line of wanted) {
+    if (Object.hasOwn(manifest.optionalDependencies, packageOf(line))) continue;
+    throw new Error(`test/engines/package.json names no ${packageOf(line)}. Add one.`);
+  }
+}
+
+/** @throws {Error} if npm fails, or leaves out a package: to npm they are optional, to us not */
+function install() {
+  rmSync(STAMP, { force: true });
+  // The packages run no scripts, and all of them hold a command of the same name.
+  const options = ["--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund"];
+  execFileSync("npm", ["ci", "--include=optional", ...options], {
+    cwd: HERE,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  const missing = missingLines().map(packageOf);
+  if (missing.length > 0) throw new Error(`npm left out ${missing.join(", ")}`);
+  for (const line of wanted) {
+    const folder = join(HERE, "node_modules", packageOf(line));
+    for (const path of UNUSED) rmSync(join(folder, path), { recursive: true, force: true });
+  }
+  writeFileSync(STAMP, fingerprint());
+}
+
+/** @returns {string | undefined} why it failed, if it did */
+function attempt() {
+  try {
+    install();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function installPatiently() {
+  checkPlatform();
+  for (let turn = 1; ; turn++) {
+    const reason = attempt();
+    if (reason === undefined) return;
+    if (turn === ATTEMPTS) throw new Error(reason);
+    console.error(`${reason}. Trying again ...`);
+  }
+}
+
+if (!isCurrent()) {
+  console.log(`Installing Node ${wanted.join(" and ")} (100 MB) ...`);
+  try {
+    installPatiently();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(
+      `The Nodes that the golden runs are trained on could not be installed: ${reason}\n` +
+        "They need the npm registry and 300 MB of disk space. Try again: " +
+        "node test/engines/install.mjs",
+    );
+    process.exitCode = 1;
+  }
+}
