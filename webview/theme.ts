@@ -52,34 +52,49 @@ function paint(context: CanvasRenderingContext2D, colour: string): Rgba {
   return [r, g, b, a / 255];
 }
 
-/** Resolves the custom properties of style.css, which follow the theme. */
-export function readTheme(): Theme {
+/** Resolves custom properties of the style sheets to colours; they follow the theme. */
+export function readColours(properties: readonly string[]): Rgba[] {
   const probe = document.createElement("span");
   document.body.append(probe);
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("this browser draws no canvas");
-  const read = (property: string): Rgba => {
+  const colours = properties.map(property => {
     probe.style.color = `var(${property})`;
     return paint(context, getComputedStyle(probe).color);
-  };
-  const css = (property: string) => cssColour(read(property));
-  const theme: Theme = {
-    foreground: css("--text"),
-    muted: css("--text-muted"),
-    grid: css("--grid-line"),
-    surface: css("--surface"),
-    fontFamily: getComputedStyle(document.body).fontFamily,
-    variants: Object.fromEntries(
-      Object.entries(variantLooks).map(([id, look]) => [id, css(look.colour)]),
-    ) as Record<VariantId, string>,
-    negative: read("--weight-negative"),
-    zero: read("--weight-zero"),
-    positive: read("--weight-positive"),
-  };
+  });
   probe.remove();
-  return theme;
+  return colours;
+}
+
+/** Resolves what every canvas of the panel draws with. */
+export function readTheme(): Theme {
+  const looks = Object.entries(variantLooks);
+  const [text, muted, grid, surface, negative, zero, positive, ...variants] = readColours([
+    "--text",
+    "--text-muted",
+    "--grid-line",
+    "--surface",
+    "--weight-negative",
+    "--weight-zero",
+    "--weight-positive",
+    ...looks.map(([, { colour }]) => colour),
+  ]);
+  return {
+    foreground: cssColour(text),
+    muted: cssColour(muted),
+    grid: cssColour(grid),
+    surface: cssColour(surface),
+    fontFamily: getComputedStyle(document.body).fontFamily,
+    variants: Object.fromEntries(looks.map(([id], i) => [id, cssColour(variants[i])])) as Record<
+      VariantId,
+      string
+    >,
+    negative,
+    zero,
+    positive,
+  };
 }
 
 /** Calls back when the editor's theme changed: it then rewrites body's class or html's style. */

@@ -73,7 +73,7 @@ export interface PlaygroundState {
   readonly runs: readonly RunSummary[];
 }
 
-/** A look at the data, for the table. Rows are inputs followed by one-hot targets. */
+/** A look at the data, for tables and maps. Rows are inputs followed by one-hot targets. */
 export interface DataPreview {
   readonly inputNames: readonly string[];
   readonly classNames: readonly string[];
@@ -85,6 +85,8 @@ export interface DataPreview {
   readonly testClassCounts: readonly number[];
   /** All training items if there are at most 500, else the first 500; shape [rows, inputs + classes]. */
   readonly rows: Float64Array;
+  /** The same of the test items. */
+  readonly testRows: Float64Array;
   /** Where the data comes from, in words. */
   readonly source: string;
 }

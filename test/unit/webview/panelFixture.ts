@@ -29,6 +29,7 @@ export const preview: DataPreview = {
   trainClassCounts: classCounts(dataset.train, dataset.classNames.length),
   testClassCounts: classCounts(dataset.test, dataset.classNames.length),
   rows: new Float64Array(0),
+  testRows: new Float64Array(0),
   source: "The article's data.",
 };
 
