@@ -10,7 +10,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { ARTICLE_DATASET } from "../../src/core/experiment.ts";
+import { presets } from "../../src/core/presets.ts";
 import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { webviewHtml } from "../../src/host/webviewHtml.ts";
@@ -206,13 +206,15 @@ export class TestPanel {
   }
 
   async postSnapshot(): Promise<void> {
+    const { experiment, preset } = this.model.state;
+    const source =
+      preset === "article"
+        ? "The article's synthetic data, labelled by a 10-15-4 network."
+        : presets[preset].description;
     await this.post({
       type: "snapshot",
       state: this.model.state,
-      data: previewData(
-        this.model.state.experiment?.dataset ?? ARTICLE_DATASET,
-        "The article's synthetic data, labelled by a 10-15-4 network.",
-      ),
+      data: previewData(experiment?.dataset ?? presets[preset].dataset, source),
       recordings: this.model.recordings.map(recording => recording.toChunk()),
     });
   }
