@@ -48,7 +48,7 @@ export function App({ store, view }: AppProps) {
             summary={
               <>
                 <h2>Settings</h2>
-                <span class="settings-digest">{settingsDigest(playground.config)}</span>
+                <span class="settings-digest">{settingsDigest(playground)}</span>
               </>
             }
           >

@@ -90,9 +90,11 @@ function ofSeveral(shown: Shown): string {
       `${joinWords(rises)}.${steady}`
     );
   }
+  const share =
+    turned.length === runs.length ? `all ${runs.length}` : `${turned.length} of ${runs.length}`;
   const worst = turned.reduce((most, turn) => (turn.growth > most.growth ? turn : most));
   return (
-    `Signs of overfitting in ${turned.length} of ${runs.length} networks: while training loss ` +
+    `Signs of overfitting in ${share} networks: while training loss ` +
     `still fell, validation loss rose, most of all ${worst.label} (${riseText(worst)}).${steady}`
   );
 }

@@ -1,8 +1,10 @@
 // How the panel lives: loaded, loaded anew, failed, in another theme, by keyboard, in little room.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { variantLooks } from "../../webview/identity.ts";
 import { openSettings } from "./panelHarness.ts";
 import { at, open, panel, posted, readings } from "./panelSuite.ts";
+import { type ThemeId, themes } from "./themes.ts";
 
 test("it says ready, once, and stores its memory on load", async () => {
   await open();
@@ -86,10 +88,10 @@ test("under reduced motion nothing plays by itself, and the slider still works",
 
 test("everything is reached by Tab alone, in the order of the page", async () => {
   await open();
-  await panel().train("twins", { epochs: 10 });
+  await panel().train("twins", { epochs: 60 });
   const reached: string[] = [];
   await panel().page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 90; i++) {
     await panel().page.keyboard.press("Tab");
     const id = await panel().page.evaluate(() => {
       const element = document.activeElement;
@@ -114,6 +116,7 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "newSeed",
     "toStart",
     "play",
+    "best",
     "scrubber",
     "live",
     "keys",
@@ -121,9 +124,11 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "field-recipe",
     "field-l2",
     "lambda-slider",
+    "fold-other-remedies",
     "field-learningRate",
     "field-epochs",
     "field-batchSize",
+    "fold-optimizer",
     "field-hiddenLayers",
     "field-loss",
     "field-articleDerivative",
@@ -131,11 +136,22 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "restoreDefaults",
     "error-chart-mse",
     "error-scale-linear",
+    "series-train",
+    "series-validation",
+    "series-test",
+    "toggle-mse-none",
+    "toggle-mse-l2",
     "fold-numbers-mse",
     "layer",
     "weight-scale-linear",
+    "toggle-histogram-none",
+    "toggle-histogram-l2",
     "fold-numbers-histogram",
+    "toggle-norm-none",
+    "toggle-norm-l2",
     "fold-numbers-norm",
+    "toggle-maxAbs-none",
+    "toggle-maxAbs-l2",
     "fold-numbers-maxAbs",
     "map-0-none",
     "map-0-l2",
@@ -143,6 +159,8 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "map-1-none",
     "map-1-l2",
     "fold-matrix-1",
+    "best-none",
+    "best-l2",
     "export-none",
     "show-none",
     "export-l2",
@@ -208,4 +226,38 @@ test("settings fold away in a narrow panel, and say what they are", async () => 
   assert.match((await at(".settings-digest").textContent()) ?? "", /lambda 0\.005 · .*500 epochs/);
   await openSettings(panel().page);
   assert.equal(await at("#field-l2").inputValue(), "0.005");
+});
+
+test("the lines of every variant stand out from the page in every theme", async () => {
+  await open();
+  for (const theme of Object.keys(themes) as ThemeId[]) {
+    await panel().setTheme(theme);
+    const faint = await panel().page.evaluate(ids => {
+      const canvas = document.createElement("canvas");
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      if (context === null) throw new Error("this browser draws no canvas");
+      const probe = document.createElement("span");
+      document.body.append(probe);
+      const luminance = (property: string) => {
+        probe.style.color = `var(${property})`;
+        context.fillStyle = getComputedStyle(probe).color;
+        context.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...context.getImageData(0, 0, 1, 1).data].map(channel => {
+          const value = channel / 255;
+          return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const surface = luminance("--surface");
+      const contrasts = ids.map(id => {
+        const line = luminance(`--variant-${id}`);
+        const [low, high] = line < surface ? [line, surface] : [surface, line];
+        return [id, (high + 0.05) / (low + 0.05)] as const;
+      });
+      probe.remove();
+      return contrasts.filter(([, contrast]) => !(contrast >= 3));
+    }, Object.keys(variantLooks));
+    // WCAG 2, 1.4.11: graphics need 3 to 1.
+    assert.deepEqual(faint, [], theme);
+  }
 });

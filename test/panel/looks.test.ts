@@ -64,6 +64,35 @@ const looks: Readonly<Record<string, Look>> = {
       await panel.untilEpoch(160);
     },
   },
+  tournament: { themes: ALL, reach: panel => panel.train("tournament", { epochs: 200 }) },
+  stoppedEarly: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      await panel.train("twins", { patience: 15, dropout: 0.1, epochs: 200 });
+      await panel.page.locator("#best").click();
+    },
+    pose: async panel => {
+      await openSettings(panel.page);
+      for (const id of ["other-remedies", "optimizer", "more-settings"]) {
+        const fold = panel.page.locator(`details:has(> #fold-${id}):not([open]) > summary`);
+        if ((await fold.count()) > 0) await fold.click();
+      }
+    },
+  },
+  changed: {
+    themes: ["lightModern", "highContrast"],
+    reach: async panel => {
+      panel.model.setSpeed("slow");
+      panel.model.start("twins");
+      await untilEpochAtLeast(panel.page, 6);
+      panel.model.configure({ l2: 0.05 });
+      await panel.page.locator(".change-list").waitFor();
+      panel.model.configure({ dropout: 0.2, epochs: 300 });
+      await panel.page.locator(".change-list").filter({ hasText: "dropout 0.2" }).waitFor();
+      panel.model.pause();
+      await panel.untilStatus("paused");
+    },
+  },
   equalDecay: {
     themes: ["highContrastLight"],
     reach: panel => panel.train("equalDecay", { epochs: 100 }),

@@ -80,7 +80,55 @@ test("the settings post what was changed, and nothing that is wrong", async () =
     { type: "configure", changes: { loss: "crossEntropy" } },
   ]);
   await at("#field-articleDerivative").waitFor({ state: "detached" });
+  await at("#fold-other-remedies").click();
+  for (const [member, value] of [
+    ["l1", 0.001],
+    ["dropout", 0.2],
+    ["jitter", 0.1],
+    ["maxNorm", 3],
+    ["patience", 25],
+    ["minDelta", 0.01],
+  ] as const) {
+    assert.deepEqual(await fill(member, String(value)), [
+      { type: "configure", changes: { [member]: value } },
+    ]);
+    await panel().page.waitForFunction(
+      ([name, expected]) =>
+        document.querySelector<HTMLInputElement>(`#field-${name}`)?.value === expected,
+      [member, String(value)] as const,
+    );
+  }
+  await at("#fold-optimizer").click();
+  assert.equal(await at("#field-momentum").count(), 0);
+  assert.deepEqual(await select("field-optimizer", "nesterov"), [
+    { type: "configure", changes: { optimizer: "nesterov" } },
+  ]);
+  await at("#field-momentum").waitFor();
+  assert.equal(await at("#field-beta1").count(), 0);
+  assert.deepEqual(await select("field-schedule", "step"), [
+    { type: "configure", changes: { schedule: "step" } },
+  ]);
+  assert.deepEqual(await fill("scheduleEvery", "50"), [
+    { type: "configure", changes: { scheduleEvery: 50 } },
+  ]);
   await at("#fold-more-settings").click();
+  assert.deepEqual(await select("field-activation", "list"), [
+    { type: "configure", changes: { activations: ["tanh", "tanh"] } },
+  ]);
+  assert.deepEqual(await fill("activations", "ReLU, tanh"), [
+    { type: "configure", changes: { activations: ["relu", "tanh"] } },
+  ]);
+  assert.deepEqual(await fill("hiddenLayers", "6, 3, 2"), [
+    {
+      type: "configure",
+      changes: { hiddenLayers: [6, 3, 2], activations: ["relu", "tanh", "tanh"] },
+    },
+  ]);
+  assert.deepEqual(await select("field-initializer", "he"), [
+    { type: "configure", changes: { initializer: "he" } },
+  ]);
+  await at("#field-initRange").waitFor({ state: "detached" });
+  await select("field-initializer", "uniform");
   assert.deepEqual(await fill("seed", "7"), [{ type: "configure", changes: { seed: 7 } }]);
   assert.deepEqual(await fill("initRange", "0.1"), [
     { type: "configure", changes: { initRange: 0.1 } },
@@ -139,15 +187,44 @@ test("what the host refuses stands beside its control until that is edited", asy
   assert.equal(await at("#field-l2").getAttribute("aria-invalid"), "false");
 });
 
-test("settings changed while training apply to the next run, and the panel says so", async () => {
+test("lambda changes in the running experiment, and is marked; epochs wait for the next run", async () => {
   await open();
   panel().model.setSpeed("slow");
   panel().model.start("twins");
   await panel().untilStatus("training");
   await at("#field-l2").fill("0.1");
-  await at(".change-note.is-visible").filter({ hasText: "apply to the next run" }).waitFor();
+  await at("#field-l2").press("Enter");
+  const note = at(".change-note.is-visible");
+  await note.filter({ hasText: /^Applied from epoch \d+ on: lambda 0\.1\.$/ }).waitFor();
+  const [change] = panel().model.state.experiment?.changes ?? [];
+  assert.deepEqual(change.changes, { l2: 0.1 });
+  const marked = `after epoch ${change.epoch} lambda 0.1`;
+  await at(".change-list").filter({ hasText: marked }).waitFor();
+  for (const chart of await at(".plot canvas[role=img]").all()) {
+    assert.ok((await chart.getAttribute("aria-label"))?.includes(marked), marked);
+  }
+  await at("#fold-numbers-mse").click();
+  await at(".numbers th")
+    .filter({ hasText: `${change.epoch}: then lambda 0.1` })
+    .waitFor();
+  await at("#field-epochs").fill("400");
+  await note.filter({ hasText: "other changes apply to the next run" }).waitFor();
   panel().model.stop();
-  await at(".change-note.is-visible").filter({ hasText: "Run to see their effect" }).waitFor();
+  await note.filter({ hasText: "Run to see their effect" }).waitFor();
+  await panel().checkQuiet();
+});
+
+test("controls that would do nothing are not there", async () => {
+  await open();
+  const check = async (recipe: string, present: readonly string[], absent: readonly string[]) => {
+    await at("#field-recipe").selectOption(recipe);
+    for (const id of present) await at(`#${id}`).waitFor();
+    for (const id of absent) await at(`#${id}`).waitFor({ state: "detached" });
+  };
+  await check("withoutL2", ["fold-other-remedies", "fold-optimizer"], ["field-l2"]);
+  await check("tournament", ["field-l2", "fold-other-remedies", "fold-optimizer"], []);
+  await check("asPublished", ["field-l2"], ["fold-other-remedies", "fold-optimizer"]);
+  await panel().checkQuiet();
 });
 
 test("weights are saved as they are, or at the shown epoch", async () => {

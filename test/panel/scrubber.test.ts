@@ -39,7 +39,8 @@ test("a click in the chart goes there, a drag scrubs, and pointing shows all val
   const y = box.y + box.height / 2;
   await panel().page.mouse.move(box.x + box.width / 2, y);
   await at(".hover-card").waitFor();
-  assert.equal(await at(".hover-card .hover-row").count(), 4);
+  assert.equal(await at(".hover-card .hover-row").count(), 2);
+  assert.equal(await at(".hover-card .number").count(), 4);
   await panel().page.mouse.down();
   await panel().page.waitForFunction(
     () => document.querySelector("main")?.dataset["epoch"] !== "100",
@@ -158,4 +159,49 @@ test("three recordings of 4,000 epochs: what is scrubbed to is drawn in the next
     Array.from({ length: 40 }, (_, i) => i * 100),
   );
   t.diagnostic(`median from input to drawn: ${median.toFixed(1)} ms`);
+});
+
+test("the legend switches lines, networks and kinds, and never the last one", async () => {
+  await open();
+  await panel().train("twins", { epochs: 40 });
+  const untilLabel = (pattern: RegExp) =>
+    panel().page.waitForFunction(
+      source =>
+        new RegExp(source).test(
+          document.querySelector(".plot canvas[role=img]")?.getAttribute("aria-label") ?? "",
+        ),
+      pattern.source,
+    );
+  await untilLabel(/without L2: train [\d.]+, test [\d.]+; with L2: train/);
+  await at("#series-validation").click();
+  await untilLabel(/without L2: train [\d.]+, validation [\d.]+, test [\d.]+; with L2: train/);
+  await at("#series-train").click();
+  await at("#series-test").click();
+  await untilLabel(/without L2: validation [\d.]+; with L2: validation/);
+  assert.equal(await at("#series-validation").isDisabled(), true);
+  await at("#toggle-mse-none").click();
+  await untilLabel(/At epoch 40, with L2/);
+  assert.equal(await at("#toggle-mse-none").getAttribute("aria-pressed"), "false");
+  assert.equal(await at("#map-0-none").count(), 0);
+  await at("#toggle-norm-l2").click();
+  await untilLabel(/without L2.*with L2/);
+  await panel().checkQuiet();
+});
+
+test("the best epoch is a click or a key away, for each network in turn", async () => {
+  await open();
+  await panel().train("twins", { patience: 15, epochs: 200 });
+  const bests = panel().model.state.runs.map(run => run.bestEpoch);
+  assert.ok(bests.every(epoch => epoch > 0));
+  const [first, second] = bests.sort((a, b) => a - b);
+  await at("#best").click();
+  await panel().untilEpoch(first);
+  await at("#scrubber").press("b");
+  await panel().untilEpoch(second);
+  await at("#scrubber").press("End");
+  const { id, bestEpoch } = panel().model.state.runs[1];
+  await at(`#best-${id}`).click();
+  await panel().untilEpoch(bestEpoch);
+  assert.match(await at("#results").innerText(), /stopped early/);
+  await panel().checkQuiet();
 });

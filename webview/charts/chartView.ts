@@ -32,6 +32,9 @@ Chart.register(
 /** Distance of the markers on a line, in pixels. */
 const MARKER_DISTANCE = 84;
 
+/** Rows for the words of changes; where there are more the text below the legend has them all. */
+const CHANGE_ROWS = 3;
+
 export type ScaleKind = "linear" | "log";
 
 /** What a chart draws, apart from the points and the cursor. */
@@ -272,24 +275,26 @@ export class ChartView {
     this.#drawValues(canvas, cursor, 4.5);
   }
 
-  /** A thin rule for each change, with its words where they do not cover those of another. */
+  /** A thin rule for each change, with its words in the first row where they cover no others. */
   #drawChanges(canvas: CanvasRenderingContext2D, changes: readonly ShownChange[]): void {
     const { theme } = this.#content;
     const { top, right } = this.#chart.chartArea;
     canvas.font = `10px ${theme.fontFamily}`;
     canvas.textBaseline = "top";
     canvas.textAlign = "left";
-    let free = Number.NEGATIVE_INFINITY;
+    for (const { epoch } of changes) this.#drawRule(canvas, epoch, theme.muted, [5, 3]);
+    const ends = new Array<number>(CHANGE_ROWS).fill(Number.NEGATIVE_INFINITY);
     for (const { epoch, text } of changes) {
-      this.#drawRule(canvas, epoch, theme.muted, [5, 3]);
       const { width } = canvas.measureText(text);
       const x = Math.min(this.pixelOf(epoch) + 4, right - width);
-      if (x < free) continue;
-      free = x + width + 8;
+      const row = ends.findIndex(end => end < x);
+      if (row < 0) continue;
+      ends[row] = x + width + 6;
+      const y = top + 14 * row;
       canvas.fillStyle = theme.surface;
-      canvas.fillRect(x - 2, top, width + 4, 13);
+      canvas.fillRect(x - 2, y, width + 4, 13);
       canvas.fillStyle = theme.muted;
-      canvas.fillText(text, x, top + 2);
+      canvas.fillText(text, x, y + 2);
     }
   }
 

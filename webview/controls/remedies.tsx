@@ -19,15 +19,14 @@ const names: Readonly<Record<Exclude<Remedy, "l2">, string>> = {
   patience: "early stopping",
 };
 
-/** The remedies that are on, in a line, for when their controls are folded away. */
-export function remediesDigest(
+/** The remedies besides L2 that are on, for when their controls are folded away. */
+export function remedyWords(
   config: TrainingConfig,
   uses: (member: keyof TrainingConfig) => boolean,
-): string {
+): string[] {
   return Object.entries(names)
     .filter(([member]) => uses(member as Remedy) && config[member as Remedy] > 0)
-    .map(([member, name]) => `${name} ${config[member as Remedy]}`)
-    .join(" · ");
+    .map(([member, name]) => `${name} ${config[member as Remedy]}`);
 }
 
 export function Remedies(controls: Controls) {
@@ -61,7 +60,7 @@ export function Remedies(controls: Controls) {
           summary={
             <>
               <span>Other remedies</span>
-              <span class="fold-digest">{remediesDigest(config, uses)}</span>
+              <span class="fold-digest">{remedyWords(config, uses).join(" · ")}</span>
             </>
           }
         >

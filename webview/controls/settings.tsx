@@ -4,6 +4,7 @@ import type { TrainingConfig } from "../../src/core/config.ts";
 import { type RecipeName, recipes } from "../../src/core/experiment.ts";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
+import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { ChangeNote } from "./changeNote.tsx";
@@ -11,7 +12,7 @@ import { isArticle, liveDifference, takesChanges } from "./changes.ts";
 import { ChoiceField } from "./field.tsx";
 import { fieldText, type TextMember } from "./fieldText.ts";
 import { NetworkFields } from "./networkFields.tsx";
-import { Remedies } from "./remedies.tsx";
+import { Remedies, remedyWords } from "./remedies.tsx";
 import { TrainingFields } from "./trainingFields.tsx";
 import { FLOAT32_SETTINGS, usesMember } from "./usedMembers.ts";
 
@@ -127,10 +128,12 @@ function articleOnly(config: TrainingConfig): Partial<TrainingConfig> {
 }
 
 /** The settings in a line, for when they are folded away. */
-export function settingsDigest(config: TrainingConfig): string {
+export function settingsDigest({ config, recipe }: PlaygroundState): string {
+  const uses = (member: keyof TrainingConfig) => usesMember(recipe, config, member);
   const hidden = config.hiddenLayers.length === 0 ? "no" : fieldText("hiddenLayers", config);
   return [
-    `lambda ${config.l2}`,
+    ...(uses("l2") ? [`lambda ${config.l2}`] : []),
+    ...remedyWords(config, uses),
     `learning rate ${config.learningRate}`,
     `${formatCount(config.epochs)} epochs`,
     `${hidden} hidden units`,

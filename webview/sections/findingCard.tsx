@@ -111,7 +111,7 @@ export function FindingCard({ shown }: { readonly shown: Shown }) {
         {announced}
       </p>
       {shown.runs.length > 0 && (
-        <div class="tiles">
+        <div class={shown.runs.length > 3 ? "tiles many" : "tiles"}>
           {comparisons(shown).map(comparison => (
             <Tile key={comparison.title} shown={shown} comparison={comparison} />
           ))}

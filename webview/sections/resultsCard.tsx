@@ -53,7 +53,7 @@ function settingRows({ runs }: Shown): Row[] {
     name,
     cell: run => {
       const value = run.summary.config[member];
-      return value === 0 && member !== "l2" ? "off" : String(value);
+      return value === 0 && member !== "l2" ? "–" : String(value);
     },
   }));
 }
