@@ -36,9 +36,13 @@ export function rowWidth(layerCount: number): number {
   return METRIC_NAMES.length + layerCount * LAYER_METRIC_NAMES.length;
 }
 
+const METRIC_INDICES = Object.fromEntries(
+  METRIC_NAMES.map((name, index) => [name, index]),
+) as Readonly<Record<MetricName, number>>;
+
 /** Position of a number in a row. */
 export function metricIndex(name: MetricName): number {
-  return METRIC_NAMES.indexOf(name);
+  return METRIC_INDICES[name];
 }
 
 /** Position of a layer's number in a row; `layer` counts from 0 at the inputs. */

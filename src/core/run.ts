@@ -153,14 +153,14 @@ export class Run {
       }
       const isLast = tick.epoch === epochs;
       const isDue = isLast || tick.epoch % this.#plan.metricStride === 0;
-      const isSafe = learner.parameters.every(value => Math.abs(value) < SAFE_MAGNITUDE);
+      const isSafe = largestMagnitude(learner.parameters) < SAFE_MAGNITUDE;
       const row =
         isDue || !isSafe
           ? yield* this.#measure(learner.parameters, tick.epoch, tick.updates)
           : undefined;
       const validationLoss = yield* this.#validate(row);
       if (
-        !learner.parameters.every(Number.isFinite) ||
+        (!isSafe && !learner.parameters.every(Number.isFinite)) ||
         row?.every(Number.isFinite) === false ||
         Number.isNaN(validationLoss)
       ) {
@@ -293,6 +293,17 @@ export class Run {
     this.#snapshots.push({ epoch: this.epoch, parameters: this.parameters.slice() });
     this.#snapshotEpoch = this.epoch;
   }
+}
+
+/** NaN if one of the values is. */
+function largestMagnitude(values: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const magnitude = Math.abs(values[i]);
+    if (!(magnitude <= largest)) largest = magnitude;
+    if (Number.isNaN(magnitude)) return magnitude;
+  }
+  return largest;
 }
 
 /** The same generator, yielding false at each pause. */
