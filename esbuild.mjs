@@ -1,8 +1,9 @@
-// Builds the extension, the worker and the panel into dist/, and with --tests the suites that run
-// inside VS Code. --production minifies and holds the bundles to their budgets; --watch rebuilds.
+// Builds the extension, the worker, the panel and the command line into dist/, and with --tests the
+// suites that run inside VS Code. --production minifies and holds the bundles to their budgets;
+// --watch rebuilds.
 import { context, build } from "esbuild";
-import { existsSync, globSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { kernelPlugin } from "./scripts/kernel.mjs";
 
 const production = process.argv.includes("--production");
@@ -15,6 +16,7 @@ const BUDGETS = {
   "dist/weightFileText.js": 60_000,
   "dist/worker.js": 60_000,
   "dist/webview.js": 260_000,
+  "dist/cli.js": 180_000,
 };
 
 /** @type {import("esbuild").BuildOptions} */
@@ -84,19 +86,16 @@ const programs = [
     jsx: "automatic",
     jsxImportSource: "preact",
   },
-  // Parts of the command line and of the tests that are run as they are, never shipped.
-  ...(existsSync("src/cli/demo.ts") && !production
-    ? [
-        {
-          ...common,
-          entryPoints: { demo: "src/cli/demo.ts" },
-          outdir: "dist",
-          platform: "node",
-          format: "cjs",
-          target: "node20",
-        },
-      ]
-    : []),
+  // The command line: no editor, and any Node from 20 on.
+  {
+    ...common,
+    entryPoints: { cli: "src/cli/main.ts" },
+    outdir: "dist",
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    banner: { js: "#!/usr/bin/env node" },
+  },
 ];
 
 if (tests) {
@@ -153,5 +152,6 @@ if (watch) {
     result => result.metafile,
   );
   await writeLicences(metafiles);
+  await chmod("dist/cli.js", 0o755);
   if (production) checkBudgets(metafiles);
 }

@@ -1,5 +1,5 @@
-// The article's experiment on the terminal: builds what is needed, then runs src/cli/demo.ts.
-// Nothing but the demo's own words goes to standard output.
+// The article's experiment on the terminal: builds what is needed, then runs the command `article`.
+// Nothing but the command's own words goes to standard output.
 import { spawnSync } from "node:child_process";
 import { prepare, ROOT } from "./setup.mjs";
 
@@ -7,5 +7,6 @@ await prepare(import.meta.url);
 
 const build = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: ROOT, stdio: ["ignore", 2, 2] });
 if (build.status !== 0) process.exit(build.status ?? 1);
-const program = "../dist/demo.js";
+process.argv.splice(2, 0, "article");
+const program = "../dist/cli.js";
 await import(program);

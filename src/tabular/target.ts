@@ -64,7 +64,7 @@ function isNamedTarget({ name }: RawColumn): boolean {
 }
 
 /** What a column would be learned as; null if it cannot be a target. */
-function taskOf(column: RawColumn): TargetTask | null {
+export function taskOf(column: RawColumn): TargetTask | null {
   const { kind } = guessKind(column);
   if (kind === "category" || kind === "boolean") return "classification";
   if (kind !== "number" || kindProblem(column, "number") !== null) return null;

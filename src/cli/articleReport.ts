@@ -1,4 +1,4 @@
-/** The result of the demo as data: what `npm run demo -- --json` prints. */
+/** The result of the command `article` as data: what its `--json` prints. */
 import { createHash } from "node:crypto";
 import { tableBytes } from "../core/datasets.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
@@ -30,7 +30,7 @@ function tableReport(table: ItemTable, classCount: number) {
 }
 
 /** One JSON-safe object; the README describes its members. */
-export function demoReport(
+export function articleReport(
   experiment: Experiment,
   dataset: Dataset,
   recordings: readonly RunRecording[],

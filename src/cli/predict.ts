@@ -1,0 +1,183 @@
+/** Uses weights: classes and probabilities for every row of a table. */
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { WeightFile } from "../protocol/weightFileSchema.ts";
+import { encodeRows, matchColumns, usableRows } from "../tabular/encodeRows.ts";
+import type { ExcludedRows, RawColumn, RawTable } from "../tabular/table.ts";
+import { quoted, TableError } from "../tabular/tableError.ts";
+import { type Answers, classify } from "./classify.ts";
+import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
+import { evaluate, type Evaluation, evaluationText } from "./evaluate.ts";
+import { EXIT } from "./failure.ts";
+import { suggestion } from "./nearest.ts";
+import { checkOutput, writeFileAtomically } from "./outputFile.ts";
+import { predictedCsv } from "./predictedCsv.ts";
+import { pull, type Session } from "./session.ts";
+import {
+  excludedRowsReport,
+  excludedRowsText,
+  inFile,
+  loadTableFile,
+  readBytes,
+  readingOf,
+  TABLE_OPTIONS,
+} from "./tableFile.ts";
+import { readWeights } from "./weightsIn.ts";
+
+const OPTIONS = {
+  out: {
+    kind: "value",
+    placeholder: "FILE",
+    help: "write the table to this file (standard output)",
+  },
+  force: { kind: "flag", help: "replace that file if it is there" },
+  target: {
+    kind: "value",
+    placeholder: "COLUMN",
+    help: "compare with the classes in this column (that of the training)",
+  },
+  json: { kind: "flag", help: "print one JSON object and nothing else" },
+  ...TABLE_OPTIONS,
+} as const satisfies OptionSpecs;
+
+type PredictLine = Line<typeof OPTIONS>;
+
+const TEXT = `Adds a column "predicted" and a column of probabilities for each class to a CSV file, and keeps
+every other column. The columns that the network was trained with are found by name. If the column
+of classes is there too, accuracy and confusion matrix go to standard error.`;
+
+export const predict = defineCommand({
+  name: "predict",
+  summary: "classify the rows of a CSV file with saved weights",
+  positionals: ["weights.json", "data.csv"],
+  text: TEXT,
+  options: OPTIONS,
+  async run(line, session) {
+    const { signal, progress, note } = session;
+    const [weightsPath, dataPath] = line.positionals;
+    const out = line.text("out");
+    if (out !== undefined) await checkOutput(out, line.has("force"));
+    const weights = await readWeights(weightsPath, signal);
+    const { file } = weights;
+    const bytes = await readBytes(dataPath, signal);
+    const { table, fileName } = await loadTableFile(bytes, readingOf(line), session);
+    const { rows, excluded, inputs, warnings } = await inFile(dataPath, () => encode(table, file));
+    const network = { ...weights, kinds: file.training.config };
+    const answers = await pull(classify(network, inputs, rows.length), signal, done =>
+      progress.show("predicting", done / rows.length),
+    );
+    progress.clear();
+    const left = [...table.excludedRows, ...excluded];
+    for (const text of [...excludedRowsText(left), ...warnings]) note(`${dataPath}: ${text}`);
+    const evaluation = await inFile(dataPath, () =>
+      compare(line, table, file, rows, answers, note),
+    );
+    const csv = () =>
+      cancellable(
+        predictedCsv(bytes.bytes, table, {
+          classNames: file.classes,
+          answers,
+          itemOf: itemsByRow(table, rows),
+        }),
+        session,
+      );
+    if (out !== undefined) await writeFileAtomically(out, line.has("force"), csv());
+    if (line.has("json")) {
+      const report = {
+        command: "predict",
+        version: session.version,
+        weights: { weightsSha256: file.weightsSha256, classes: file.classes },
+        data: { fileName, rows: table.rowCount, excludedRows: excludedRowsReport(left), warnings },
+        predictions: out === undefined ? predictions(table, file, rows, answers) : null,
+        evaluation: evaluation ?? null,
+        out: out ?? null,
+      };
+      await session.write(`${JSON.stringify(report)}\n`);
+      return EXIT.ok;
+    }
+    if (out === undefined) for await (const part of csv()) await session.write(part);
+    for (const text of evaluation ? evaluationText(evaluation, file.classes) : []) note(text);
+    return EXIT.ok;
+  },
+});
+
+interface Encoded {
+  /** The row of each item. */
+  readonly rows: Uint32Array;
+  readonly excluded: readonly ExcludedRows[];
+  readonly inputs: Float64Array;
+  readonly warnings: readonly string[];
+}
+
+/** @throws {TableError} naming line and column of a value that the network cannot take */
+function encode(table: RawTable, { inputs: encodings }: WeightFile): Encoded {
+  const columns = matchColumns(table, encodings);
+  const choices = columns.map((column, i) => ({ column, missing: encodings[i].missing.method }));
+  const { rows, excluded } = usableRows(table, choices);
+  const { inputs, unknown } = encodeRows(table, encodings, rows);
+  const warnings = unknown.map(
+    ({ name, items, value, line }) =>
+      `${items} rows with a value of column ${quoted(name)} that the network was not trained with, ` +
+      `such as ${quoted(value)} in line ${line}; all its inputs are 0`,
+  );
+  return { rows, excluded, inputs, warnings };
+}
+
+/** The column of classes, if it is there and was not ruled out. */
+function compare(
+  line: PredictLine,
+  table: RawTable,
+  { classes, data: { spec } }: WeightFile,
+  rows: Uint32Array,
+  answers: Answers,
+  note: Session["note"],
+): Evaluation | undefined {
+  const asked = line.text("target");
+  const name = asked ?? (spec.kind === "table" ? spec.target : undefined);
+  const column = table.columns.find(candidate => candidate.name === name);
+  if (column === undefined && asked !== undefined) throw noTarget(table.columns, asked);
+  if (column === undefined) return undefined;
+  if (column.codes === null && asked === undefined) {
+    note(`Column ${quoted(column.name)} has too many different values to be compared with.`);
+    return undefined;
+  }
+  return evaluate(table, column, classes, rows, answers);
+}
+
+function noTarget(columns: readonly RawColumn[], name: string): TableError {
+  const names = columns.map(column => column.name);
+  return new TableError(
+    null,
+    `--target: there is no column ${quoted(name)}${suggestion(name, names)}`,
+    `Columns are ${names.slice(0, 20).map(quoted).join(", ")}`,
+  );
+}
+
+function itemsByRow(table: RawTable, rows: Uint32Array): Int32Array {
+  const itemOf = new Int32Array(table.rowCount).fill(-1);
+  for (const [item, row] of rows.entries()) itemOf[row] = item;
+  return itemOf;
+}
+
+function predictions(
+  table: RawTable,
+  { classes }: WeightFile,
+  rows: Uint32Array,
+  answers: Answers,
+) {
+  return Array.from(rows, (row, item) => ({
+    line: table.lines[row],
+    class: classes[answers.classes[item]],
+    probabilities: Array.from(
+      answers.probabilities.subarray(item * classes.length, (item + 1) * classes.length),
+    ),
+  }));
+}
+
+/** Lets signals in between two parts. */
+async function* cancellable(parts: Iterable<string>, { signal }: Session): AsyncGenerator<string> {
+  for (const part of parts) {
+    await nextTurn();
+    signal.throwIfAborted();
+    yield part;
+  }
+}
