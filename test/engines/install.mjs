@@ -10,7 +10,6 @@ const HERE = import.meta.dirname;
 const MANIFEST = join(HERE, "package.json");
 const LOCK = join(HERE, "package-lock.json");
 const STAMP = join(HERE, "node_modules/.installed");
-const ATTEMPTS = 3;
 
 /** Parts of the packages that no test needs; they weigh as much as a Node. */
 const UNUSED = ["include", "share"];
@@ -33,29 +32,29 @@ function missingLines() {
   return wanted.filter(line => !existsSync(nodeOf(line)));
 }
 
-/** @throws {Error} if this platform has no package for a release line */
-function checkPlatform() {
-  const manifest = /** @type {{ optionalDependencies: Record<string, string> }} */ (
+/** @returns {string[]} packages that this platform needs and the manifest does not name */
+function unknownPackages() {
+  const { optionalDependencies } = /** @type {{ optionalDependencies: Record<string, string> }} */ (
     JSON.parse(readFileSync(MANIFEST, "utf8"))
   );
-  for (const line of wanted) {
-    if (Object.hasOwn(manifest.optionalDependencies, packageOf(line))) continue;
-    throw new Error(`test/engines/package.json names no ${packageOf(line)}. Add one.`);
-  }
+  return wanted.map(packageOf).filter(name => !Object.hasOwn(optionalDependencies, name));
 }
 
-/** @throws {Error} if npm fails, or leaves out a package: to npm they are optional, to us not */
-function install() {
+/**
+ * @param {string} logLevel how much npm tells
+ * @throws {Error} if npm fails, or leaves out a package: to npm they are optional, to us not
+ */
+function install(logLevel) {
   rmSync(STAMP, { force: true });
   // The packages run no scripts, and all of them hold a command of the same name.
   const options = ["--ignore-scripts", "--no-bin-links", "--no-audit", "--no-fund"];
-  execFileSync("npm", ["ci", "--include=optional", ...options], {
+  execFileSync("npm", ["ci", "--include=optional", ...options, `--loglevel=${logLevel}`], {
     cwd: HERE,
     stdio: "inherit",
     shell: process.platform === "win32",
   });
   const missing = missingLines().map(packageOf);
-  if (missing.length > 0) throw new Error(`npm left out ${missing.join(", ")}`);
+  if (missing.length > 0) throw new Error(`npm left out ${missing.join(", ")}.`);
   for (const line of wanted) {
     const folder = join(HERE, "node_modules", packageOf(line));
     for (const path of UNUSED) rmSync(join(folder, path), { recursive: true, force: true });
@@ -63,37 +62,36 @@ function install() {
   writeFileSync(STAMP, fingerprint());
 }
 
-/** @returns {string | undefined} why it failed, if it did */
-function attempt() {
+/**
+ * @param {string} logLevel how much npm tells
+ * @returns {boolean} whether it worked
+ */
+function tryToInstall(logLevel) {
   try {
-    install();
-    return undefined;
+    install(logLevel);
+    return true;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    console.error(error instanceof Error ? error.message : String(error));
+    return false;
   }
 }
 
-function installPatiently() {
-  checkPlatform();
-  for (let turn = 1; ; turn++) {
-    const reason = attempt();
-    if (reason === undefined) return;
-    if (turn === ATTEMPTS) throw new Error(reason);
-    console.error(`${reason}. Trying again ...`);
-  }
-}
-
-if (!isCurrent()) {
-  console.log(`Installing Node ${wanted.join(" and ")} (100 MB) ...`);
-  try {
-    installPatiently();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.error(
-      `The Nodes that the golden runs are trained on could not be installed: ${reason}\n` +
-        "They need the npm registry and 300 MB of disk space. Try again: " +
-        "node test/engines/install.mjs",
-    );
+function main() {
+  const unknown = unknownPackages();
+  if (unknown.length > 0) {
+    console.error(`There is no ${unknown.join(", ")} in ${MANIFEST}. Add a package for it.`);
     process.exitCode = 1;
+    return;
   }
+  console.log(`Installing Node ${wanted.join(" and ")} (100 MB) ...`);
+  // npm keeps to itself why it leaves out an optional package, unless it is verbose.
+  if (tryToInstall("notice") || tryToInstall("verbose")) return;
+  console.error(
+    "The Nodes that the golden runs are trained on could not be installed; npm says why above. " +
+      "They need the npm registry and 400 MB of disk space. " +
+      "Try again: node test/engines/install.mjs",
+  );
+  process.exitCode = 1;
 }
+
+if (!isCurrent()) main();
