@@ -45,6 +45,17 @@ const BATCHED: TrainingConfig = {
   initRange: 0.1,
 };
 
+/** A network of any shape on as many items as asked for, in batches of 32, with L2. */
+export function createWorkload(sizes: readonly number[], count: number): Workload {
+  const [inputs, classes] = [sizes[0], sizes[sizes.length - 1]];
+  return {
+    label: `${sizes.join("-")}, ${count} items`,
+    sizes,
+    config: { ...BATCHED, hiddenLayers: sizes.slice(1, -1), batchSize: 32 },
+    items: patterns(Math.round(count), inputs, classes, 1),
+  };
+}
+
 /** @param scale share of the epochs (A, B) or items (C); the numbers of the table have 1 */
 export function createWorkloads(scale: number): Readonly<Record<string, Workload>> {
   const epochs = (full: number) => Math.max(1, Math.round(full * scale));

@@ -26,13 +26,15 @@ export const TABLE_BYTES = 32;
 // A stream of random numbers.
 /** The state, as mersenneTwister.ts describes it. */
 export const RANDOM_STATE = 0;
-/** The index of the next word: the last of the state. */
+/**
+ * The index of the next word: the last of the state.
+ *
+ * @public read by the kernel alone
+ */
 export const RANDOM_NEXT = 2496;
 /**
  * The draws that the words of the state give, from the next one on. Behind them is room, so that
  * four may be read where there is one.
- *
- * @public read by the kernel alone
  */
 export const RANDOM_DRAWS = 2560;
 export const RANDOM_BYTES = 5120;
@@ -71,8 +73,8 @@ export const NETWORK_DROPOUT_RANDOM = 40;
 export const NETWORK_JITTER_RANDOM = 44;
 /** Address of the tables of the ziggurat. */
 export const NETWORK_ZIGGURAT = 48;
-/** How many of the items evaluated were classified correctly. */
-export const NETWORK_CORRECT = 52;
+/** Address of the draws of an item's noise. Behind them is room for three more. */
+export const NETWORK_NOISE = 52;
 /** Sum of the data losses of the items evaluated. */
 export const NETWORK_LOSS_SUM = 56;
 /** Sum over those items and the outputs of (t - o)^2. */
@@ -81,7 +83,7 @@ export const NETWORK_SQUARE_SUM = 64;
 export const NETWORK_LEARNING_RATE = 72;
 /** Standard deviation of the noise added to inputs. */
 export const NETWORK_JITTER = 80;
-/** Largest norm of the weights that lead into a unit; 0 for any. */
+/** Largest norm of the weights that lead into a unit; infinity for any. */
 export const NETWORK_MAX_NORM = 88;
 /** Share of the velocity that an update keeps. */
 export const NETWORK_MOMENTUM = 96;
@@ -94,8 +96,10 @@ export const NETWORK_EPSILON = 120;
 export const NETWORK_BETA1_POWER = 128;
 /** BETA2 multiplied by itself once for each update. */
 export const NETWORK_BETA2_POWER = 136;
+/** How many of the items evaluated were classified correctly. */
+export const NETWORK_CORRECT = 144;
 /** The first layer of weights; the others follow. */
-export const NETWORK_FIRST_LAYER = 144;
+export const NETWORK_FIRST_LAYER = 152;
 
 // A layer of weights, and the units that it leads to.
 /** Inputs of the layer. */

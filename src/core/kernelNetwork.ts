@@ -49,6 +49,7 @@ import {
   NETWORK_LEARNING_RATE,
   NETWORK_MAX_NORM,
   NETWORK_MOMENTUM,
+  NETWORK_NOISE,
   NETWORK_OPTIMIZER,
   NETWORK_OUTPUT,
   NETWORK_SIGNALS,
@@ -254,7 +255,7 @@ export class KernelNetwork {
     const memory = this.#memory;
     memory.writeFloats(this.address, {
       [NETWORK_LEARNING_RATE]: learningRate,
-      [NETWORK_MAX_NORM]: maxNorm,
+      [NETWORK_MAX_NORM]: maxNorm === 0 ? Number.POSITIVE_INFINITY : maxNorm,
       [NETWORK_JITTER]: jitter,
     });
     const isBesideGradient = optimizer === "sgd" || optimizers[optimizer].decouplesL2;
@@ -276,8 +277,10 @@ export class KernelNetwork {
   #setJitter({ jitter, seed }: TrainingConfig): void {
     if (jitter > 0 && this.#jitterRandom === 0) {
       this.#jitterRandom = this.#memory.addRandom(Random.stream(seed, "jitter").state);
-      const { ziggurat } = this.#memory;
-      this.#memory.writeIntegers(this.address, { [NETWORK_ZIGGURAT]: ziggurat });
+      this.#memory.writeIntegers(this.address, {
+        [NETWORK_ZIGGURAT]: this.#memory.ziggurat,
+        [NETWORK_NOISE]: this.#memory.allocate(8 * (this.#layers[0].inputs + 3)),
+      });
     }
     const random = jitter > 0 ? this.#jitterRandom : 0;
     this.#memory.writeIntegers(this.address, { [NETWORK_JITTER_RANDOM]: random });

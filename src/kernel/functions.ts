@@ -1,6 +1,6 @@
 /**
- * exp, tanh and log from + - * / alone, in a fixed order, so that every engine on every processor
- * gives the same bits. src/core/exactFunctions.ts is the same in plain TypeScript.
+ * exp, tanh, sigmoid and log from + - * / alone, in a fixed order, so that every engine on every
+ * processor gives the same bits. src/core/exactFunctions.ts is the same in plain TypeScript.
  *
  * One reduction serves exp and tanh. With n the whole number next to h / (ln 2 / 2),
  *
@@ -20,7 +20,8 @@
  * where nothing cancels, however small h is. Multiplying by 2^n is exact.
  *
  * Errors, in units of the last place, largest of 100,000 random arguments against 40 digits: tanh
- * 4.0 (just below 1, where the unit is finest; 0.7 on average), exp 2.2, log 2.0.
+ * 4.0 (just below 1, where the unit is finest; 0.7 on average), exp 1.4 (0.3), sigmoid 2.2 (0.4),
+ * log 2.0, ln(1 + x) 2.2.
  *
  * @see J. H. Lambert, "Memoire sur quelques proprietes remarquables des quantites transcendentes
  *   circulaires et logarithmiques" (1761)

@@ -27,7 +27,6 @@ import {
   NETWORK_MOMENTUM,
   NETWORK_OPTIMIZER,
   OPTIMIZER_ADAM,
-  OPTIMIZER_MOMENTUM,
   OPTIMIZER_NESTEROV,
 } from "../core/kernelLayout";
 import { addProduct, WEIGHT_BLOCK } from "./cells";
@@ -46,7 +45,10 @@ function updated(isWeights: bool, value: v128, step: v128, layer: u32): v128 {
   return f64x2.sub(value, addProduct(step, v128.load64_splat(layer, LAYER_SHRINK), value));
 }
 
-/** v = momentum v + g; step = learningRate v, or with Nesterov's look ahead learningRate (g + momentum v). */
+/**
+ * v = momentum v + g; step = learningRate v, or with Nesterov's look ahead
+ * learningRate (g + momentum v).
+ */
 @inline
 function moveByVelocity(
   isNesterov: bool,
@@ -106,30 +108,55 @@ function moveByMoments(
   }
 }
 
-/** Updates the weights and biases of a layer. */
-export function optimize(network: u32, layer: u32): void {
-  const outputCells = load<u32>(layer, LAYER_OUTPUT_CELLS);
-  const weights = load<u32>(layer, LAYER_WEIGHTS);
-  const weightBytes: u32 = outputCells * load<u32>(layer, LAYER_INPUT_CELLS) * WEIGHT_BLOCK;
-  const weightSums = load<u32>(layer, LAYER_WEIGHT_SUMS);
-  const weightMeans = load<u32>(layer, LAYER_WEIGHT_MEANS);
-  const weightSquares = load<u32>(layer, LAYER_WEIGHT_SQUARES);
-  const biases = load<u32>(layer, LAYER_BIASES);
-  const biasBytes: u32 = outputCells * CELL_BYTES;
-  const biasSums = load<u32>(layer, LAYER_BIAS_SUMS);
-  const biasMeans = load<u32>(layer, LAYER_BIAS_MEANS);
-  const biasSquares = load<u32>(layer, LAYER_BIAS_SQUARES);
+/**
+ * Updates the weights or the biases of a layer.
+ *
+ * @param values their address, `bytes` their length; the others are laid out as they are
+ */
+@inline
+function move(
+  isWeights: bool,
+  network: u32,
+  layer: u32,
+  values: u32,
+  bytes: u32,
+  sums: u32,
+  means: u32,
+  squares: u32,
+): void {
   const kind = load<u32>(network, NETWORK_OPTIMIZER);
   if (kind === OPTIMIZER_ADAM) {
-    moveByMoments(true, network, layer, weights, weightBytes, weightSums, weightMeans, weightSquares);
-    moveByMoments(false, network, layer, biases, biasBytes, biasSums, biasMeans, biasSquares);
+    moveByMoments(isWeights, network, layer, values, bytes, sums, means, squares);
   } else if (kind === OPTIMIZER_NESTEROV) {
-    moveByVelocity(true, true, network, layer, weights, weightBytes, weightSums, weightMeans);
-    moveByVelocity(true, false, network, layer, biases, biasBytes, biasSums, biasMeans);
-  } else if (kind === OPTIMIZER_MOMENTUM) {
-    moveByVelocity(false, true, network, layer, weights, weightBytes, weightSums, weightMeans);
-    moveByVelocity(false, false, network, layer, biases, biasBytes, biasSums, biasMeans);
+    moveByVelocity(true, isWeights, network, layer, values, bytes, sums, means);
+  } else {
+    moveByVelocity(false, isWeights, network, layer, values, bytes, sums, means);
   }
+}
+
+/** Updates the weights and biases of a layer. */
+export function optimize(network: u32, layer: u32): void {
+  const cells = load<u32>(layer, LAYER_OUTPUT_CELLS);
+  move(
+    true,
+    network,
+    layer,
+    load<u32>(layer, LAYER_WEIGHTS),
+    cells * load<u32>(layer, LAYER_INPUT_CELLS) * WEIGHT_BLOCK,
+    load<u32>(layer, LAYER_WEIGHT_SUMS),
+    load<u32>(layer, LAYER_WEIGHT_MEANS),
+    load<u32>(layer, LAYER_WEIGHT_SQUARES),
+  );
+  move(
+    false,
+    network,
+    layer,
+    load<u32>(layer, LAYER_BIASES),
+    cells * CELL_BYTES,
+    load<u32>(layer, LAYER_BIAS_SUMS),
+    load<u32>(layer, LAYER_BIAS_MEANS),
+    load<u32>(layer, LAYER_BIAS_SQUARES),
+  );
 }
 
 /** Counts one more update in the powers of beta1 and beta2. */

@@ -1,8 +1,8 @@
 /**
- * What happens at the outputs of one item: softmax or sigmoid, signals, loss. Logits z, probabilities o and
- * signals stand in cells, `step` bytes apart. The padding of the biases of the last layer is minus
- * infinity, so that a padded output has probability 0 and signal 0 without a special case, under
- * softmax and under sigmoid.
+ * What happens at the outputs of one item: softmax or sigmoid, signals, loss. Logits z,
+ * probabilities o and signals stand in cells, `step` bytes apart. The padding of the biases of the
+ * last layer is minus infinity, so that a padded output has probability 0 and signal 0 without a
+ * special case.
  *
  * Sums over classes have two partial sums, over the even and over the odd classes, each in order,
  * then added.
@@ -208,7 +208,7 @@ export function sigmoidSignal(kind: u32, o: u32, target: u32, factor: f64): void
   v128.store(o, isCrossEntropy ? crossEntropySignals(p, t, scale) : diagonalSignals(p, t, scale));
 }
 
-/** -ln of the probability of the class that is the item's, from the logit: ln(1 + e^-z) or ln(1 + e^z). */
+/** -ln of the probability of the item's class, from the logit: ln(1 + e^-z) or ln(1 + e^z). */
 export function sigmoidCrossEntropy(z: u32, target: u32): f64 {
   const logit = load<f64>(z);
   const against = target === 1 ? -logit : logit;

@@ -21,20 +21,37 @@ import { layerAt } from "./cells";
 const N: u32 = 624;
 const M: u32 = 397;
 
+/** Four of each; read from memory where they are used, as those of functions.ts. */
+const CONSTANTS: usize = memory.data<u32>(
+  [
+    0x80000000, 0x80000000, 0x80000000, 0x80000000, // the highest bit
+    1, 1, 1, 1,
+    0x9908b0df, 0x9908b0df, 0x9908b0df, 0x9908b0df, // the coefficients of the twist
+    0x9d2c5680, 0x9d2c5680, 0x9d2c5680, 0x9d2c5680, // the masks of the tempering
+    0xefc60000, 0xefc60000, 0xefc60000, 0xefc60000,
+  ],
+  16,
+);
+
+@inline
+function constant(index: usize): v128 {
+  return v128.load(CONSTANTS + 16 * index);
+}
+
 /** Four words of the next block, from the words at their places, one further and M further on. */
 @inline
 function twisted(here: v128, next: v128, far: v128): v128 {
-  const y = v128.bitselect(here, next, i32x4.splat(0x80000000));
-  const odd = i32x4.neg(v128.and(y, i32x4.splat(1)));
-  const mixed = v128.and(odd, i32x4.splat(0x9908b0df));
+  const y = v128.bitselect(here, next, constant(0));
+  const odd = i32x4.neg(v128.and(y, constant(1)));
+  const mixed = v128.and(odd, constant(2));
   return v128.xor(v128.xor(far, i32x4.shr_u(y, 1)), mixed);
 }
 
 @inline
 function tempered(word: v128): v128 {
   let y = v128.xor(word, i32x4.shr_u(word, 11));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 7), i32x4.splat(0x9d2c5680)));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 15), i32x4.splat(0xefc60000)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 7), constant(3)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 15), constant(4)));
   return v128.xor(y, i32x4.shr_u(y, 18));
 }
 

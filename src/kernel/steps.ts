@@ -10,26 +10,37 @@ import {
   LAYER_INPUTS,
   LAYER_OUTPUT_CELLS,
   LAYER_SHRINK,
+  LAYER_THRESHOLD,
   LAYER_WEIGHT_SUMS,
   LAYER_WEIGHTS,
+  NETWORK_MAX_NORM,
 } from "../core/kernelLayout";
 import { addProduct, WEIGHT_BLOCK, zeros } from "./cells";
+import { limitPanel, softened } from "./constraints";
 
 /**
- * w - (step + shrink w), for the four weights of a cell.
+ * w - (step + shrink w)
  *
- * @param step0 step1 sums of steps, which hold the learning rate
+ * @param step sum of steps, which hold the learning rate
  */
 @inline
-export function updateCell(weights: u32, step0: v128, step1: v128, shrink: v128): void {
-  const w0 = v128.load(weights);
-  const w1 = v128.load(weights, 16);
-  v128.store(weights, f64x2.sub(w0, addProduct(step0, shrink, w0)));
-  v128.store(weights, f64x2.sub(w1, addProduct(step1, shrink, w1)), 16);
+function updated(w: v128, step: v128, shrink: v128): v128 {
+  return f64x2.sub(w, addProduct(step, shrink, w));
 }
 
-/** Updates all weights by the step of one item, x_i s_j. */
-export function updateByItem(
+/** Updates the four weights of a cell. */
+@inline
+export function updateCell(weights: u32, step0: v128, step1: v128, shrink: v128): void {
+  const w0 = updated(v128.load(weights), step0, shrink);
+  const w1 = updated(v128.load(weights, 16), step1, shrink);
+  v128.store(weights, w0);
+  v128.store(weights, w1, 16);
+}
+
+@inline
+function descendByItem(
+  constrains: bool,
+  network: u32,
   layer: u32,
   x: u32,
   xStep: u32,
@@ -37,26 +48,59 @@ export function updateByItem(
   step: u32,
 ): void {
   const inputs = load<u32>(layer, LAYER_INPUTS);
-  const padding: u32 =
-    (load<u32>(layer, LAYER_INPUT_CELLS) * 4 - inputs) * CELL_BYTES;
+  const padding: u32 = (load<u32>(layer, LAYER_INPUT_CELLS) * 4 - inputs) * CELL_BYTES;
   const shrink = v128.load64_splat(layer, LAYER_SHRINK);
+  const threshold = v128.load64_splat(layer, LAYER_THRESHOLD);
+  const minusThreshold = f64x2.neg(threshold);
+  const maxNorm = v128.load64_splat(network, NETWORK_MAX_NORM);
   let weights = load<u32>(layer, LAYER_WEIGHTS);
   for (let panels = load<u32>(layer, LAYER_OUTPUT_CELLS); panels > 0; panels--) {
     const s0 = v128.load(signals);
     const s1 = v128.load(signals, 16);
+    let squares0 = zeros();
+    let squares1 = zeros();
+    let w = weights;
     let cell = x;
     for (let left = inputs; left > 0; cell += xStep) {
       const cellInputs = min<u32>(left, 4);
       left -= cellInputs;
       const end = cell + 8 * cellInputs;
-      for (let value = cell; value < end; value += 8, weights += CELL_BYTES) {
+      for (let value = cell; value < end; value += 8, w += CELL_BYTES) {
         const input = v128.load64_splat(value);
-        updateCell(weights, f64x2.mul(input, s0), f64x2.mul(input, s1), shrink);
+        let w0 = updated(v128.load(w), f64x2.mul(input, s0), shrink);
+        let w1 = updated(v128.load(w, 16), f64x2.mul(input, s1), shrink);
+        if (constrains) {
+          w0 = softened(w0, threshold, minusThreshold);
+          w1 = softened(w1, threshold, minusThreshold);
+          squares0 = addProduct(squares0, w0, w0);
+          squares1 = addProduct(squares1, w1, w1);
+        }
+        v128.store(w, w0);
+        v128.store(w, w1, 16);
       }
     }
-    weights += padding;
+    if (constrains) limitPanel(weights, w, squares0, squares1, maxNorm);
+    weights = w + padding;
     signals += step;
   }
+}
+
+/**
+ * Updates all weights by the step of one item, x_i s_j.
+ *
+ * @param constrains whether to do what constrain() of constraints.ts does in the same pass
+ */
+export function updateByItem(
+  constrains: bool,
+  network: u32,
+  layer: u32,
+  x: u32,
+  xStep: u32,
+  signals: u32,
+  step: u32,
+): void {
+  if (constrains) descendByItem(true, network, layer, x, xStep, signals, step);
+  else descendByItem(false, network, layer, x, xStep, signals, step);
 }
 
 /**

@@ -21,7 +21,7 @@ import {
 import { activate, applyGates, throughSlopes } from "./activations";
 import { backwardItem, backwardTwoItems } from "./backward";
 import { layerAt } from "./cells";
-import { constrain } from "./constraints";
+import { constrain, isConstrained } from "./constraints";
 import { forwardFourItems, forwardItem } from "./forward";
 import { addNoise } from "./noise";
 import { countUpdate, optimize } from "./optimizers";
@@ -143,38 +143,53 @@ function signalsBelow(layer: u32, below: u32, items: u32, step: u32): void {
 }
 
 /**
+ * Adds the products of a tile to the sums of a layer and, where the batch ends, updates it.
+ *
+ * @param x the inputs of the layer
+ */
+@inline
+function learn(
+  network: u32,
+  layer: u32,
+  items: u32,
+  x: u32,
+  hasEntries: bool,
+  isFirst: bool,
+  isLast: bool,
+): void {
+  const step = stepOf(network);
+  const signals = load<u32>(layer, LAYER_SIGNALS);
+  const isPlain = load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_SGD;
+  const descends = isLast && isPlain;
+  const constrains = isLast && isConstrained(network, layer);
+  const isByItem = items === 1 && isFirst && descends && !hasEntries;
+  if (isByItem) {
+    updateByItem(constrains, network, layer, x, step, signals, step);
+  } else if (hasEntries) {
+    listInputs(network, items, load<u32>(layer, LAYER_INPUTS));
+    updateBySparseTile(network, layer, signals, step, isFirst, descends);
+  } else {
+    updateByTile(layer, items, x, signals, step, isFirst, descends);
+  }
+  updateBiases(layer, items, signals, step, isFirst, descends);
+  if (isLast && !isPlain) optimize(network, layer);
+  if (constrains && !isByItem) constrain(network, layer);
+}
+
+/**
  * Signals of every layer from those of the last, and the update where the batch ends.
  *
  * @param isFirst whether the tile begins the batch
  * @param isLast whether it ends the batch
  */
 export function backward(network: u32, items: u32, isFirst: bool, isLast: bool): void {
-  const step = stepOf(network);
-  const isPlain = load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_SGD;
-  const descends = isLast && isPlain;
-  if (isLast && !isPlain) countUpdate(network);
-  for (let l = load<u32>(network, NETWORK_LAYERS) - 1; ; l--) {
+  if (isLast) countUpdate(network);
+  for (let l = load<u32>(network, NETWORK_LAYERS) - 1; l > 0; l--) {
     const layer = layerAt(network, l);
-    const signals = load<u32>(layer, LAYER_SIGNALS);
-    let x = inputAddress;
-    if (l > 0) {
-      const below = layerAt(network, l - 1);
-      x = load<u32>(below, LAYER_ACTIVATIONS);
-      signalsBelow(layer, below, items, step);
-    }
-    if (l === 0 && isListed) {
-      listInputs(network, items, load<u32>(layer, LAYER_INPUTS));
-      updateBySparseTile(network, layer, signals, step, isFirst, descends);
-    } else if (items === 1 && isFirst && descends) {
-      updateByItem(layer, x, step, signals, step);
-    } else {
-      updateByTile(layer, items, x, signals, step, isFirst, descends);
-    }
-    updateBiases(layer, items, signals, step, isFirst, descends);
-    if (isLast) {
-      if (!isPlain) optimize(network, layer);
-      constrain(network, layer);
-    }
-    if (l === 0) return;
+    const below = layerAt(network, l - 1);
+    signalsBelow(layer, below, items, stepOf(network));
+    const x = load<u32>(below, LAYER_ACTIVATIONS);
+    learn(network, layer, items, x, false, isFirst, isLast);
   }
+  learn(network, layerAt(network, 0), items, inputAddress, isListed, isFirst, isLast);
 }

@@ -13,7 +13,7 @@ export function constrain(
   { inputs, inputCells, outputs, weights, threshold }: PlainLayer,
   maxNorm: number,
 ): void {
-  if (threshold === 0 && !(maxNorm > 0)) return;
+  if (threshold === 0 && maxNorm === Infinity) return;
   for (let j = 0; j < outputs; j++) {
     const first = weights + (j >> 2) * 16 * inputCells + (j & 3);
     const end = first + 4 * inputs;
@@ -23,7 +23,7 @@ export function constrain(
       f[at] = w;
       squares += w * w;
     }
-    if (!(maxNorm > 0 && squares > maxNorm * maxNorm)) continue;
+    if (!(squares > maxNorm * maxNorm)) continue;
     const factor = maxNorm / Math.sqrt(squares);
     for (let at = first; at < end; at += 4) f[at] *= factor;
   }

@@ -105,7 +105,7 @@ export function backward(
   const step = 4 * tileItems;
   const isPlain = optimizer === OPTIMIZER_SGD;
   const descends = isLast && isPlain;
-  if (isLast && !isPlain) countUpdate(plan);
+  if (isLast) countUpdate(plan);
   for (let l = layers.length - 1; l >= 0; l--) {
     const layer = layers[l];
     const { signals } = layer;
