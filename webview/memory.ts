@@ -11,6 +11,15 @@ const memorySchema = v.object({
   series: v.record(v.picklist(["train", "validation", "test", "weights"]), v.boolean()),
   /** Variants whose lines are switched off. */
   hidden: v.array(v.pipe(v.string(), v.maxLength(60))),
+  /** What the maps of two inputs show; null where nobody chose. */
+  borders: v.optional(
+    v.object({
+      regions: v.picklist(["probability", "class"]),
+      train: v.nullable(v.boolean()),
+      test: v.nullable(v.boolean()),
+    }),
+    { regions: "probability", train: null, test: null },
+  ),
   /** Layer of weights that is compared, from 0 at the inputs; null for all. */
   layer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Epoch that the user went back to; null while the panel follows the newest. */
@@ -30,6 +39,7 @@ export const FIRST_MEMORY: PanelMemory = {
   weightScale: "linear",
   series: {},
   hidden: [],
+  borders: { regions: "probability", train: null, test: null },
   layer: null,
   heldEpoch: null,
   focusedId: "",

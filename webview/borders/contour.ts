@@ -95,7 +95,7 @@ export function shapeOf(segments: Segments): BorderShape {
   const parents = new Map<string, string>();
   const rootOf = (point: string): string => {
     let root = point;
-    for (let next = parents.get(root); next !== undefined && next !== root; ) {
+    for (let next = parents.get(root); next !== undefined && next !== root;) {
       root = next;
       next = parents.get(root);
     }

@@ -86,7 +86,8 @@ export class PlaneNetwork {
       [below, above] = [above, below];
     }
     const isPair = this.#kinds.output === "softmax";
-    for (let p = 0; p < count; p++) into[start + p] = isPair ? below[BLOCK + p] - below[p] : below[p];
+    for (let p = 0; p < count; p++)
+      into[start + p] = isPair ? below[BLOCK + p] - below[p] : below[p];
   }
 }
 

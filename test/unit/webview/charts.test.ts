@@ -11,7 +11,14 @@ import {
   type Point,
   sampledEpochs,
 } from "../../../webview/charts/lines.ts";
-import { selectSeries } from "../../../webview/charts/selection.ts";
+import {
+  isSeriesShown,
+  marksBest,
+  offeredSeries,
+  selectSeries,
+  toggleRun,
+  visibleRuns,
+} from "../../../webview/charts/selection.ts";
 import { FIRST_MEMORY } from "../../../webview/memory.ts";
 import { isArticleExperiment, printedLines } from "../../../webview/figure1.ts";
 import { show, type Shown } from "../../../webview/shown.ts";
@@ -158,4 +165,41 @@ test("Figure 1 with other settings is not the article's, and untrained lines are
     printedLines(shown).map(line => line.recorded !== null),
     [true, false, false, false, false, true, false, false, false, false],
   );
+});
+
+test("validation lines wait to be asked for, unless training stops early by them", () => {
+  const shown = shownTwins(500);
+  const [mse] = errorCharts;
+  assert.deepEqual(offeredSeries(mse, shown), ["train", "validation", "test"]);
+  assert.equal(isSeriesShown("validation", shown, FIRST_MEMORY), false);
+  assert.equal(marksBest(firstChart("mse", shown), shown), false);
+  const asked = { ...FIRST_MEMORY, series: { validation: true } };
+  assert.equal(isSeriesShown("validation", shown, asked), true);
+  assert.equal(marksBest(selectSeries(mse, shown, asked), shown), true);
+  const early = show(panelState(train("withoutL2", { patience: 3, epochs: 20 })), 20);
+  assert.ok(early);
+  assert.equal(isSeriesShown("validation", early, FIRST_MEMORY), true);
+  assert.deepEqual(offeredSeries(mse, { ...shown, validationItems: 0 }), ["train", "test"]);
+});
+
+test("nine networks begin with one line each; a chart of one kind has no choice", () => {
+  const shown = show(panelState(train("tournament", { epochs: 2 })), 2);
+  assert.ok(shown);
+  assert.deepEqual(
+    firstChart("loss", shown).series.map(series => series.label),
+    ["data loss, test"],
+  );
+  const off = { ...FIRST_MEMORY, series: { weights: false } };
+  assert.equal(selectSeries(weightCharts[0], shown, off).series.length, 1);
+});
+
+test("networks are switched one by one, and never all of them off", () => {
+  const { runs } = shownTwins(500);
+  const hidden = toggleRun(runs[0], runs, FIRST_MEMORY);
+  assert.deepEqual(hidden, ["none"]);
+  const memory = { ...FIRST_MEMORY, hidden };
+  assert.deepEqual(visibleRuns(runs, memory), [runs[1]]);
+  assert.deepEqual(toggleRun(runs[1], runs, memory), []);
+  assert.deepEqual(toggleRun(runs[0], runs, memory), []);
+  assert.deepEqual(visibleRuns(runs, { ...FIRST_MEMORY, hidden: ["none", "l2"] }), runs);
 });

@@ -1,9 +1,11 @@
 // Text of the controls, their warnings, and whether they differ from what is shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
+import { ARTICLE_CONFIG, type OptimizerName } from "../../../src/core/config.ts";
+import { optimizers } from "../../../src/core/optimizers.ts";
 import { controlsDiffer, isArticle } from "../../../webview/controls/changes.ts";
 import {
+  completeChanges,
   fieldText,
   LAMBDA_STEPS,
   lambdaAt,
@@ -11,9 +13,12 @@ import {
   parseField,
   type TextMember,
 } from "../../../webview/controls/fieldText.ts";
-import { guardRail, leftAfterEpoch } from "../../../webview/guardRails.ts";
+import { guardRail, leftAfterEpoch, limitsOf } from "../../../webview/guardRails.ts";
 import { FIRST_MEMORY, restoreMemory } from "../../../webview/memory.ts";
 import { idle, train } from "./panelFixture.ts";
+
+/** What the optimizers here do not read. */
+const STEP = { beta1: 0, beta2: 0, epsilon: 1, correction1: 1, correction2: 1 };
 
 test("numbers are taken as they are typed", () => {
   assert.deepEqual(parseField("l2", " 5e-3 "), { ok: true, changes: { l2: 0.005 } });
@@ -35,6 +40,36 @@ test("hidden layers: one, several, none", () => {
   assert.equal(layers("8, x"), 'expected a whole number from 1 to 1024, got "x"');
   assert.equal(layers("0"), "expected a whole number from 1 to 1024, got 0");
   assert.match(String(layers("1,1,1,1,1")), /^expected at most 4 whole numbers/);
+});
+
+test("activations: names in any spelling, one or one for each layer", () => {
+  const names = (text: string) => {
+    const result = parseField("activations", text);
+    return result.ok ? result.changes.activations : result.problem;
+  };
+  assert.deepEqual(names("tanh, relu"), ["tanh", "relu"]);
+  assert.deepEqual(names("Leaky ReLU; SIGMOID"), ["leakyRelu", "sigmoid"]);
+  assert.match(String(names("tanh, nonsense")), /^expected one of tanh, relu.*got "nonsense"$/);
+  assert.match(String(names("")), /^expected 1 to 4 activations/);
+});
+
+test("lists follow the number of hidden layers", () => {
+  const config = {
+    ...ARTICLE_CONFIG,
+    hiddenLayers: [8, 4],
+    activations: ["relu", "tanh"] as const,
+    dropoutScale: [1, 0.5],
+    penaltyScale: [1, 1, 0],
+  };
+  assert.deepEqual(completeChanges(config, { hiddenLayers: [8, 4, 2] }), {
+    hiddenLayers: [8, 4, 2],
+    activations: ["relu", "tanh", "tanh"],
+    penaltyScale: [],
+    dropoutScale: [],
+  });
+  assert.deepEqual(completeChanges(config, { hiddenLayers: [] }).activations, ["relu"]);
+  assert.deepEqual(completeChanges(config, { hiddenLayers: [5, 3] }), { hiddenLayers: [5, 3] });
+  assert.deepEqual(completeChanges(config, { l2: 1 }), { l2: 1 });
 });
 
 test("what is no number within the bounds is refused in words", () => {
@@ -83,6 +118,37 @@ test("the guard rail names the danger and the largest safe lambda", () => {
   assert.equal(rail(2, 1).danger, "explodes");
   assert.match(rail(2, 0.5).text, /Safe here: lambda below 2\.$/);
   assert.equal(rail(1).decayText, "");
+});
+
+test("the guard rail knows how each optimizer takes a penalty", () => {
+  const rail = (optimizer: OptimizerName, l2: number) =>
+    guardRail({ ...ARTICLE_CONFIG, optimizer, momentum: 0.5, learningRate: 1, l2 }, "twins", 200);
+  assert.equal(rail("adamw", 2).danger, "explodes");
+  assert.equal(rail("momentum", 2.9).danger, "none");
+  assert.equal(rail("momentum", 3).danger, "explodes");
+  assert.equal(rail("nesterov", 1.49).danger, "none");
+  assert.equal(rail("nesterov", 1.5).danger, "explodes");
+  assert.equal(rail("adam", 5).danger, "none");
+  assert.equal(rail("adam", 5).limits, null);
+});
+
+test("weights explode exactly beyond the limits of each optimizer", () => {
+  for (const optimizer of ["sgd", "momentum", "nesterov"] as const) {
+    for (const momentum of [0.1, 0.5, 0.9]) {
+      const limit = limitsOf({ optimizer, momentum, learningRate: 1, l2: 1 })?.explodes ?? 0;
+      const sizeAt = (l2: number) => {
+        const settings = { ...STEP, learningRate: 1, momentum };
+        const [first, second] = [new Float64Array(1), new Float64Array(1)];
+        let weight = 1;
+        for (let update = 0; update < 3000; update++) {
+          weight -= optimizers[optimizer].step(l2 * weight, first, second, 0, settings);
+        }
+        return Math.abs(weight);
+      };
+      assert.ok(sizeAt(0.98 * limit) < 1, `${optimizer} ${momentum}`);
+      assert.ok(!(sizeAt(1.02 * limit) < 1e3), `${optimizer} ${momentum}`);
+    }
+  }
 });
 
 test("the article's constant decay is said to erase its network", () => {

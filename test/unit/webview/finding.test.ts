@@ -104,3 +104,54 @@ test("sizes are compared in either direction", () => {
   assert.equal(compareSizes(1, 1.01), "about the same size");
   assert.equal(compareSizes(0, 1), "not comparable");
 });
+
+test("overfitting: the epoch at which validation loss turned, while training loss fell", () => {
+  assert.equal(
+    findingAt(twins, 500).overfitting,
+    "Signs of overfitting: while training loss still fell, validation loss rose by 59 % after " +
+      "epoch 48 without L2 and by 12 % after epoch 56 with L2.",
+  );
+  assert.match(findingAt(twins, 100).overfitting, /rose by \d+ % after epoch 48 without L2/);
+  assert.equal(findingAt(twins, 0).overfitting, "");
+});
+
+test("no sign of overfitting is said where there is none", () => {
+  const small = train("withL2", { l2: 0.05, epochs: 60 });
+  assert.match(
+    findingAt(small, 60).overfitting,
+    /^No sign of overfitting: validation loss has not/,
+  );
+  const both = train("twins", { epochs: 30 });
+  assert.match(findingAt(both, 10).overfitting, /^No sign of overfitting in any network\.$/);
+});
+
+test("a run that stopped early says when, and which epoch was best", () => {
+  const { overfitting } = findingAt(train("withoutL2", { patience: 20 }), 68);
+  assert.match(overfitting, /Training stopped early at epoch 68; its best epoch is 48\.$/);
+});
+
+test("the tournament: the best by fresh items, with its interval, and the smallest weights", () => {
+  const tournament = train("tournament");
+  const { headline, caution, overfitting } = findingAt(tournament, 500);
+  assert.equal(
+    headline,
+    "On 4,000 fresh items the network with early stopping is best: 67.3 % right, give or take " +
+      "1.5 points. The smallest weights are those with early stopping: sum of squares 12.7, " +
+      "against 66.5 without a remedy.",
+  );
+  assert.match(
+    caution,
+    /^Too close to it to tell apart: with L2, .*Clearly worse: without a remedy/,
+  );
+  assert.match(
+    caution,
+    /best of 9, it looks a little better than it is\. 40 test items cannot rank/,
+  );
+  assert.match(
+    overfitting,
+    /^Signs of overfitting in 8 of 9 networks: .*with early stopping stopped/,
+  );
+  const earlier = findingAt(tournament, 100);
+  assert.match(earlier.headline, /^At epoch 100 most test items are right /);
+  assert.match(earlier.caution, /At the end, 4,000 fresh items judge better\.$/);
+});

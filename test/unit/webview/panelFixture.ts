@@ -51,6 +51,7 @@ export interface Trained {
 
 function finish(run: Run): Score {
   for (const _ of run.steps);
+  for (const _ of run.recordBest());
   const scoring = run.scoreFresh();
   for (;;) {
     const next = scoring.next();

@@ -16,6 +16,7 @@ import {
   lastRecordedEpoch,
   longestRecording,
   neighbourEpoch,
+  nextBest,
   show,
 } from "../../../webview/shown.ts";
 import { panelState, train } from "./panelFixture.ts";
@@ -104,4 +105,23 @@ test("the time axis is the plan while training goes on, then what was trained", 
   assert.equal(at("training"), 500);
   assert.equal(at("paused"), 500);
   assert.equal(at("stopped"), 20);
+});
+
+test("best epochs are gone through in order, and shown exactly where the recording skips them", () => {
+  const changes = { epochs: 4100, hiddenLayers: [1], batchSize: 200, learningRate: 0.5 };
+  const state = panelState(train("twins", changes));
+  const shown = show(state, 4100);
+  assert.ok(shown);
+  const bests = shown.runs.map(run => run.best?.epoch ?? 0).sort((a, b) => a - b);
+  assert.equal(nextBest(shown, 0)?.best?.epoch, bests[0]);
+  assert.equal(nextBest(shown, bests[0])?.best?.epoch, bests[1]);
+  assert.equal(nextBest(shown, bests[1])?.best?.epoch, bests[0]);
+  assert.ok(bests.some(epoch => epoch % 2 === 1));
+  for (const { index, best } of shown.runs) {
+    assert.ok(best);
+    const run = show(state, best.epoch)?.runs[index];
+    assert.equal(run?.epoch, best.epoch);
+    assert.equal(run.weightsEpoch, best.epoch);
+    assert.equal(run.values.validationLoss, best.validationLoss);
+  }
 });
