@@ -1,5 +1,6 @@
 /** The whole panel: toolbar, settings beside, content below each other. */
 import { useMemo } from "preact/hooks";
+import { BordersCard } from "./borders/bordersCard.tsx";
 import { RunControls } from "./controls/runControls.tsx";
 import { Settings, settingsDigest } from "./controls/settings.tsx";
 import { Transport } from "./controls/transport.tsx";
@@ -71,6 +72,7 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
       {experiment === null ? <EmptyState store={store} /> : <FindingCard shown={shown} />}
       {hasRuns && (
         <>
+          <BordersCard store={store} view={view} shown={shown} />
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
           <section class="card" aria-labelledby="matrices-title">

@@ -1,2 +1,91 @@
-/** One network's map with its axes, its cross-hair and what it says there. */
-import { memo } from "preact/compat";
+/** One network's map with its axes, its cross-hair and what the network says there. */
+import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
+import { formatTick } from "../format.ts";
+import { type Plane, type PlanePoint, ticksOf } from "./plane.ts";
+
+/** Distance of numbers on an axis, in pixels, and of the last one from the name of the axis. */
+const TICK_DISTANCE = 44;
+const NAME_ROOM = 14;
+
+interface BorderMapProps {
+  /** Name of the network and how well it does. */
+  readonly children: ComponentChildren;
+  readonly label: string;
+  readonly plane: Plane;
+  readonly side: number;
+  readonly canvas: (element: HTMLCanvasElement | null) => void;
+  readonly cursor: PlanePoint | null;
+  readonly point: (point: PlanePoint | null) => void;
+}
+
+export function BorderMap(props: BorderMapProps) {
+  const { children, label, plane, side, canvas, cursor, point } = props;
+  const { left, bottom, span } = plane.area;
+  const size = { width: `${side}px`, height: `${side}px` };
+  const axes = useMemo(() => <Axes plane={plane} side={side} />, [plane, side]);
+  return (
+    <figure class="border-map">
+      <figcaption>{children}</figcaption>
+      <div class="border-frame">
+        <div
+          class="border-plot"
+          style={size}
+          onPointerMove={event => {
+            const bounds = event.currentTarget.getBoundingClientRect();
+            point({
+              x: left + (span * (event.clientX - bounds.left)) / side,
+              y: bottom + span * (1 - (event.clientY - bounds.top) / side),
+            });
+          }}
+          onPointerLeave={() => point(null)}
+        >
+          <canvas ref={canvas} role="img" aria-label={label} style={size} />
+          {cursor !== null && (
+            <>
+              <span
+                class="cross-hair vertical"
+                style={{ left: `${(side * (cursor.x - left)) / span}px` }}
+              />
+              <span
+                class="cross-hair horizontal"
+                style={{ top: `${side * (1 - (cursor.y - bottom) / span)}px` }}
+              />
+            </>
+          )}
+        </div>
+        {axes}
+      </div>
+    </figure>
+  );
+}
+
+function Axes({ plane, side }: { readonly plane: Plane; readonly side: number }) {
+  const { area, inputNames } = plane;
+  const { left, bottom, span } = area;
+  const count = Math.max(2, side / TICK_DISTANCE);
+  const places = (low: number) =>
+    ticksOf(low, span, count)
+      .map(value => ({ value, place: (side * (value - low)) / span }))
+      .filter(({ place }) => place < side - NAME_ROOM);
+  return (
+    <>
+      <div class="border-axis y" aria-hidden="true">
+        <span class="axis-name">{inputNames[1]}</span>
+        {places(bottom).map(({ value, place }) => (
+          <span key={value} style={{ top: `${side - place}px` }}>
+            {formatTick(value)}
+          </span>
+        ))}
+      </div>
+      <div class="border-axis x" aria-hidden="true">
+        {places(left).map(({ value, place }) => (
+          <span key={value} style={{ left: `${place}px` }}>
+            {formatTick(value)}
+          </span>
+        ))}
+        <span class="axis-name">{inputNames[0]}</span>
+      </div>
+    </>
+  );
+}

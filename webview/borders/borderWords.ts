@@ -1,6 +1,7 @@
 /** What the maps show, in words. No DOM. */
-import { formatCount, formatNumber, formatPercent, joinWords } from "../format.ts";
+import { formatCount, formatNumber, joinWords } from "../format.ts";
 import type { BorderFacts } from "./bordersPainter.ts";
+import type { Plane, PlanePoint } from "./plane.ts";
 
 /** A network and what was found in its map; undefined while that is not known. */
 export interface KnownBorder {
@@ -24,17 +25,15 @@ export function shapeText({ pieces, length, share }: BorderFacts, classNames: re
 export function mapLabel(
   { label, facts }: KnownBorder,
   epoch: number,
-  classNames: readonly string[],
-  trainItems: number,
-  testItems: number,
+  { classNames, train, test }: Plane,
 ): string {
   const title = `Decision border ${label} at epoch ${formatCount(epoch)}.`;
   if (facts === undefined) return title;
   return [
     title,
     shapeText(facts, classNames),
-    `Wrong are ${formatCount(facts.wrongTrain)} of ${formatCount(trainItems)} training items and ` +
-      `${formatCount(facts.wrongTest)} of ${formatCount(testItems)} test items.`,
+    `Wrong are ${formatCount(facts.wrongTrain)} of ${formatCount(train.labels.length)} training items and ` +
+      `${formatCount(facts.wrongTest)} of ${formatCount(test.labels.length)} test items.`,
   ].join(" ");
 }
 
@@ -69,7 +68,8 @@ export function bordersText(
   return sentences.join(" ");
 }
 
-/** A probability at a point. */
-export function probabilityText(probability: number): string {
-  return Number.isFinite(probability) ? formatPercent(probability) : "not finite";
+/** Where the cross-hair is. */
+export function pointText({ x, y }: PlanePoint, { inputNames }: Plane): string {
+  const places = (value: number) => value.toFixed(2).replace("-", "\u2212");
+  return `${inputNames[0]} ${places(x)}, ${inputNames[1]} ${places(y)}`;
 }

@@ -42,12 +42,7 @@ function strength(shade: number, view: RegionView): number {
 }
 
 export function readPalette(): Palette {
-  const [text, page, zero, one] = readColours([
-    "--text",
-    "--page",
-    "--class-0",
-    "--class-1",
-  ]);
+  const [text, page, zero, one] = readColours(["--text", "--page", "--class-0", "--class-1"]);
   const shades = (view: RegionView, ink: number): Uint32Array =>
     Uint32Array.from({ length: SHADES + 1 }, (_, shade) => {
       if (shade === SHADES) return pixelOf(page);

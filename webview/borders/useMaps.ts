@@ -38,7 +38,7 @@ export interface Maps {
  * @param canvases by variant
  */
 export function useMaps(
-  card: RefObject<HTMLElement>,
+  card: RefObject<HTMLElement | null>,
   canvases: ReadonlyMap<string, HTMLCanvasElement>,
   runs: readonly ShownRun[],
   theme: Theme,

@@ -1,0 +1,242 @@
+/** The borders that all networks draw between two classes of items with two inputs. */
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { DataPreview } from "../../src/protocol/messages.ts";
+import { visibleRuns } from "../charts/selection.ts";
+import { Fold } from "../fold.tsx";
+import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import type { PanelStore, PanelView } from "../panelStore.ts";
+import { type Choice, Segmented } from "../segmented.tsx";
+import type { Shown, ShownRun } from "../shown.ts";
+import { VariantName } from "../swatch.tsx";
+import { useWidth } from "../weights/useWidth.ts";
+import { BorderMap } from "./borderMap.tsx";
+import { BordersLegend } from "./bordersLegend.tsx";
+import type { BorderFacts } from "./bordersPainter.ts";
+import { bordersText, mapLabel, pointText } from "./borderWords.ts";
+import type { RegionView } from "./palette.ts";
+import { movePoint, type Plane, planeOf, type PlanePoint } from "./plane.ts";
+import { probabilityOf } from "./planeNetwork.ts";
+import { useMaps, usePixelRatio, weightsKey } from "./useMaps.ts";
+
+const regionChoices: readonly Choice<RegionView>[] = [
+  { value: "probability", label: "Probability" },
+  { value: "class", label: "Class" },
+];
+
+/** With more networks than this the maps begin without test items: there is little room. */
+const FEW_MAPS = 2;
+const GAP = 16;
+/** Room for the numbers of the y axis. */
+const AXIS_WIDTH = 28;
+const SMALLEST_SIDE = 132;
+const LARGEST_SIDE = 440;
+
+/** Width of maps that stand side by side, all rows alike, in CSS pixels. */
+function sideOf(width: number, count: number, ratio: number): number {
+  if (width === 0) return 0;
+  const room = Math.max(1, Math.floor((width + GAP) / (SMALLEST_SIDE + AXIS_WIDTH + GAP)));
+  const columns = Math.ceil(count / Math.ceil(count / room));
+  const side = Math.min(LARGEST_SIDE, (width + GAP) / columns - GAP - AXIS_WIDTH);
+  // A whole number of the screen's pixels.
+  return Math.floor(side * ratio) / ratio;
+}
+
+interface BordersCardProps {
+  readonly store: PanelStore;
+  readonly view: PanelView;
+  readonly shown: Shown;
+}
+
+/** Nothing unless the data has two inputs and two classes. */
+export function BordersCard(props: BordersCardProps) {
+  const { data } = props.shown;
+  const plane = useMemo(() => planeOf(data), [data]);
+  const fits = props.shown.runs.every(({ summary }) => summary.sizes[0] === 2);
+  return plane === undefined || !fits ? null : <Borders {...props} plane={plane} />;
+}
+
+function Borders({ store, view, shown, plane }: BordersCardProps & { readonly plane: Plane }) {
+  const { borders } = view.memory;
+  const runs = visibleRuns(shown.runs, view.memory);
+  const hasTrain = borders.train ?? true;
+  const hasTest = borders.test ?? runs.length <= FEW_MAPS;
+  const card = useRef<HTMLElement>(null);
+  const [box, width] = useWidth<HTMLDivElement>();
+  const ratio = usePixelRatio();
+  const canvases = useRef(new Map<string, HTMLCanvasElement>()).current;
+  const [cursor, setCursor] = useState<PlanePoint | null>(null);
+  const [isByKey, setByKey] = useState(false);
+  const side = sideOf(width, runs.length, ratio);
+  const key = weightsKey(runs, view.state.snapshots);
+  const { networks, facts } = useMaps(card, canvases, runs, view.theme, {
+    key,
+    plane,
+    side,
+    ratio,
+    view: borders.regions,
+    hasTrain,
+    hasTest,
+  });
+  const known = runs.map(({ summary }, i) => ({ label: summary.label, facts: facts?.[i] }));
+  const { left, bottom, span } = plane.area;
+  const center = { x: left + span / 2, y: bottom + span / 2 };
+  const says = cursor && networks.map(network => probabilityOf(network.margin(cursor.x, cursor.y)));
+  const refs = useMemo(
+    () =>
+      new Map(
+        runs.map(({ summary: { id } }) => [
+          id,
+          (element: HTMLCanvasElement | null) => {
+            if (element === null) canvases.delete(id);
+            else canvases.set(id, element);
+          },
+        ]),
+      ),
+    [runs.map(({ summary }) => summary.id).join()],
+  );
+  return (
+    <section ref={card} class="card borders" aria-labelledby="borders-title">
+      <div class="card-head">
+        <h2 id="borders-title">Borders between the classes</h2>
+        <div class="card-tools">
+          <Segmented
+            name="borders-regions"
+            label="What the colours of the maps show"
+            choices={regionChoices}
+            value={borders.regions}
+            choose={regions => store.remember({ borders: { ...borders, regions } })}
+          />
+        </div>
+      </div>
+      <p class="card-text borders-text">
+        {bordersText(known, plane.classNames) ||
+          "What each network says of every point, on one scale."}
+      </p>
+      <BordersLegend {...{ store, borders, plane, hasTrain, hasTest }} />
+      <div
+        ref={box}
+        id="borders-maps"
+        class="border-maps"
+        role="application"
+        tabIndex={0}
+        aria-label="Maps of all networks. Arrow keys move a cross-hair, with Shift in large steps."
+        onFocus={event => {
+          if (!event.currentTarget.matches(":focus-visible")) return;
+          setByKey(true);
+          setCursor(cursor ?? center);
+        }}
+        onBlur={() => setCursor(null)}
+        onKeyDown={event => {
+          if (event.ctrlKey || event.altKey || event.metaKey) return;
+          const next =
+            event.key === "Escape"
+              ? null
+              : movePoint(cursor ?? center, event.key, event.shiftKey, plane.area);
+          if (next === undefined) return;
+          event.preventDefault();
+          setByKey(true);
+          setCursor(next);
+        }}
+      >
+        {side > 0 &&
+          runs.map((run, i) => (
+            <BorderMap
+              key={run.summary.id}
+              label={mapLabel(known[i], run.weightsEpoch, plane)}
+              plane={plane}
+              side={side}
+              canvas={refs.get(run.summary.id) ?? (() => {})}
+              cursor={cursor}
+              point={point => {
+                setByKey(false);
+                setCursor(point);
+              }}
+            >
+              <VariantName id={run.summary.id} label={run.summary.label} />
+              <span class="map-says number">
+                {says === null ? (
+                  <Accuracies run={run} data={shown.data} />
+                ) : (
+                  `${plane.classNames[1]}: ${formatPercent(says[i])}`
+                )}
+              </span>
+            </BorderMap>
+          ))}
+      </div>
+      <p class={cursor === null ? "readout is-hint" : "readout"}>
+        {cursor === null
+          ? "Point at a map, or use the arrow keys, to read every network at that place."
+          : pointText(cursor, plane)}
+      </p>
+      <p class="visually-hidden" aria-live="polite">
+        {isByKey && cursor !== null && says !== null
+          ? `${pointText(cursor, plane)}. Probability of ${plane.classNames[1]}: ` +
+            runs.map(({ summary }, i) => `${summary.label} ${formatPercent(says[i])}`).join(", ")
+          : ""}
+      </p>
+      <Fold store={store} id="numbers-borders" summary="Borders as a table">
+        {() => <BordersTable runs={runs} data={shown.data} facts={facts} plane={plane} />}
+      </Fold>
+    </section>
+  );
+}
+
+/** Shares of the items that a network gets right. */
+function accuracies({ values }: ShownRun, { trainItems, testItems }: DataPreview) {
+  return {
+    train: formatPercent(values.trainCorrect / trainItems),
+    test: formatPercent(values.testCorrect / testItems),
+  };
+}
+
+function Accuracies({ run, data }: { readonly run: ShownRun; readonly data: DataPreview }) {
+  const { train, test } = accuracies(run, data);
+  return (
+    <>
+      train {train} · test {test}
+    </>
+  );
+}
+
+function BordersTable({
+  runs,
+  data,
+  facts,
+  plane,
+}: {
+  readonly runs: readonly ShownRun[];
+  readonly data: DataPreview;
+  readonly facts: readonly BorderFacts[] | undefined;
+  readonly plane: Plane;
+}) {
+  const cell = (i: number, text: (facts: BorderFacts) => string) =>
+    facts === undefined ? "…" : text(facts[i]);
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label="Borders, table">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">Network</th>
+            <th scope="col">Train accuracy</th>
+            <th scope="col">Test accuracy</th>
+            <th scope="col">Lines of the border</th>
+            <th scope="col">Length of the border</th>
+            <th scope="col">Area of {plane.classNames[1]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run, i) => (
+            <tr key={run.summary.id}>
+              <th scope="row">{run.summary.label}</th>
+              <td>{accuracies(run, data).train}</td>
+              <td>{accuracies(run, data).test}</td>
+              <td>{cell(i, ({ pieces }) => formatCount(pieces))}</td>
+              <td>{cell(i, ({ length }) => formatNumber(length))}</td>
+              <td>{cell(i, ({ share }) => formatPercent(share))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
