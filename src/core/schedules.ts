@@ -15,19 +15,25 @@ export interface Schedule {
   ) => number;
 }
 
+/** base^exponent for a whole exponent, by squaring: the language does not say what ** gives. */
+function power(base: number, exponent: number): number {
+  let product = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) product *= square;
+    square *= square;
+  }
+  return product;
+}
+
 /** Every schedule on offer. Made of exact operations: the same factor on every engine. */
 export const schedules: Readonly<Record<ScheduleName, Schedule>> = {
   constant: { label: scheduleLabels.constant, factor: () => 1 },
   /** scheduleFactor ^ floor((epoch - 1) / scheduleEvery) */
   step: {
     label: scheduleLabels.step,
-    factor(epoch, { scheduleEvery, scheduleFactor }) {
-      let factor = 1;
-      // Beyond this many steps any factor below 1 that is on offer has come to next to nothing.
-      const steps = Math.min(Math.floor((epoch - 1) / scheduleEvery), 100_000);
-      for (let step = 0; step < steps; step++) factor *= scheduleFactor;
-      return factor;
-    },
+    factor: (epoch, { scheduleEvery, scheduleFactor }) =>
+      power(scheduleFactor, Math.floor((epoch - 1) / scheduleEvery)),
   },
   /** (1 + cos(pi (epoch - 1) / epochs)) / 2. @see Loshchilov and Hutter (2017), without restarts */
   cosine: {
