@@ -32,7 +32,7 @@ const TWO_SIDED: readonly (readonly [number, number])[] = [
   [1, 0.31731050786291415],
   [2, 0.04550026389635842],
   [3, 0.0026997960632601866],
-  [3.7, 0.00021560266339080554],
+  [3.7, 0.0002156026633908055],
 ];
 
 test("a million draws are distributed as they should be", () => {
