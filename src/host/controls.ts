@@ -9,17 +9,40 @@ import {
 } from "../core/config.ts";
 import {
   createExperiment,
+  type DatasetSpec,
   type Experiment,
   presentBase,
   type RecipeName,
   variantConfig,
 } from "../core/experiment.ts";
-import { type PresetName, presets } from "../core/presets.ts";
-import { checkCombination, checkData, parseConfigChanges } from "../protocol/validate.ts";
+import { type PresetName, presets, TABLE_CONFIG } from "../core/presets.ts";
+import type { TableChoice } from "../core/tableChoice.ts";
+import type { MadeTable, TableReading } from "../protocol/dataMessages.ts";
+import {
+  checkCombination,
+  checkData,
+  parseConfigChanges,
+  ValidationError,
+} from "../protocol/validate.ts";
+
+/** What makes the same dataset again, if the file is still the same. JSON-safe. */
+export interface TableOrigin {
+  /** Of the file. */
+  readonly uri: string;
+  readonly reading: TableReading;
+  readonly choice: TableChoice;
+}
+
+/** A table that networks are trained on. */
+export interface TableData extends MadeTable {
+  readonly origin: TableOrigin;
+}
 
 export interface Controls {
-  /** Where the data comes from. */
+  /** Where the data comes from, unless it is a table. */
   readonly preset: PresetName;
+  /** Null for the data of the preset. */
+  readonly table: TableData | null;
   readonly config: TrainingConfig;
   readonly recipe: RecipeName;
   readonly speed: Speed;
@@ -27,14 +50,27 @@ export interface Controls {
 
 export const FIRST_CONTROLS: Controls = {
   preset: "article",
+  table: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
   speed: DEFAULT_SPEED,
 };
 
+/** The data that the controls ask for. */
+export function datasetSpecOf({ preset, table }: Pick<Controls, "preset" | "table">): DatasetSpec {
+  return table === null ? presets[preset].dataset : table.spec;
+}
+
+/** The settings that suit the data. */
+export function suitableConfig({ preset, table }: Controls): TrainingConfig {
+  if (table === null) return presets[preset].config;
+  // Without validation items there is nothing to stop early by.
+  return table.spec.validationItems > 0 ? TABLE_CONFIG : { ...TABLE_CONFIG, patience: 0 };
+}
+
 /** The experiment that the controls ask for. */
-export function experimentOf({ preset, config, recipe }: Controls): Experiment {
-  return createExperiment(recipe, config, presets[preset].dataset);
+export function experimentOf(controls: Controls): Experiment {
+  return createExperiment(controls.recipe, controls.config, datasetSpecOf(controls));
 }
 
 /**
@@ -46,6 +82,17 @@ export function checkExperiment(experiment: Experiment): void {
   for (const variant of experiment.variants) {
     const config = checkCombination(variantConfig(experiment, variant));
     checkData(config, experiment.dataset);
+  }
+}
+
+/** Whether networks could be trained so. */
+export function isPossible(controls: Controls): boolean {
+  try {
+    checkExperiment(experimentOf(controls));
+    return true;
+  } catch (error) {
+    if (error instanceof ValidationError) return false;
+    throw error;
   }
 }
 
@@ -66,7 +113,13 @@ export function withPreset(controls: Controls, preset: PresetName): Controls {
   const config = { ...presets[preset].config, seed: controls.config.seed };
   // Figure 1 is the article's alone.
   const recipe = controls.recipe === "asPublished" ? "twins" : controls.recipe;
-  return { ...controls, preset, config, recipe };
+  return { ...controls, preset, table: null, config, recipe };
+}
+
+/** A table with the settings that suit it, and one network to begin with; the seed stays. */
+export function withTable(controls: Controls, table: TableData): Controls {
+  const changed: Controls = { ...controls, table, recipe: "withoutL2" };
+  return { ...changed, config: { ...suitableConfig(changed), seed: controls.config.seed } };
 }
 
 /** What of a change of the controls can be changed in an experiment that is under way. */

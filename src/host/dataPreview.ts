@@ -1,16 +1,27 @@
 /** A dataset as the panel's table and maps show it. */
 import { classCounts, createDataset, joinRows } from "../core/datasets.ts";
 import type { DatasetSpec } from "../core/experiment.ts";
-import type { ItemTable } from "../core/items.ts";
+import type { Dataset, ItemTable } from "../core/items.ts";
 import type { DataPreview } from "../protocol/messages.ts";
 
 const MAX_PREVIEW_ROWS = 500;
+/** Of rows together: a table may have thousands of inputs. */
+const MAX_PREVIEW_NUMBERS = 200_000;
 
-/** @param source where the data comes from, in words */
-export function previewData(spec: DatasetSpec, source: string): DataPreview {
-  const { inputNames, classNames, train, test, fresh } = createDataset(spec);
+/**
+ * @param source where the data comes from, in words
+ * @param dataset of the description, where it is there already
+ */
+export function previewData(
+  spec: DatasetSpec,
+  source: string,
+  dataset: Dataset = createDataset(spec),
+): DataPreview {
+  const { inputNames, classNames, train, test, fresh } = dataset;
+  const width = inputNames.length + classNames.length;
+  const mostRows = Math.min(MAX_PREVIEW_ROWS, Math.ceil(MAX_PREVIEW_NUMBERS / width));
   const rowsOf = (table: ItemTable) =>
-    joinRows(table, classNames.length, Math.min(table.count, MAX_PREVIEW_ROWS));
+    joinRows(table, classNames.length, Math.min(table.count, mostRows));
   return {
     inputNames,
     classNames,

@@ -13,7 +13,7 @@ import {
   variantConfig,
 } from "../core/experiment.ts";
 import { parameterCount } from "../core/network.ts";
-import { type PresetName, presets } from "../core/presets.ts";
+import type { PresetName } from "../core/presets.ts";
 import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
 import type {
   ExperimentStatus,
@@ -28,8 +28,12 @@ import {
   type Controls,
   experimentOf,
   FIRST_CONTROLS,
+  isPossible,
   liveChanges,
+  suitableConfig,
+  type TableData,
   withPreset,
+  withTable,
 } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
@@ -76,8 +80,13 @@ export class PlaygroundModel implements Disposable {
   }
 
   get state(): PlaygroundState {
+    const { preset, table, config, recipe, speed } = this.#controls;
     return {
-      ...this.#controls,
+      preset,
+      table: table && { fileName: table.spec.fileName, target: table.spec.target },
+      config,
+      recipe,
+      speed,
       status: this.#status,
       failure: this.#failure,
       experiment: this.#experiment,
@@ -88,6 +97,11 @@ export class PlaygroundModel implements Disposable {
   /** One for each run of the state. To be read, not changed. */
   get recordings(): readonly RunRecording[] {
     return this.#recordings;
+  }
+
+  /** The table of the controls; what is shown is made from it too. Null for a preset's data. */
+  get table(): TableData | null {
+    return this.#controls.table;
   }
 
   /** Whether someone changed the controls, or they are as they were given. */
@@ -136,7 +150,7 @@ export class PlaygroundModel implements Disposable {
 
   /** The settings that suit the data. The speed is a matter of watching and stays. */
   restoreDefaults(): void {
-    this.#edit({ config: presets[this.#controls.preset].config });
+    this.#edit({ config: suitableConfig(this.#controls) });
   }
 
   /** Other data, with the settings that suit it; what is shown starts anew with it. */
@@ -145,6 +159,18 @@ export class PlaygroundModel implements Disposable {
     this.#edit(withPreset(this.#controls, preset));
     this.reset();
     if (wasShown) this.start();
+  }
+
+  /**
+   * Trains on a table, with the settings that suit it. On the table that is there already, made
+   * anew, settings stay as they are if they still can.
+   */
+  trainOnTable(table: TableData): void {
+    const isKnown = this.#controls.table?.origin.uri === table.origin.uri;
+    const kept = { ...this.#controls, table };
+    this.#edit(isKnown && isPossible(kept) ? kept : withTable(this.#controls, table));
+    this.reset();
+    this.start();
   }
 
   setSpeed(speed: Speed): void {
@@ -185,7 +211,7 @@ export class PlaygroundModel implements Disposable {
 
   /** The article's Figure 1: its settings, its program as printed beside the right one. */
   reproduceFigure1(): void {
-    this.#edit({ preset: "article", config: ARTICLE_CONFIG });
+    this.#edit({ preset: "article", table: null, config: ARTICLE_CONFIG });
     this.start("asPublished");
   }
 
@@ -224,6 +250,18 @@ export class PlaygroundModel implements Disposable {
     this.#failure = null;
     this.#status = "idle";
     this.changed.fire({ type: "snapshot" });
+  }
+
+  /** What is to be restored waits for something; whatever starts meanwhile comes first. */
+  awaitRestore(): void {
+    this.#isRestoring = true;
+  }
+
+  /** What was to be restored cannot be. */
+  giveUpRestore(): void {
+    if (!this.#isRestoring || this.isActive) return;
+    this.#isRestoring = false;
+    this.changed.fire({ type: "state" });
   }
 
   /**
@@ -305,6 +343,7 @@ export class PlaygroundModel implements Disposable {
       experiment,
       speed,
       ...(pauseAt !== undefined && { pauseAt }),
+      ...(this.#controls.table && { dataset: this.#controls.table.dataset }),
       onReport: report => {
         if (report.type === "changed") {
           this.#noteChange(report.change);

@@ -4,7 +4,6 @@
  */
 import * as v from "valibot";
 import { createExperiment } from "../core/experiment.ts";
-import { presets } from "../core/presets.ts";
 import type { ExperimentStatus, PlaygroundState } from "../protocol/messages.ts";
 import {
   configEntries,
@@ -15,9 +14,10 @@ import {
   parseRecipe,
   parseSpeed,
 } from "../protocol/validate.ts";
+import { datasetSpecOf, type TableData, type TableOrigin } from "./controls.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
-const SAVED_STATE_VERSION = 2;
+const SAVED_STATE_VERSION = 3;
 
 /** Far more changes than anyone makes by hand. */
 const MAX_CHANGES = 10_000;
@@ -36,6 +36,16 @@ const epochSchema = v.union([v.literal(0), configEntries.epochs]);
 const savedStateSchema = v.strictObject({
   version: v.literal(SAVED_STATE_VERSION),
   preset: v.unknown(),
+  /** How to make the table again, and the SHA-256 of the file that it was made of. */
+  table: v.nullable(
+    v.strictObject({
+      uri: v.pipe(v.string(), v.maxLength(10_000)),
+      sha256: v.pipe(v.string(), v.length(64)),
+      // Checked by those who read the table.
+      reading: v.unknown(),
+      choice: v.unknown(),
+    }),
+  ),
   config: v.unknown(),
   isEdited: v.boolean(),
   recipe: v.unknown(),
@@ -59,11 +69,21 @@ const savedStateSchema = v.strictObject({
 /** JSON-safe. */
 export type SavedState = v.InferInput<typeof savedStateSchema>;
 
-export function saveState(state: PlaygroundState, isEdited: boolean, epoch: number): SavedState {
+/** A table as it is saved: its origin, unchecked. */
+export type SavedTable = NonNullable<SavedState["table"]>;
+
+/** @param table of the controls */
+export function saveState(
+  state: PlaygroundState,
+  isEdited: boolean,
+  epoch: number,
+  table: TableData | null,
+): SavedState {
   const { preset, config, recipe, speed, status, experiment } = state;
   return {
     version: SAVED_STATE_VERSION,
     preset,
+    table: table && savedTable(table.origin, table.spec.fileSha256),
     config,
     isEdited,
     recipe,
@@ -80,26 +100,50 @@ export function saveState(state: PlaygroundState, isEdited: boolean, epoch: numb
   };
 }
 
+function savedTable({ uri, reading, choice }: TableOrigin, sha256: string): SavedTable {
+  return { uri, sha256, reading, choice };
+}
+
+/**
+ * The table that a saved state needs.
+ *
+ * @throws {ValidationError} naming what is wrong with it
+ */
+export function neededTable(value: unknown): SavedTable | null {
+  return parse(savedStateSchema, value, "saved").table;
+}
+
 /**
  * Brings a model back to a saved state.
  *
  * @param value unchecked: it may come from another version
+ * @param table that was made again; null where none is needed, or where it could not be made: then
+ *   the data is that of the preset and nothing is trained
  * @throws {ValidationError} naming what is wrong with it; then the model is as it was
  */
-export function restoreState(model: PlaygroundModel, value: unknown): void {
+export function restoreState(
+  model: PlaygroundModel,
+  value: unknown,
+  table: TableData | null = null,
+): void {
   const saved = parse(savedStateSchema, value, "saved");
   const { preset, config, speed } = model.state;
   const savedControls = {
     preset: parsePreset(saved.preset, "saved.preset"),
+    table,
     config: parseConfig(saved.config, "saved.config"),
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
     speed: parseSpeed(saved.speed, "saved.speed"),
   };
+  const isTableLost = saved.table !== null && table === null;
   const experiment = saved.experiment && {
     ...createExperiment(
       parseRecipe(saved.experiment.recipe, "saved.experiment.recipe"),
       parseConfig(saved.experiment.base, "saved.experiment.base"),
-      presets[parsePreset(saved.experiment.preset, "saved.experiment.preset")].dataset,
+      datasetSpecOf({
+        preset: parsePreset(saved.experiment.preset, "saved.experiment.preset"),
+        table,
+      }),
     ),
     changes: saved.experiment.changes.map(({ epoch, changes }, index) => ({
       epoch,
@@ -108,9 +152,11 @@ export function restoreState(model: PlaygroundModel, value: unknown): void {
   };
   model.restore(
     // Controls that nobody edited follow the settings, which may be others by now.
-    saved.isEdited ? savedControls : { preset, config, recipe: savedControls.recipe, speed },
+    saved.isEdited
+      ? savedControls
+      : { preset, table: null, config, recipe: savedControls.recipe, speed },
     saved.isEdited,
-    experiment,
+    isTableLost ? null : experiment,
     saved.status,
     saved.epoch,
   );

@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { LiveChanges, Speed } from "../core/config.ts";
 import type { Experiment } from "../core/experiment.ts";
+import type { Dataset } from "../core/items.ts";
 import type { ExperimentReport, WorkerCommand } from "../protocol/messages.ts";
 import type { Disposable } from "./disposable.ts";
 
@@ -29,6 +30,8 @@ export interface TrainingRunOptions {
   readonly speed: Speed;
   /** Train to this epoch without pacing, then pause. */
   readonly pauseAt?: number;
+  /** The data, where it does not follow from the experiment's description. */
+  readonly dataset?: Dataset;
   /** Everything the worker tells, but `failed` and `stopping`. */
   readonly onReport: (report: Exclude<ExperimentReport, { type: "failed" | "stopping" }>) => void;
   /** Training has stopped as asked. The last epoch is measured yet; `ended` is reported then. */
@@ -87,6 +90,7 @@ export class TrainingRun implements Disposable {
       experiment: options.experiment,
       speed: options.speed,
       ...(options.pauseAt !== undefined && { pauseAt: options.pauseAt }),
+      ...(options.dataset !== undefined && { dataset: options.dataset }),
     });
   }
 

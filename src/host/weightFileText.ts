@@ -20,7 +20,7 @@ import type { WeightSnapshot } from "./weightSnapshot.ts";
  * @throws {ValidationError} if the weights are not finite or the text does not hold them
  */
 export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
-  const { experiment, status, index, run, at, recording } = snapshot;
+  const { experiment, status, index, run, at, recording, facts } = snapshot;
   const file = createWeightFile({
     programVersion,
     experiment,
@@ -30,7 +30,7 @@ export function weightFileText(snapshot: WeightSnapshot, programVersion: string)
     at,
     best: recording.best?.metrics ?? null,
     fresh: run.fresh,
-    data: describeData(createDataset(experiment.dataset)),
+    data: facts ?? describeData(createDataset(experiment.dataset)),
   });
   const text = formatWeightFile(file);
   readWeightFile(text, weightFileName(experiment, run.id));

@@ -2,6 +2,7 @@
 import type { Experiment } from "../core/experiment.ts";
 import { type RecordedEpoch, recordedEpoch, RunRecording } from "../core/recorder.ts";
 import type { ExperimentStatus, RunSummary } from "../protocol/messages.ts";
+import type { DataFacts } from "../protocol/weightFileWriter.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
 export interface WeightSnapshot {
@@ -14,6 +15,8 @@ export interface WeightSnapshot {
   readonly at: RecordedEpoch;
   /** A copy of everything recorded. */
   readonly recording: RunRecording;
+  /** Of a table; null where the data follows from the experiment's description. */
+  readonly facts: DataFacts | null;
 }
 
 /**
@@ -32,7 +35,8 @@ export function takeSnapshot(
   const recording = new RunRecording(recorded.layerCount, recorded.parameterCount);
   recording.append(recorded.toChunk());
   const at = recordedEpoch(recording, epoch);
-  return at && { experiment, status, index, run: runs[index], at, recording };
+  const facts = model.table?.facts ?? null;
+  return at && { experiment, status, index, run: runs[index], at, recording, facts };
 }
 
 /** Snapshots of all variants that have weights. */

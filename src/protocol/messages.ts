@@ -62,6 +62,8 @@ export interface Failure {
 export interface PlaygroundState {
   /** The controls: what the next run will use. */
   readonly preset: PresetName;
+  /** A table in place of the preset's data; null for none. */
+  readonly table: { readonly fileName: string; readonly target: string } | null;
   readonly config: TrainingConfig;
   readonly recipe: RecipeName;
   readonly speed: Speed;

@@ -35,6 +35,7 @@ export const preview: DataPreview = {
 
 export const idle: PlaygroundState = {
   preset: "article",
+  table: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
   speed: "fast",

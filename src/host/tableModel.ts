@@ -1,0 +1,456 @@
+/**
+ * A table on its way to a dataset: how it is read, what of it is chosen. Owns all that outlives the
+ * data page; knows nothing of vscode.
+ */
+import { TABLE_SPLIT, type TableChoice } from "../core/tableChoice.ts";
+import type { SplitSpec } from "../core/splits.ts";
+import type {
+  ColumnUse,
+  DataReport,
+  MadeTable,
+  TableProblem,
+  TableReading,
+  TableReview,
+  TableState,
+  TableStatus,
+  TableSummary,
+} from "../protocol/dataMessages.ts";
+import { ValidationError } from "../protocol/validate.ts";
+import { DataThread } from "./dataThread.ts";
+import type { Disposable } from "./disposable.ts";
+import { Signal } from "./signal.ts";
+import {
+  editsOf,
+  inputsOf,
+  NO_EDITS,
+  type TableEdits,
+  type TableUse,
+  useOf,
+  withColumn,
+  withTarget,
+} from "./tableChoices.ts";
+import type { Breakdown } from "./trainingRun.ts";
+
+/** `table`: another summary, or none; the state is another too. */
+export type TableChange = "table" | "state";
+
+export interface TableModelOptions {
+  /** The built data worker. */
+  readonly workerFile: string;
+  /** Words for a thread that is gone. */
+  readonly describeBreakdown: (breakdown: Breakdown) => TableProblem;
+  /** Called with what only a developer understands. */
+  readonly logError: (text: string) => void;
+}
+
+/** A dataset with all that decided it. */
+export interface MadeChoice extends MadeTable {
+  readonly reading: TableReading;
+  readonly choice: TableChoice;
+}
+
+const NO_USE: TableUse = { target: null, columns: [] };
+
+export class TableModel implements Disposable {
+  readonly changed = new Signal<TableChange>();
+  readonly #options: TableModelOptions;
+  #thread: DataThread | undefined;
+  /** Threads that are not gone. */
+  readonly #open = new Set<DataThread>();
+  #status: TableStatus = "none";
+  #fileName = "";
+  #reading: TableReading = {};
+  #progress: TableState["progress"] = null;
+  #problem: TableProblem | null = null;
+  #summary: TableSummary | null = null;
+  #edits: TableEdits = NO_EDITS;
+  #use: TableUse = NO_USE;
+  #targetMissing: TableChoice["targetMissing"] = "error";
+  #split: SplitSpec = TABLE_SPLIT;
+  #review: TableReview | null = null;
+  #unfit: TableProblem | null = null;
+  #fileChange: TableState["fileChange"] = null;
+  #isInUse = false;
+  /** Of the last question to the thread; answers to others are out of date. */
+  #question = 0;
+  #isAsking = false;
+  #isOutdated = false;
+  #making: { readonly id: number; readonly settle: (made: MadeChoice | null) => void } | undefined;
+  /** A choice that is to be taken over as soon as the table is there. */
+  #awaitedChoice: TableChoice | undefined;
+
+  constructor(options: TableModelOptions) {
+    this.#options = options;
+  }
+
+  get state(): TableState {
+    return {
+      status: this.#status,
+      fileName: this.#fileName,
+      reading: this.#reading,
+      progress: this.#progress,
+      problem: this.#problem,
+      ...this.#use,
+      targetMissing: this.#targetMissing,
+      split: this.#split,
+      review: this.#review,
+      unfit: this.#unfit,
+      fileChange: this.#fileChange,
+      isInUse: this.#isInUse,
+    };
+  }
+
+  get summary(): TableSummary | null {
+    return this.#summary;
+  }
+
+  /** Threads that exist. */
+  get threadCount(): number {
+    return this.#open.size;
+  }
+
+  /** What would be made of the table; null if that is not decided. */
+  get choice(): TableChoice | null {
+    const { target } = this.#use;
+    if (target === null || this.#summary === null) return null;
+    const inputs = inputsOf(this.#use);
+    return { target, targetMissing: this.#targetMissing, inputs, split: this.#split };
+  }
+
+  // ---------------------------------------------------------------------------------- the table
+
+  /** Forgets everything about the file before. */
+  forget(): void {
+    this.#dropThread();
+    this.#fileName = "";
+    this.#reading = {};
+    this.#edits = NO_EDITS;
+    this.#targetMissing = "error";
+    this.#split = TABLE_SPLIT;
+    this.#setTable("none", null);
+  }
+
+  /**
+   * Reads a table. What was chosen of the same file stays as far as its columns still are there.
+   *
+   * @param bytes move away and are empty afterwards
+   */
+  load(
+    fileName: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    reading: TableReading = this.#reading,
+  ): void {
+    this.#dropThread();
+    this.#fileName = fileName;
+    this.#reading = reading;
+    this.#fileChange = null;
+    try {
+      const thread = new DataThread({
+        workerFile: this.#options.workerFile,
+        onReport: report => this.#receive(report),
+        onBreakdown: breakdown => this.#breakDown(breakdown),
+      });
+      this.#thread = thread;
+      this.#open.add(thread);
+      void thread.closed.then(() => this.#open.delete(thread));
+      this.#setTable("reading", null);
+      thread.load(this.#question, fileName, bytes, reading);
+    } catch (error) {
+      this.#breakDown({ kind: "threw", detail: String(error) });
+    }
+  }
+
+  /** Reads a table of which a choice is known already. */
+  loadWith(
+    fileName: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    reading: TableReading,
+    choice: TableChoice,
+  ): void {
+    this.#edits = NO_EDITS;
+    this.load(fileName, bytes, reading);
+    this.#awaitedChoice = choice;
+  }
+
+  /** Tells why there is no table; what was chosen stays. */
+  refuse(fileName: string, problem: TableProblem): void {
+    this.#dropThread();
+    this.#fileName = fileName;
+    this.#problem = problem;
+    this.#setTable("refused", null);
+  }
+
+  /**
+   * Reads the same bytes in another way.
+   *
+   * @returns whether the bytes are there; if not, the file has to be loaded again
+   */
+  reread(reading: TableReading): boolean {
+    this.#reading = reading;
+    if (this.#thread === undefined) return false;
+    this.#stopMaking();
+    this.#setTable("reading", null);
+    this.#thread.reread(this.#question, reading);
+    return true;
+  }
+
+  /** Ends the reading, or the making of a dataset. */
+  cancel(problem: TableProblem): void {
+    if (this.#status === "making") {
+      this.#stopMaking();
+      this.#setStatus("ready");
+    } else if (this.#status === "reading") {
+      this.refuse(this.#fileName, problem);
+    }
+  }
+
+  noteFileChange(change: TableState["fileChange"]): void {
+    if (this.#fileChange === change) return;
+    this.#fileChange = change;
+    this.#changed();
+  }
+
+  // --------------------------------------------------------------------------------- the choices
+
+  /** @throws {ValidationError} */
+  setTarget(position: number): void {
+    const { notTarget, name } = this.#columnAt(position);
+    if (notTarget !== null) {
+      throw new ValidationError("message.position", `expected a column of classes; ${notTarget}`);
+    }
+    this.#edit(withTarget(this.#edits, name));
+  }
+
+  setTargetMissing(method: TableChoice["targetMissing"]): void {
+    this.#targetMissing = method;
+    this.#choose();
+  }
+
+  /** @throws {ValidationError} */
+  setColumn(position: number, changes: Partial<ColumnUse>): void {
+    const { inputKinds, name } = this.#columnAt(position);
+    if (changes.kind !== undefined && !inputKinds.includes(changes.kind)) {
+      throw new ValidationError("message.changes.kind", `the column cannot be a ${changes.kind}`);
+    }
+    this.#edit(withColumn(this.#edits, name, changes));
+  }
+
+  setColumns(changes: Partial<ColumnUse>): void {
+    const columns = this.#summary?.columns ?? [];
+    this.#edit(columns.reduce((edits, { name }) => withColumn(edits, name, changes), this.#edits));
+  }
+
+  setSplit(split: SplitSpec): void {
+    this.#split = split;
+    this.#choose();
+  }
+
+  /** Back to what was suggested. */
+  suggest(): void {
+    this.#targetMissing = "error";
+    this.#split = TABLE_SPLIT;
+    this.#edit(NO_EDITS);
+  }
+
+  /** @param isInUse whether the data of the playground is what is chosen here */
+  setInUse(isInUse: boolean): void {
+    if (this.#isInUse === isInUse) return;
+    this.#isInUse = isInUse;
+    this.#changed();
+  }
+
+  /**
+   * Makes the dataset. One at a time: another call ends the one before.
+   *
+   * @returns null if the choice does not fit, something else was chosen on the way, or the thread
+   *   broke; the state tells which
+   */
+  make(): Promise<MadeChoice | null> {
+    const { choice } = this;
+    const thread = this.#thread;
+    this.#stopMaking();
+    if (choice === null || thread === undefined || this.#status !== "ready") {
+      return Promise.resolve(null);
+    }
+    const id = ++this.#question;
+    this.#isAsking = true;
+    this.#isOutdated = false;
+    const made = new Promise<MadeChoice | null>(settle => {
+      this.#making = { id, settle };
+    });
+    thread.make(id, choice);
+    this.#setStatus("making");
+    return made;
+  }
+
+  /** Ends the thread from outside, as a crash would. */
+  killThread(): void {
+    this.#thread?.kill();
+  }
+
+  /** Gives up the thread with the table; what was read and chosen stays known. */
+  dispose(): void {
+    this.#dropThread();
+  }
+
+  /** Ends all threads now and resolves when they are gone. */
+  async disposeNow(): Promise<void> {
+    this.#stopMaking();
+    this.#thread = undefined;
+    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+  }
+
+  // ----------------------------------------------------------------------------------- the thread
+
+  #receive(report: Exclude<DataReport, { type: "failed" }>): void {
+    switch (report.type) {
+      case "loading":
+        if (report.id !== this.#question) return;
+        this.#progress = { rows: report.rows, fraction: report.fraction };
+        this.#changed();
+        break;
+      case "loaded":
+        if (report.id !== this.#question) return;
+        this.#takeTable(report.summary);
+        break;
+      case "refused":
+        if (report.id !== this.#question) return;
+        this.#problem = report.problem;
+        this.#setTable("refused", null);
+        break;
+      case "reviewed":
+        if (!this.#isAnswered(report.id)) return;
+        this.#review = report.review;
+        this.#unfit = null;
+        this.#changed();
+        break;
+      case "made":
+        this.#takeMade(report.id, report.made);
+        break;
+      case "unfit":
+        if (!this.#isAnswered(report.id)) return;
+        this.#review = null;
+        this.#unfit = report.problem;
+        this.#stopMaking();
+        this.#setStatus("ready");
+        break;
+    }
+  }
+
+  #takeTable(summary: TableSummary): void {
+    const choice = this.#awaitedChoice;
+    this.#awaitedChoice = undefined;
+    this.#problem = null;
+    if (choice !== undefined) {
+      this.#edits = editsOf(summary, choice);
+      this.#targetMissing = choice.targetMissing;
+      this.#split = choice.split;
+    }
+    this.#use = useOf(summary, this.#edits);
+    this.#setTable("ready", summary);
+    this.#ask();
+  }
+
+  #takeMade(id: number, made: MadeTable): void {
+    const { choice } = this;
+    if (!this.#isAnswered(id) || this.#making?.id !== id || choice === null) return;
+    const { settle } = this.#making;
+    this.#making = undefined;
+    this.#setStatus("ready");
+    settle({ ...made, reading: this.#reading, choice });
+    if (this.#review === null) this.#ask();
+  }
+
+  /** Takes note of an answer. @returns whether it is the one that is waited for */
+  #isAnswered(id: number): boolean {
+    if (id !== this.#question) return false;
+    this.#isAsking = false;
+    if (!this.#isOutdated) return true;
+    this.#isOutdated = false;
+    this.#ask();
+    return false;
+  }
+
+  /** Asks what the choice comes to; one question at a time, so that none piles up. */
+  #ask(): void {
+    const { choice } = this;
+    if (choice === null || this.#thread === undefined) return;
+    if (this.#isAsking) {
+      this.#isOutdated = true;
+      return;
+    }
+    this.#isAsking = true;
+    this.#thread.review(++this.#question, choice);
+  }
+
+  #breakDown(breakdown: Breakdown): void {
+    this.#options.logError(`Reading a table ended (${breakdown.kind}): ${breakdown.detail}`);
+    this.#thread = undefined;
+    this.#stopMaking();
+    this.#problem = this.#options.describeBreakdown(breakdown);
+    this.#setTable("failed", null);
+  }
+
+  #dropThread(): void {
+    this.#stopMaking();
+    this.#awaitedChoice = undefined;
+    this.#thread?.dispose();
+    this.#thread = undefined;
+  }
+
+  #stopMaking(): void {
+    const making = this.#making;
+    this.#making = undefined;
+    making?.settle(null);
+  }
+
+  // -------------------------------------------------------------------------------- what changed
+
+  #columnAt(position: number) {
+    const column = this.#summary?.columns.at(position);
+    if (column !== undefined) return column;
+    throw new ValidationError("message.position", "there is no such column");
+  }
+
+  #edit(edits: TableEdits): void {
+    this.#edits = edits;
+    if (this.#summary !== null) this.#use = useOf(this.#summary, edits);
+    this.#choose();
+  }
+
+  /** Something else is chosen: what was known of the choice holds no more. */
+  #choose(): void {
+    this.#isInUse = false;
+    if (this.#status === "making") {
+      this.#stopMaking();
+      this.#status = "ready";
+    }
+    this.#ask();
+    this.#changed();
+  }
+
+  #setTable(status: TableStatus, summary: TableSummary | null): void {
+    this.#status = status;
+    this.#summary = summary;
+    this.#progress = null;
+    if (status === "none" || status === "reading" || status === "ready") this.#problem = null;
+    if (summary === null) this.#use = NO_USE;
+    this.#review = null;
+    this.#unfit = null;
+    this.#isInUse = false;
+    this.#isAsking = false;
+    this.#isOutdated = false;
+    // Answers that are on their way are about another table; a reading has this number.
+    this.#question++;
+    this.changed.fire("table");
+  }
+
+  #setStatus(status: TableStatus): void {
+    this.#status = status;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.changed.fire("state");
+  }
+}

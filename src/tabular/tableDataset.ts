@@ -1,0 +1,161 @@
+/** From a table to a dataset: which rows are used, which are for what, and how they are encoded. */
+import { type ColumnEncoding, inputNames } from "../core/columnEncoding.ts";
+import type { TableDatasetSpec } from "../core/experiment.ts";
+import { type Dataset, emptyTable, type ItemTable } from "../core/items.ts";
+import { Random } from "../core/random.ts";
+import { classesMissingFrom, type Split, splitItems } from "../core/splits.ts";
+import type { TableChoice } from "../core/tableChoice.ts";
+import { type ClassCount, classCounts, encodeLabels } from "./classes.ts";
+import { encodeRows, usableRows } from "./encodeRows.ts";
+import { fitEncodings } from "./fitEncodings.ts";
+import type { ExcludedRows, RawColumn, RawTable } from "./table.ts";
+import { counted, quoted, TableError } from "./tableError.ts";
+
+/** A table and the file it came from. */
+export interface TableFile {
+  /** Without folders. */
+  readonly fileName: string;
+  readonly fileSha256: string;
+  readonly table: RawTable;
+}
+
+/** The rows in use, and what each of them is for. */
+export interface ChosenRows {
+  /** Row numbers, from 0, ascending. */
+  readonly rows: Uint32Array;
+  /** Index of the class of each of them. */
+  readonly labels: Uint16Array;
+  readonly classes: readonly ClassCount[];
+  /** Rows that were left out for want of a value. */
+  readonly excluded: readonly ExcludedRows[];
+  /** Indices of `rows`. */
+  readonly split: Split;
+}
+
+export interface TableDataset {
+  readonly spec: TableDatasetSpec;
+  readonly dataset: Dataset;
+  /** What a person should know: sentences without a full stop. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The rows that a choice uses, labelled and split.
+ *
+ * @throws {TableError} if the choice does not fit the table
+ */
+export function chooseRows(table: RawTable, choice: TableChoice): ChosenRows {
+  const target = columnAt(table, choice.target);
+  if (choice.inputs.length === 0) {
+    throw new TableError(
+      null,
+      "expected at least one input, got none",
+      "Use at least one column besides the target.",
+    );
+  }
+  const { rows, excluded } = usableRows(table, [
+    { column: target, missing: choice.targetMissing },
+    ...choice.inputs.map(({ position, missing }) => ({
+      column: columnAt(table, position),
+      missing,
+    })),
+  ]);
+  const classes = classCounts(target, rows);
+  const names = classes.map(({ name }) => name);
+  const labels = encodeLabels(table, target, names, rows);
+  const split = splitRows(choice, labels);
+  const [absent] = classesMissingFrom(split.train, labels);
+  if (absent !== undefined) {
+    const { name, items } = classes[absent];
+    throw new TableError(
+      null,
+      `class ${quoted(name)} has ${counted(items, "row")} of ${rows.length.toLocaleString("en-US")}, and none of them is to train on`,
+      "Add rows of that class, leave the class out, or train on a larger part.",
+    );
+  }
+  return { rows, labels, classes, excluded, split };
+}
+
+/**
+ * The dataset of a choice. Encodings are fitted on train rows only. The same bytes and the same
+ * choice give the same dataset.
+ *
+ * @throws {TableError} if the choice does not fit the table
+ */
+export function makeTableDataset(
+  { table, fileName, fileSha256 }: TableFile,
+  choice: TableChoice,
+): TableDataset {
+  const chosen = chooseRows(table, choice);
+  const { rows, labels, classes, split } = chosen;
+  const encodings = fitEncodings(table, choice.inputs, rowsOf(rows, split.train));
+  const classNames = classes.map(({ name }) => name);
+  const warnings: string[] = [];
+  const encode = (part: keyof Split): ItemTable => {
+    const { inputs, unknown } = encodeRows(table, encodings, rowsOf(rows, split[part]));
+    for (const { name, items, value, line } of unknown) {
+      warnings.push(
+        `${part}: ${counted(items, "item")} with a value of ${quoted(name)} that no train row ` +
+          `has, such as ${quoted(value)} in line ${line}; all its inputs are 0`,
+      );
+    }
+    return {
+      count: split[part].length,
+      inputs,
+      labels: Uint16Array.from(split[part], item => labels[item]),
+    };
+  };
+  const dataset: Dataset = {
+    inputNames: inputNames(encodings),
+    classNames,
+    train: encode("train"),
+    validation: encode("validation"),
+    test: encode("test"),
+    fresh: emptyTable(),
+  };
+  const spec = describe({ fileName, fileSha256 }, columnAt(table, choice.target), encodings);
+  return {
+    spec: {
+      ...spec,
+      classNames,
+      split: choice.split,
+      trainItems: dataset.train.count,
+      validationItems: dataset.validation.count,
+      testItems: dataset.test.count,
+    },
+    dataset,
+    warnings,
+  };
+}
+
+function describe(
+  { fileName, fileSha256 }: Pick<TableFile, "fileName" | "fileSha256">,
+  { name }: RawColumn,
+  inputs: readonly ColumnEncoding[],
+) {
+  return { kind: "table", fileName, fileSha256, target: name, inputs } as const;
+}
+
+function columnAt(table: RawTable, position: number): RawColumn {
+  const column = table.columns.at(position);
+  if (column !== undefined) return column;
+  throw new TableError(
+    null,
+    `there is no column ${position + 1}; the table has ${table.columns.length}`,
+    "Choose the columns anew.",
+  );
+}
+
+/** @throws {TableError} if the rows cannot be split so */
+function splitRows({ split }: TableChoice, labels: Uint16Array): Split {
+  try {
+    return splitItems(split, labels.length, labels, Random.stream(split.seed, "split"));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new TableError(null, error.message, "Choose another split, or a table with more rows.");
+  }
+}
+
+function rowsOf(rows: Uint32Array, part: Uint32Array): Uint32Array {
+  return part.map(item => rows[item]);
+}
