@@ -2,7 +2,6 @@
 import {
   Chart,
   type ChartDataset,
-  Decimation,
   LinearScale,
   LineController,
   LineElement,
@@ -18,16 +17,9 @@ import type { ShownChange } from "../liveChanges.ts";
 import type { Theme } from "../theme.ts";
 import { dashes, drawMarker, prepareCanvas } from "./drawing.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
-import { appendPoints, type Line, lineValue, type Point } from "./lines.ts";
+import { appendPoints, type Line, lineValue, type Point, thinPoints } from "./lines.ts";
 
-Chart.register(
-  Decimation,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-);
+Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 /** Distance of the markers on a line, in pixels. */
 const MARKER_DISTANCE = 84;
@@ -102,7 +94,6 @@ export class ChartView {
         maintainAspectRatio: false,
         events: [],
         elements: { point: { radius: 0 } },
-        plugins: { decimation: { enabled: true, algorithm: "min-max" } },
       },
       plugins: [markers],
     });
@@ -125,7 +116,7 @@ export class ChartView {
       // A recording that was thinned has fewer rows than were taken over.
       if (this.#points[i].length > line.recording.length) this.#points[i] = [];
       appendPoints(this.#points[i], line, this.#points[i].length, context);
-      this.#chart.data.datasets[i].data = this.#points[i];
+      this.#chart.data.datasets[i].data = thinPoints(this.#points[i]);
     });
     const x = this.#chart.options.scales?.["x"];
     if (x) x.max = axisEnd;

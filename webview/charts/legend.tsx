@@ -102,45 +102,54 @@ export function Legend(props: LegendProps) {
   return (
     <>
       <SeriesToggles {...props} />
-      <table class="legend">
-        <caption class="visually-hidden">
-          {spec.title} at epoch {shown.epoch}
-        </caption>
-        <thead class={isSingle ? "visually-hidden" : ""}>
-          <tr>
-            <td />
-            {spec.series.map(series => (
-              <th key={series.label} scope="col">
-                <Dash kind={series.kind} /> {series.label}
-              </th>
-            ))}
-            {hasBest && <th scope="col">best epoch</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.runs.map(run => (
-            <tr key={run.summary.id} class={isHidden(run, view.memory) ? "is-hidden" : ""}>
-              <th scope="row">
-                <RunToggle {...{ store, view, shown, run }} place={spec.id} isDashed={isSingle} />
-              </th>
-              {spec.series.map(series => {
-                const applies = series.appliesTo?.(run) ?? true;
-                const { id, label } = run.summary;
-                const line = { variant: id, variantLabel: label, series, recording: run.recording };
-                const value = lineValue(line, shown.epoch, context);
-                return (
-                  <td key={series.label} class="number">
-                    {applies && value !== undefined ? spec.format(value) : "–"}
-                  </td>
-                );
-              })}
-              {hasBest && (
-                <td class="number best">{run.best === null ? "–" : formatCount(run.best.epoch)}</td>
-              )}
+      <div class="legend-scroll">
+        <table class="legend">
+          <caption class="visually-hidden">
+            {spec.title} at epoch {shown.epoch}
+          </caption>
+          <thead class={isSingle ? "visually-hidden" : ""}>
+            <tr>
+              <td />
+              {spec.series.map(series => (
+                <th key={series.label} scope="col">
+                  <Dash kind={series.kind} /> {series.label}
+                </th>
+              ))}
+              {hasBest && <th scope="col">best epoch</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.runs.map(run => (
+              <tr key={run.summary.id} class={isHidden(run, view.memory) ? "is-hidden" : ""}>
+                <th scope="row">
+                  <RunToggle {...{ store, view, shown, run }} place={spec.id} isDashed={isSingle} />
+                </th>
+                {spec.series.map(series => {
+                  const applies = series.appliesTo?.(run) ?? true;
+                  const { id, label } = run.summary;
+                  const line = {
+                    variant: id,
+                    variantLabel: label,
+                    series,
+                    recording: run.recording,
+                  };
+                  const value = lineValue(line, shown.epoch, context);
+                  return (
+                    <td key={series.label} class="number">
+                      {applies && value !== undefined ? spec.format(value) : "–"}
+                    </td>
+                  );
+                })}
+                {hasBest && (
+                  <td class="number best">
+                    {run.best === null ? "–" : formatCount(run.best.epoch)}
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {!isSingle && shown.changes.length > 0 && (
         <p class="change-list">{describeMarks(shown.changes)}</p>
       )}

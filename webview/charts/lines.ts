@@ -55,6 +55,30 @@ export function appendPoints(
   }
 }
 
+/** Stretches of a long line, of which only the lowest and the highest point are drawn. */
+const STRETCHES = 1000;
+
+/**
+ * The points to draw: all of them, or where they stand closer than pixels do, the lowest and the
+ * highest of each stretch. Both ends stay, and so does every peak.
+ */
+export function thinPoints(points: Point[]): Point[] {
+  const length = Math.ceil(points.length / STRETCHES);
+  if (length < 3) return points;
+  const thinned = [points[0]];
+  for (let start = 1; start < points.length - 1; start += length) {
+    let [low, high] = [start, start];
+    for (let i = start; i < Math.min(start + length, points.length - 1); i++) {
+      if (points[i].y < points[low].y) low = i;
+      if (points[i].y > points[high].y) high = i;
+    }
+    thinned.push(points[Math.min(low, high)]);
+    if (low !== high) thinned.push(points[Math.max(low, high)]);
+  }
+  thinned.push(points[points.length - 1]);
+  return thinned;
+}
+
 /** The settings that changed on the way, in a sentence; "" if none did. */
 export function describeMarks(changes: readonly ShownChange[]): string {
   if (changes.length === 0) return "";

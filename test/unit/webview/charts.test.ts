@@ -10,6 +10,7 @@ import {
   linesOf,
   type Point,
   sampledEpochs,
+  thinPoints,
 } from "../../../webview/charts/lines.ts";
 import {
   isSeriesShown,
@@ -80,6 +81,20 @@ test("points are appended where they were left", () => {
   appendPoints(points, line, points.length, context);
   assert.equal(points.length, 501);
   assert.deepEqual(points[0], { x: 0, y: line.recording.metric(0, "trainMse") });
+});
+
+test("long lines are thinned without losing an end or a peak", () => {
+  const points = Array.from({ length: 7001 }, (_, x) => ({ x, y: Math.sin(x) }));
+  points[3501] = { x: 3501, y: 50 };
+  points[3502] = { x: 3502, y: -50 };
+  const thinned = thinPoints(points);
+  assert.ok(thinned.length <= 2002);
+  assert.equal(thinned[0], points[0]);
+  assert.equal(thinned.at(-1), points[7000]);
+  assert.ok(thinned.includes(points[3501]) && thinned.includes(points[3502]));
+  assert.ok(thinned.every((point, i) => i === 0 || point.x > thinned[i - 1].x));
+  const short = points.slice(0, 2000);
+  assert.equal(thinPoints(short), short);
 });
 
 test("a chart is described by its numbers at the shown epoch", () => {
