@@ -21,7 +21,23 @@ export async function writeFileAtomically(target: vscode.Uri, text: string): Pro
   }
 }
 
-export async function fileExists(uri: vscode.Uri): Promise<boolean> {
+/**
+ * Asks before a file is replaced.
+ *
+ * @param overwrite the answer, if it is known
+ */
+export async function mayWrite(target: vscode.Uri, overwrite: boolean): Promise<boolean> {
+  if (overwrite || !(await fileExists(target))) return true;
+  const replace = vscode.l10n.t("Replace");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("{0} already exists. Replace it?", vscode.workspace.asRelativePath(target)),
+    { modal: true },
+    replace,
+  );
+  return answer === replace;
+}
+
+async function fileExists(uri: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(uri).then(
     () => true,
     () => false,

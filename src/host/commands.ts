@@ -12,6 +12,8 @@ export const commands = {
   trainWithoutL2: playground => playground.train("withoutL2"),
   trainWithL2: playground => playground.train("withL2"),
   trainWithAndWithoutL2: playground => playground.train("twins"),
+  /** Takes the Uri of a table, as menus do; gives the Uri that is shown, or undefined. */
+  trainOnCsv: (playground, argument) => playground.trainOnCsv(argument),
   pauseOrResume: ({ model }) => {
     if (model.state.status === "paused") model.resume();
     else model.pause();
@@ -28,6 +30,8 @@ export const commands = {
   /** Gives the text that was printed. */
   showWeights: playground => playground.showWeights(),
   reproduceFigure1: playground => playground.reproduceFigure1(),
+  /** Takes a PredictFunctionRequest, or the Uri of a weight file; gives the Uri of the new file. */
+  generatePredictFunction: (playground, argument) => playground.generatePredictFunction(argument),
 } as const satisfies Record<string, Command>;
 
 /**

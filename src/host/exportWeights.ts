@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { weightFileName } from "../protocol/weightFileName.ts";
-import { fileExists, writeFileAtomically } from "./atomicWrite.ts";
+import { mayWrite, writeFileAtomically } from "./atomicWrite.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 import { FOLDER_SETTING, SETTINGS_SECTION } from "./settings.ts";
 import { takeSnapshot, type WeightSnapshot } from "./weightSnapshot.ts";
@@ -103,14 +103,7 @@ async function chooseTarget(
       filters: { [vscode.l10n.t("Weight file")]: ["weights.json", "json"] },
     });
   }
-  if (overwrite === true || !(await fileExists(target))) return target;
-  const replace = vscode.l10n.t("Replace");
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t("{0} already exists. Replace it?", nameOf(target)),
-    { modal: true },
-    replace,
-  );
-  return answer === replace ? target : undefined;
+  return (await mayWrite(target, overwrite === true)) ? target : undefined;
 }
 
 /** The folder of the setting within the workspace folder in use, or the home folder. */

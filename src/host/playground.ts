@@ -7,6 +7,7 @@ import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
 import { ContextKeys } from "./contextKeys.ts";
+import type { TableData } from "./controls.ts";
 import { previewData } from "./dataPreview.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { exportWeights, type ExportRequest } from "./exportWeights.ts";
@@ -14,7 +15,8 @@ import { Persistence } from "./persistence.ts";
 import { PlaygroundModel } from "./playgroundModel.ts";
 import { createWebviewPanel, PlaygroundPanel } from "./playgroundPanel.ts";
 import { ProgressNotification } from "./progressNotification.ts";
-import { restoreState } from "./savedState.ts";
+import { neededTable, restoreState, type SavedTable } from "./savedState.ts";
+import type { TableTraining } from "./tableTraining.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
@@ -33,6 +35,7 @@ export class Playground implements Disposable {
   readonly #persistence: Persistence;
   readonly #notification: ProgressNotification;
   #panel: PlaygroundPanel | undefined;
+  #tables: TableTraining | undefined;
   #weightsChannel: vscode.OutputChannel | undefined;
   #preview: { readonly spec: DatasetSpec; readonly data: DataPreview } | undefined;
   #status: ExperimentStatus | undefined;
@@ -77,6 +80,11 @@ export class Playground implements Disposable {
     return this.#panel?.isReady === true;
   }
 
+  /** Undefined before the first table. */
+  get tables(): TableTraining | undefined {
+    return this.#tables;
+  }
+
   get isNotificationShown(): boolean {
     return this.#notification.isShown;
   }
@@ -90,6 +98,7 @@ export class Playground implements Disposable {
   async close(): Promise<void> {
     await this.#persistence.flush();
     await this.model.disposeNow();
+    await this.#tables?.close();
   }
 
   // ----------------------------------------------------------------------------------- the panel
@@ -132,10 +141,12 @@ export class Playground implements Disposable {
 
   /** Made once for each dataset: every panel that opens asks for it. */
   #previewData(): DataPreview {
+    const { table } = this.model;
     const { experiment, preset } = this.model.state;
-    const spec = experiment?.dataset ?? presets[preset].dataset;
-    if (this.#preview?.spec !== spec)
-      this.#preview = { spec, data: previewData(spec, describeSource(spec)) };
+    const spec = table?.spec ?? experiment?.dataset ?? presets[preset].dataset;
+    if (this.#preview?.spec !== spec) {
+      this.#preview = { spec, data: previewData(spec, describeSource(spec), table?.dataset) };
+    }
     return this.#preview.data;
   }
 
@@ -153,6 +164,31 @@ export class Playground implements Disposable {
     this.#transcriptOf = this.model.state.experiment;
   }
 
+  /**
+   * Shows a table in the data page, where one chooses what to train on.
+   *
+   * @param argument the Uri of the file; asked for if it is anything else
+   */
+  async trainOnCsv(argument: unknown): Promise<vscode.Uri | undefined> {
+    return (await this.#loadTables()).open(argument);
+  }
+
+  async #loadTables(): Promise<TableTraining> {
+    const part = await import("./tableTraining.ts");
+    this.#tables ??= this.#owned.add(
+      new part.TableTraining({
+        extensionUri: this.#context.extensionUri,
+        log: this.#log,
+        playground: this.model,
+        train: table => {
+          this.openPanel(true);
+          this.model.trainOnTable(table);
+        },
+      }),
+    );
+    return this.#tables;
+  }
+
   step(): void {
     if (!this.model.isActive) this.openPanel(true);
     this.model.step();
@@ -161,6 +197,11 @@ export class Playground implements Disposable {
   exportWeights(request: ExportRequest): Promise<vscode.Uri | undefined> {
     const { version } = this.#context.extension.packageJSON as { version: string };
     return exportWeights(this.model, request, { version, log: this.#log });
+  }
+
+  async generatePredictFunction(argument: unknown): Promise<vscode.Uri | undefined> {
+    const { generatePredictFunction } = await import("./generatePredictFunction.ts");
+    return generatePredictFunction(argument, this.#log);
   }
 
   /**
@@ -230,11 +271,31 @@ export class Playground implements Disposable {
     const saved = this.#persistence.saved;
     if (saved === undefined) return;
     try {
-      restoreState(this.model, saved);
+      const table = neededTable(saved);
+      if (table === null) restoreState(this.model, saved);
+      else void this.#restoreTable(saved, table);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       this.#log.warn(`The saved state is not used: ${error.message}`);
     }
+  }
+
+  /** An experiment on a table comes back if its file is still the same. */
+  async #restoreTable(saved: unknown, needed: SavedTable): Promise<void> {
+    const { model } = this;
+    model.awaitRestore();
+    let found: TableData | string;
+    try {
+      found = await (await this.#loadTables()).remake(needed);
+      // Somebody has begun something else.
+      if (!model.isRestoring) return;
+      if (typeof found !== "string") restoreState(model, saved, found);
+    } catch (error) {
+      found = error instanceof Error ? error.message : String(error);
+    }
+    if (typeof found !== "string") return;
+    this.#log.warn(`The experiment is not restored: ${found}`);
+    model.giveUpRestore();
   }
 }
 

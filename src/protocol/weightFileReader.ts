@@ -63,7 +63,7 @@ export interface ReadWeights {
  * @throws {WeightFileError}
  */
 export function readWeightBytes(bytes: Uint8Array, fileName: string): ReadWeights {
-  checkSize(bytes.length, fileName);
+  checkWeightFileSize(bytes.length, fileName);
   let text: string;
   try {
     text = decodeUtf8(bytes);
@@ -75,7 +75,12 @@ export function readWeightBytes(bytes: Uint8Array, fileName: string): ReadWeight
   return readWeightFile(text, fileName);
 }
 
-function checkSize(bytes: number, fileName: string): void {
+/**
+ * Refuses a file that is too large, before it is read into memory.
+ *
+ * @throws {WeightFileError}
+ */
+export function checkWeightFileSize(bytes: number, fileName: string): void {
   if (bytes <= MAX_WEIGHT_FILE_BYTES) return;
   const most = `expected at most ${MAX_WEIGHT_FILE_BYTES / 2 ** 20} MB`;
   const found = `got ${Math.ceil(bytes / 2 ** 20)} MB`;
@@ -89,7 +94,7 @@ function checkSize(bytes: number, fileName: string): void {
  * @throws {WeightFileError}
  */
 export function readWeightFile(text: string, fileName: string): ReadWeights {
-  checkSize(text.length, fileName);
+  checkWeightFileSize(text.length, fileName);
   let content: unknown;
   try {
     content = parseJson(text.startsWith("\uFEFF") ? text.slice(1) : text, LIMITS);

@@ -2,7 +2,6 @@
  * What the generated predict functions of all languages share: what they say of their origin, and
  * how names and numbers of a file are written so that they can be nothing else in a program.
  */
-import { ValidationError } from "../validate.ts";
 import type { WeightFile } from "../weightFileSchema.ts";
 
 export type Column = WeightFile["inputs"][number];
@@ -14,7 +13,7 @@ const LINE_WIDTH = 100;
  * Refuses what a predict function could not tell apart, or could not compute.
  *
  * @param file that a reader has accepted
- * @throws {ValidationError} naming the member; no file that this program wrote has such a member
+ * @throws {TypeError} naming the member; no file that this program wrote has such a member
  */
 export function checkPredictable({ inputs }: WeightFile): void {
   checkDifferent(
@@ -27,7 +26,7 @@ export function checkPredictable({ inputs }: WeightFile): void {
     }
     if (column.kind !== "number" || column.scaling.method !== "zScore") continue;
     if (column.scaling.deviation !== 0) continue;
-    throw new ValidationError(`inputs.${i}.scaling.deviation`, "expected another number than 0");
+    throw new TypeError(`inputs.${i}.scaling.deviation: expected another number than 0`);
   }
 }
 
@@ -36,8 +35,8 @@ function checkDifferent(names: readonly string[], fieldOf: (index: number) => st
   for (const [i, name] of names.entries()) {
     const other = seen.get(name);
     if (other !== undefined) {
-      const problem = `expected a name of its own, got ${JSON.stringify(name)}, as in ${fieldOf(other)}`;
-      throw new ValidationError(fieldOf(i), problem);
+      const found = `got ${JSON.stringify(name)}, as in ${fieldOf(other)}`;
+      throw new TypeError(`${fieldOf(i)}: expected a name of its own, ${found}`);
     }
     seen.set(name, i);
   }

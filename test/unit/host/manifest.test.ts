@@ -44,6 +44,9 @@ interface Manifest {
       readonly category: string;
       readonly enablement?: string;
     }[];
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command: string; readonly when: string }[]>
+    >;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
   };
@@ -110,6 +113,24 @@ function isFalseWhenUnset(when: string): boolean {
     .split("||")
     .some(part => part.split("&&").every(term => term.includes("!=") || /^\s*!/.test(term)));
 }
+
+test("menus offer predict functions for weight files, and for nothing else", () => {
+  const { commands, menus } = manifest.contributes;
+  const known = new Set(commands.map(({ command }) => command));
+  for (const place of ["explorer/context", "editor/title"]) {
+    const command = `${SETTINGS_SECTION}.generatePredictFunction`;
+    const entries = menus[place].filter(entry => entry.command === command);
+    assert.equal(entries.length, 1, place);
+    const found = /resourceFilename =~ \/(.+)\/i/.exec(entries[0].when);
+    assert.ok(found, entries[0].when);
+    const pattern = new RegExp(found[1], "i");
+    for (const name of ["a.weights.json", "2024.Weights.JSON"]) assert.match(name, pattern);
+    for (const name of ["weights.json.txt", "package.json", "my-weights-json"]) {
+      assert.doesNotMatch(name, pattern);
+    }
+  }
+  for (const { command } of Object.values(menus).flat()) assert.ok(known.has(command), command);
+});
 
 test("nothing starts the extension but its commands and its panel", () => {
   assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:regularizationPlayground.panel"]);

@@ -9,12 +9,12 @@ import type { ColumnEncoding } from "../../../src/core/columnEncoding.ts";
 import { activationLabels, type ActivationName } from "../../../src/core/config.ts";
 import { argMax, predict } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
+import { generatePredictor } from "../../../src/protocol/predictor/generatePredictor.ts";
 import {
-  generatePredictor,
   type PredictorLanguage,
   predictorFileName,
   predictorLanguages,
-} from "../../../src/protocol/predictor/generatePredictor.ts";
+} from "../../../src/protocol/predictor/predictorLanguages.ts";
 import type { ReadWeights } from "../../../src/protocol/weightFileReader.ts";
 import type { WeightFile } from "../../../src/protocol/weightFileSchema.ts";
 import { encodeRows, usableRows } from "../../../src/tabular/encodeRows.ts";
@@ -620,7 +620,7 @@ test("what no predict function can tell apart is refused with its place", () => 
   ];
   for (const language of LANGUAGES) {
     for (const [file, message] of refusals) {
-      assert.throws(() => generatePredictor(file, language), { name: "ValidationError", message });
+      assert.throws(() => generatePredictor(file, language), { name: "TypeError", message });
     }
   }
 });

@@ -8,10 +8,11 @@ import { type ColumnEncoding, inputCount } from "../../../src/core/columnEncodin
 import type { ActivationName, OutputName } from "../../../src/core/config.ts";
 import { layerViews, parameterCount } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
+import { generatePredictor } from "../../../src/protocol/predictor/generatePredictor.ts";
 import {
-  generatePredictor,
   type PredictorLanguage,
-} from "../../../src/protocol/predictor/generatePredictor.ts";
+  predictorLanguages,
+} from "../../../src/protocol/predictor/predictorLanguages.ts";
 import { hashParameters } from "../../../src/protocol/weightFileCheck.ts";
 import { type ReadWeights, readWeightFile } from "../../../src/protocol/weightFileReader.ts";
 import type { WeightFile } from "../../../src/protocol/weightFileSchema.ts";
@@ -97,17 +98,11 @@ const folder = mkdtempSync(join(tmpdir(), "predictors-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 
-const endings: Readonly<Record<PredictorLanguage, string>> = {
-  typescript: "ts",
-  javascript: "js",
-  python: "py",
-};
-
 let written = 0;
 
 /** Writes the predict function of a file. @returns where it stands */
 export function writePredictor(file: WeightFile, language: PredictorLanguage): string {
-  const path = join(folder, `predictor${written++}.${endings[language]}`);
+  const path = join(folder, `predictor${written++}.${predictorLanguages[language].extension}`);
   writeFileSync(path, generatePredictor(file, language));
   return path;
 }

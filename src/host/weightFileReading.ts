@@ -1,0 +1,2 @@
+/** The reading of weight files. A bundle of its own, loaded when the first file is read. */
+export { checkWeightFileSize, readWeightBytes } from "../protocol/weightFileReader.ts";
