@@ -5,7 +5,7 @@ import { formatTick } from "../format.ts";
 import { type Plane, type PlanePoint, ticksOf } from "./plane.ts";
 
 /** Distance of numbers on an axis, in pixels, and of the last one from the name of the axis. */
-const TICK_DISTANCE = 44;
+const TICK_DISTANCE = 32;
 const NAME_ROOM = 14;
 
 interface BorderMapProps {

@@ -61,8 +61,8 @@ export function bordersText(
       ratio < CLEARLY_LONGER
         ? "All borders are about equally long."
         : `The border is longest ${longest.label} (${formatNumber(longest.facts.length)}) and ` +
-            `shortest ${shortest.label} (${formatNumber(shortest.facts.length)}). A short border ` +
-            "is a smooth one.",
+            `shortest ${shortest.label} (${formatNumber(shortest.facts.length)}). A shorter border ` +
+            "bends less.",
     );
   }
   return sentences.join(" ");

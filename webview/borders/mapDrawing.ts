@@ -71,10 +71,10 @@ export function drawBorder(
   }
   context.lineCap = "round";
   context.strokeStyle = palette.page;
-  context.lineWidth = 4;
+  context.lineWidth = 4.5;
   context.stroke();
   context.strokeStyle = palette.text;
-  context.lineWidth = 2;
+  context.lineWidth = 2.5;
   context.stroke();
 }
 
@@ -133,12 +133,12 @@ export function drawPoints(
     if (isHollow) context.stroke();
   }
   for (const label of [0, 1] as const) {
-    path(label, true, radius + 1.6);
+    path(label, true, radius + 2.2);
     context.strokeStyle = palette.page;
-    context.lineWidth = 3.2;
+    context.lineWidth = 2.8;
     context.stroke();
     context.strokeStyle = palette.text;
-    context.lineWidth = 1.4;
+    context.lineWidth = 1.2;
     context.stroke();
   }
 }

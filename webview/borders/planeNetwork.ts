@@ -33,7 +33,7 @@ export class PlaneNetwork {
   constructor(layers: readonly LayerView[], kinds: UnitKinds) {
     this.#layers = layers;
     this.#kinds = kinds;
-    const widest = Math.max(...layers.map(({ outputs }) => outputs));
+    const widest = Math.max(2, ...layers.map(({ outputs }) => outputs));
     this.#even = new Float64Array(widest * BLOCK);
     this.#odd = new Float64Array(widest * BLOCK);
     this.work = layers.reduce(
