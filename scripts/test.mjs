@@ -67,6 +67,7 @@ const STEPS = [
   { name: "worker", args: nodeTests("worker"), needs: ["build"], count: countNodeTests },
   { name: "nodes", args: ["test/engines/install.mjs"], needs: [] },
   { name: "engines", args: nodeTests("engines"), needs: ["build", "nodes"], count: countNodeTests },
+  { name: "cli", args: nodeTests("cli"), needs: ["build"], count: countNodeTests },
   { name: "browser", args: ["test/bench/chromium.mjs"], needs: [] },
   {
     name: "panel",

@@ -72,7 +72,7 @@ function* batchesOf(
 }
 
 /** Names for the new columns that no column has yet. */
-export function newNames(taken: readonly string[], classNames: readonly string[]): string[] {
+function newNames(taken: readonly string[], classNames: readonly string[]): string[] {
   const names = new Set(taken);
   return ["predicted", ...classNames.map(name => `probability ${name}`)].map(wanted => {
     let name = wanted;

@@ -55,19 +55,29 @@ export interface TableData {
   readonly warnings: readonly string[];
 }
 
-/** The data of a table as it was chosen or guessed; encodings are fitted on train rows only. */
-export function makeTableData(
+/**
+ * The data of a table as it was chosen or guessed; encodings are fitted on train rows only. Yields
+ * the share of the work that is done.
+ */
+export function* makeTableData(
   { table, fileName, fileSha256 }: TableFile,
   choice: TableChoice,
-): TableData {
+): Generator<number, TableData> {
   const { target, reason } = chooseTarget(table, choice);
   const { inputs, excluded } = chooseInputs(table, target, choice);
   const items = labelledRows(table, target, inputs);
+  yield 0.05;
   const split = splitRows(items, choice.split);
   checkTrainClasses(items, split.train);
-  const encodings = fitEncodings(table, inputs, rowsOf(items, split.train));
+  const trainRows = rowsOf(items, split.train);
+  yield 0.1;
+  const encodings: ColumnEncoding[] = [];
+  for (const input of inputs) {
+    encodings.push(...fitEncodings(table, [input], trainRows));
+    yield 0.1 + (0.6 * encodings.length) / inputs.length;
+  }
   const classNames = items.classes.map(({ name }) => name);
-  const { dataset, unknown } = encodeParts(table, encodings, classNames, items, split);
+  const { dataset, unknown } = yield* encodeParts(table, encodings, classNames, items, split);
   const leaks = findLeaks(table, target.position, "classification").filter(({ position }) =>
     inputs.some(input => input.position === position),
   );
@@ -106,7 +116,10 @@ export function makeTableData(
  *
  * @throws {TableError} if the table does not fit the description
  */
-export function remakeTableData(table: RawTable, spec: TableDatasetSpec): Dataset {
+export function* remakeTableData(
+  table: RawTable,
+  spec: TableDatasetSpec,
+): Generator<number, Dataset> {
   const target = columnNamed(table, spec.target, "target");
   const columns = matchColumns(table, spec.inputs);
   const choices = spec.inputs.map(({ missing }, i) => ({
@@ -114,8 +127,10 @@ export function remakeTableData(table: RawTable, spec: TableDatasetSpec): Datase
     missing: missing.method,
   }));
   const items = labelledRows(table, target, choices, spec.classNames);
-  return encodeParts(table, spec.inputs, spec.classNames, items, splitRows(items, spec.split))
-    .dataset;
+  const split = splitRows(items, spec.split);
+  yield 0.5;
+  const made = yield* encodeParts(table, spec.inputs, spec.classNames, items, split);
+  return made.dataset;
 }
 
 /** @throws {TableError} suggesting the nearest name */
@@ -284,13 +299,13 @@ function partWarnings({ classes, labels }: LabelledRows, split: Split): string[]
   });
 }
 
-function encodeParts(
+function* encodeParts(
   table: RawTable,
   encodings: readonly ColumnEncoding[],
   classNames: readonly string[],
   items: LabelledRows,
   split: Split,
-): { dataset: Dataset; unknown: readonly string[] } {
+): Generator<number, { dataset: Dataset; unknown: readonly string[] }> {
   const unknown: string[] = [];
   const encode = (part: keyof Split): ItemTable => {
     const rows = rowsOf(items, split[part]);
@@ -307,13 +322,12 @@ function encodeParts(
       labels: Uint16Array.from(split[part], item => items.labels[item]),
     };
   };
-  const dataset = {
-    inputNames: inputNames(encodings),
-    classNames,
-    train: encode("train"),
-    validation: encode("validation"),
-    test: encode("test"),
-    fresh: emptyTable(),
-  };
-  return { dataset, unknown };
+  const train = encode("train");
+  yield 0.85;
+  const validation = encode("validation");
+  yield 0.9;
+  const test = encode("test");
+  yield 0.95;
+  const names = { inputNames: inputNames(encodings), classNames };
+  return { dataset: { ...names, train, validation, test, fresh: emptyTable() }, unknown };
 }

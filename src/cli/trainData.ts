@@ -10,7 +10,7 @@ import { presets, type PresetName, TABLE_CONFIG } from "../core/presets.ts";
 import { counted, quoted } from "../tabular/tableError.ts";
 import { inputError } from "./tableFile.ts";
 import { suggestion } from "./nearest.ts";
-import type { Session } from "./session.ts";
+import { pull, type Session } from "./session.ts";
 import { makeTableData, type TableChoice, type TableData } from "./tableData.ts";
 import {
   excludedRowsReport,
@@ -96,7 +96,11 @@ async function readTableData(
   session: Session,
 ) {
   const file = await loadTableFile(await readBytes(path, session.signal), reading, session);
-  const data = await inFile(path, () => makeTableData(file, choice));
+  const { progress, signal } = session;
+  const data = await inFile(path, () =>
+    pull(makeTableData(file, choice), signal, share => progress.show("preparing", share)),
+  );
+  progress.clear();
   return { data, lines: tableLines(file, data), report: tableReport(file, data) };
 }
 

@@ -11,7 +11,7 @@ import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
 import { EXIT, usageError } from "./failure.ts";
 import { plainText } from "./plainText.ts";
 import { checkReplay, datasetSpecOf, replay, type Replay } from "./replay.ts";
-import type { Session } from "./session.ts";
+import { pull, type Session } from "./session.ts";
 import { remakeTableData } from "./tableData.ts";
 import { inputError, loadTableFile, readBytes, readingOf, TABLE_OPTIONS } from "./tableFile.ts";
 import { dataFacts } from "./weightsOut.ts";
@@ -27,9 +27,9 @@ const OPTIONS = {
 type VerifyLine = Line<typeof OPTIONS>;
 
 const TEXT = `Checks everything that a weight file says: members, shapes, counts, hash, self-test. Then trains
-the network again from its config, seed and data, and compares the weights to the last bit. Generated
-data is made again; a table has to be given with --data, and with the options that say how it is
-written, if the training had any.`;
+the network again from its config, seed and data, and compares the weights to the last bit.
+Generated data is made again; a table has to be given with --data, and with the options that say
+how it is written, if the training had any.`;
 
 /** What verification came to. As JSON, with command, version and file beside it. */
 interface Verdict {
@@ -129,7 +129,7 @@ async function dataOf(
     "The file is the same, so it is read in another way: give the options of the training, such as --delimiter or --missing-word";
   let dataset: Dataset;
   try {
-    dataset = remakeTableData(table, spec);
+    dataset = await pull(remakeTableData(table, spec), session.signal);
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     return { problem: `different: ${path}: ${error.message} ${how}` };

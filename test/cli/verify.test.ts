@@ -1,0 +1,122 @@
+// The command `verify`: what a file says is checked, and its network trained again.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Folder, trees, treesCsv } from "./runCli.ts";
+
+interface VerifyJson {
+  readonly verdict: string;
+  readonly text: string;
+  readonly dataEqual: boolean | null;
+  readonly engine: { readonly file: string; readonly here: string };
+  readonly replay: {
+    readonly parameters: number;
+    readonly differing: number;
+    readonly differingMetrics: readonly string[];
+  } | null;
+}
+
+/** Everything that draws random numbers or keeps a state of its own. */
+const EVERYTHING = [
+  ...["--set", "optimizer=adamw", "--set", "learningRate=0.01", "--set", "l2=0.001"],
+  ...["--set", "l1=0.0001", "--set", "maxNorm=2", "--set", "dropout=0.1", "--set", "jitter=0.1"],
+  ...["--set", "schedule=cosine", "--set", "activations=relu,tanh", "--set", "hiddenLayers=7,5"],
+  ...["--set", "epochs=30", "--set", "seed=12"],
+];
+
+test("presets, tables, best and last epochs are equal to the last bit", async t => {
+  const folder = new Folder(t);
+  folder.write("trees.csv", treesCsv(trees(150)));
+  const table = ["trees.csv", "--missing", "fill", "--scaling", "minMax", "--split", "70/20/10"];
+  const runs: readonly (readonly string[])[] = [
+    ["circle", "--set", "epochs=25"],
+    ["article", "--set", "epochs=20", "--last"],
+    ["spiral", ...EVERYTHING],
+    [...table, ...EVERYTHING],
+    [...table, "--set", "epochs=15", "--last", "--unstratified", "--split-seed", "4"],
+  ];
+  for (const [i, run] of runs.entries()) {
+    const file = `${i}.weights.json`;
+    const { code, stderr } = await folder.run("train", ...run, "--out", file);
+    assert.equal(code, 0, stderr);
+    const data = run[0] === "trees.csv" ? ["--data", "trees.csv"] : [];
+    const found = await folder.json<VerifyJson>(0, "verify", file, ...data);
+    assert.equal(found.verdict, "equal", run.join(" "));
+    assert.deepEqual(found.engine, { file: "kernel-1", here: "kernel-1" });
+    assert.deepEqual([found.replay?.differing, found.dataEqual], [0, true]);
+  }
+  const said = await folder.run("verify", "0.weights.json");
+  assert.match(
+    said.stdout,
+    /^0\.weights\.json: equal to the last bit: 42 weights and biases after \d+ epochs/,
+  );
+});
+
+test("a file whose story is not that of its weights is different", async t => {
+  const folder = new Folder(t);
+  await folder.run("train", "xor", "--set", "epochs=12", "--last", "--out", "w.json");
+  const text = folder.read("w.json");
+  const lies: readonly (readonly [string, string, RegExp])[] = [
+    ['"learningRate": 0.1', '"learningRate": 0.11', /weights and biases differ/],
+    ['"trainSeed": 11', '"trainSeed": 12', /the data made again is not the same \(train\)/],
+    [/"testLoss": [0-9.e-]+/.exec(text)?.[0] ?? "", '"testLoss": 0.001', /metrics\.last.*testLoss/],
+  ];
+  for (const [from, to, message] of lies) {
+    assert.ok(from !== "" && text.includes(from), from);
+    folder.write("lie.json", text.replace(from, to));
+    const found = await folder.json<VerifyJson>(1, "verify", "lie.json");
+    assert.equal(found.verdict, "different");
+    assert.match(found.text, message);
+    const checked = await folder.json<VerifyJson>(0, "verify", "lie.json", "--check-only");
+    assert.deepEqual([checked.verdict, checked.replay], ["checked", null]);
+  }
+});
+
+test("a damaged file is refused with the member that is wrong", async t => {
+  const folder = new Folder(t);
+  await folder.run("train", "xor", "--set", "epochs=3", "--out", "w.json");
+  const text = folder.read("w.json");
+  const bias = /"biases": \[\n? *([-0-9.e]+)/.exec(text)?.[1];
+  assert.ok(bias !== undefined);
+  folder.write("bad.json", text.replace(bias, "0.125"));
+  const tampered = await folder.run("verify", "bad.json");
+  assert.deepEqual([tampered.code, tampered.stdout], [3, ""]);
+  assert.match(
+    tampered.stderr,
+    /^regularization-playground: bad\.json: weightsSha256: expected [0-9a-f]{64}/,
+  );
+  folder.write("cut.json", text.slice(0, 400));
+  const cut = await folder.run("predict", "cut.json", "any.csv");
+  assert.equal(cut.code, 3);
+  assert.match(cut.stderr, /cut\.json: line \d+, column \d+: expected/);
+  // More items than any program would make: refused before they are made.
+  folder.write("huge.json", text.replaceAll(/"(freshItems|fresh)": 4000/g, '"$1": 4000000000'));
+  const huge = await folder.run("verify", "huge.json");
+  assert.equal(huge.code, 3);
+  assert.match(huge.stderr, /huge\.json: (data\.spec\.freshItems|.*fresh)/);
+});
+
+test("a table must be the file that was trained on, read in the same way", async t => {
+  const folder = new Folder(t);
+  const csv = treesCsv(trees(60)).replace("\n2,", "\n2,x");
+  folder.write("t.csv", csv.replaceAll("\n2,x", "\n2,"));
+  folder.write("w.csv", csv);
+  const { code, stderr } = await folder.run(
+    ...["train", "t.csv", "--set", "epochs=5", "--out", "w.json"],
+  );
+  assert.equal(code, 0, stderr);
+  const none = await folder.run("verify", "w.json");
+  assert.equal(none.code, 2);
+  assert.match(none.stderr, /--data: expected the table "t\.csv"/);
+  const changed = await folder.json<VerifyJson>(1, "verify", "w.json", "--data", "w.csv");
+  assert.deepEqual([changed.dataEqual, changed.replay], [false, null]);
+  assert.match(changed.text, /w\.csv is not the file that the weights were trained on/);
+  const otherwise = await folder.json<VerifyJson>(
+    1,
+    ...["verify", "w.json", "--data", "t.csv", "--header", "no"],
+  );
+  assert.match(otherwise.text, /read in another way/);
+  const extra = await folder.run("train", "xor", "--set", "epochs=2", "--out", "xor.json");
+  assert.equal(extra.code, 0);
+  const needless = await folder.run("verify", "xor.json", "--data", "t.csv");
+  assert.equal(needless.code, 2);
+});
