@@ -27,7 +27,7 @@ function smallestRow({ recording, best, epoch, row: last }: ShownRun): number {
 }
 
 /** @returns undefined while validation loss has not turned, or training loss does not fall */
-export function turnOf(run: ShownRun): Turn | undefined {
+function turnOf(run: ShownRun): Turn | undefined {
   const { recording, values } = run;
   const row = smallestRow(run);
   const growth = values.validationLoss / recording.metric(row, "validationLoss") - 1;

@@ -26,7 +26,7 @@ export interface ShownRun {
   readonly best: BestEpoch | null;
 }
 
-export interface BestEpoch {
+interface BestEpoch {
   readonly epoch: number;
   readonly validationLoss: number;
 }

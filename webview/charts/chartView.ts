@@ -41,7 +41,7 @@ export interface ChartContent {
 }
 
 /** What stands above the lines: rules and markers at epochs. */
-export interface ChartMarks {
+interface ChartMarks {
   /** The shown epoch. */
   readonly cursor: number;
   /** The epoch that is pointed at. */

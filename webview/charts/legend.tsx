@@ -14,7 +14,7 @@ import {
   toggleRun,
 } from "./selection.ts";
 
-export interface LegendProps {
+interface LegendProps {
   readonly store: PanelStore;
   readonly view: PanelView;
   readonly shown: Shown;
@@ -31,7 +31,7 @@ function Dash({ kind }: { readonly kind: LineKind }) {
 }
 
 /** Switches the lines about some items on and off, in all charts that have them. */
-export function SeriesToggles({ store, view, shown, spec }: Omit<LegendProps, "context">) {
+function SeriesToggles({ store, view, shown, spec }: Omit<LegendProps, "context">) {
   const offered = offeredSeries(spec, shown);
   if (offered.length < 2) return null;
   const { memory } = view;
