@@ -37,6 +37,13 @@ export interface Kernel {
     batchSize: number,
     count: number,
   ): void;
+  /**
+   * Updates a layer of a network that leaves this to the host, after the call that ended a batch;
+   * not for plain gradient descent.
+   *
+   * @param layer of weights, from 0 at the inputs
+   */
+  updateLayer(network: number, layer: number): void;
   /** Adds the losses and hits of the items `from` to `to` (excluded) of a table to the network's. */
   evaluateItems(network: number, table: number, from: number, to: number): void;
 }

@@ -14,15 +14,30 @@ import { learningRateAt } from "./schedules.ts";
 import type { TrainingTick } from "./trainer.ts";
 
 /** Multiply-adds in one call of the kernel: some milliseconds of work. */
-const WORK_PER_CALL = 4_000_000;
+const WORK_PER_CALL = 24_000_000;
 
-/** Largest number of items that go through the layers together. */
+/** What a unit costs beside its weights: its activation, random draws. */
+const WORK_PER_UNIT = 30;
+/** What the update of a parameter costs where an optimizer has a memory. */
+const WORK_PER_UPDATE = 12;
+
+/** Largest number of items that go through the layers together, */
 const MAX_TILE_ITEMS = 64;
+/** and smallest, if batches are as large. They go by four. */
+const MIN_TILE_ITEMS = 4;
 
-/** Items that go together, so that a tile of the largest network is a fraction of a call. */
-function tileItemsOf(sizes: readonly number[], most: number): number {
-  const affordable = Math.floor(WORK_PER_CALL / (12 * parameterCount(sizes)));
-  return Math.min(most, MAX_TILE_ITEMS, Math.max(4, affordable));
+/** Networks of more parameters get more chances to stop: before and between updates. */
+const LARGE_NETWORK = 500_000;
+
+/** Multiply-adds for an item that is only measured. */
+function workOf(sizes: readonly number[]): number {
+  return parameterCount(sizes) + WORK_PER_UNIT * sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Items that go together, so that a tile is within a call, but for the largest networks. */
+function tileItemsOf(work: number, most: number): number {
+  const affordable = Math.floor(WORK_PER_CALL / work / 4) * 4;
+  return Math.min(most, MAX_TILE_ITEMS, Math.max(MIN_TILE_ITEMS, affordable));
 }
 
 /** As many units of items as fit into both limits, but at least one. */
@@ -37,10 +52,18 @@ interface Training {
   readonly count: number;
   readonly batchSize: number;
   readonly itemsPerCall: number;
+  readonly isLarge: boolean;
   readonly order: Random;
   readonly parameters: Float64Array;
   /** The config of the epoch that begins. */
   readonly present: () => TrainingConfig;
+}
+
+/** A network of some shape that only measures, for all runs that have the shape. */
+interface Judge {
+  readonly network: KernelNetwork;
+  /** Whose parameters it has. */
+  evaluation: object | undefined;
 }
 
 /** Runs of one experiment share an engine, and with it the tables in its memory. */
@@ -48,7 +71,7 @@ export class KernelEngine implements Engine {
   readonly #memory: KernelMemory;
   readonly #limits: TableLimits;
   readonly #tables = new Map<ItemTable, KernelTable>();
-  readonly #judges = new Map<string, KernelNetwork>();
+  readonly #judges = new Map<string, Judge>();
 
   constructor(kernel: Kernel, limits: TableLimits = DEFAULT_TABLE_LIMITS) {
     this.#memory = new KernelMemory(kernel);
@@ -61,16 +84,20 @@ export class KernelEngine implements Engine {
     const { config, sizes, items, order } = settings;
     const parameters = settings.parameters.slice();
     const batchSize = Math.min(config.batchSize, items.count);
-    const tileItems = tileItemsOf(sizes, batchSize);
+    const isPlain = config.optimizer === "sgd";
+    const work = 3 * workOf(sizes);
+    const tileItems = tileItemsOf(work, batchSize);
     const table = this.#tableOf(items);
     const listsEntries = table.isSparse && tileItems > 1;
-    const needs = { sizes, tileItems, listsEntries, batchSize };
+    const isLarge = parameters.length > LARGE_NETWORK;
+    const defersUpdates = isLarge && !isPlain;
+    const needs = { sizes, tileItems, listsEntries, batchSize, defersUpdates };
     const network = new KernelNetwork(this.#memory, needs, config);
     network.write(parameters);
     // Whole batches, unless a batch is more than a tile: then its sums wait in memory.
     const unit = Math.min(tileItems, batchSize);
-    const affordable = WORK_PER_CALL / (3 * parameters.length);
-    const itemsPerCall = wholeUnits(unit, affordable, table.rows);
+    const updateWork = isPlain ? 0 : (WORK_PER_UPDATE * parameters.length) / batchSize;
+    const itemsPerCall = wholeUnits(unit, WORK_PER_CALL / (work + updateWork), table.rows);
     let present = config;
     return {
       parameters,
@@ -79,7 +106,7 @@ export class KernelEngine implements Engine {
       },
       train: () =>
         this.#train({
-          ...{ network, table, batchSize, itemsPerCall, order, parameters },
+          ...{ network, table, batchSize, itemsPerCall, isLarge, order, parameters },
           count: items.count,
           present: () => present,
         }),
@@ -88,9 +115,8 @@ export class KernelEngine implements Engine {
   }
 
   *#train(training: Training): Generator<TrainingTick, void> {
-    const { network, table, count, batchSize, itemsPerCall, parameters } = training;
+    const { network, count, batchSize, isLarge, parameters } = training;
     const memory = this.#memory;
-    const { kernel } = memory;
     const { epochs } = training.present();
     const updatesPerEpoch = Math.ceil(count / batchSize);
     const order = memory.addRandom(training.order.state);
@@ -99,19 +125,36 @@ export class KernelEngine implements Engine {
     for (let item = 0; item < count; item++) numbers[item] = item;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const config = training.present();
+      const updates = epoch * updatesPerEpoch;
       network.configure(config, learningRateAt(config, epoch));
-      kernel.shuffle(sequence, count, order);
-      for (let from = 0; from < count; from += itemsPerCall) {
-        if (from > 0) {
-          const updates = (epoch - 1) * updatesPerEpoch + Math.floor(from / batchSize);
-          yield { epoch: epoch - 1, updates, endsEpoch: false };
-        }
-        const to = Math.min(from + itemsPerCall, count);
-        const staged = table.stage(from, to, sequence);
-        kernel.trainItems(network.address, table.address, staged, from, to, batchSize, count);
+      memory.kernel.shuffle(sequence, count, order);
+      for (const made of this.#trainEpoch(training, sequence)) {
+        yield { epoch: epoch - 1, updates: updates - updatesPerEpoch + made, endsEpoch: false };
       }
+      if (isLarge) yield { epoch: epoch - 1, updates, endsEpoch: false };
       network.read(parameters);
-      yield { epoch, updates: epoch * updatesPerEpoch, endsEpoch: true };
+      yield { epoch, updates, endsEpoch: true };
+    }
+  }
+
+  /** Yields the updates made so far between any two calls. */
+  *#trainEpoch(training: Training, sequence: number): Generator<number, void> {
+    const { network, table, count, batchSize, itemsPerCall, isLarge } = training;
+    const { kernel } = this.#memory;
+    for (let from = 0; from < count;) {
+      const batches = Math.floor(from / batchSize);
+      if (from > 0) yield batches;
+      const batchEnd = Math.min((batches + 1) * batchSize, count);
+      const to = Math.min(from + itemsPerCall, isLarge ? batchEnd : count);
+      const staged = table.stage(from, to, sequence);
+      kernel.trainItems(network.address, table.address, staged, from, to, batchSize, count);
+      if (network.defersUpdates && to === batchEnd) {
+        for (let layer = 0; layer < network.layers; layer++) {
+          yield batches;
+          kernel.updateLayer(network.address, layer);
+        }
+      }
+      from = to;
     }
   }
 
@@ -125,15 +168,17 @@ export class KernelEngine implements Engine {
     if (count === 0) return { loss: 0, mse: 0, correct: 0 };
     const memory = this.#memory;
     const table = this.#tableOf(items);
-    const affordable = Math.floor(WORK_PER_CALL / parameters.length);
-    const itemsPerCall = Math.max(1, Math.min(affordable, table.rows));
+    const judge = this.#judgeOf(sizes, config);
+    const { address } = judge.network;
+    const affordable = WORK_PER_CALL / workOf(sizes);
+    const itemsPerCall = wholeUnits(1, Math.max(MIN_TILE_ITEMS, affordable), table.rows);
+    const evaluation = {};
     let sums = { lossSum: 0, squareSum: 0, correct: 0 };
     for (let from = 0; from < count; from += itemsPerCall) {
       if (from > 0) yield;
-      // Written anew after each pause: other runs may have been measured meanwhile.
-      const network = this.#judgeOf(sizes, config);
-      const { address } = network;
-      network.write(parameters);
+      // Other runs may have been measured during a pause.
+      if (judge.evaluation !== evaluation) judge.network.write(parameters);
+      judge.evaluation = evaluation;
       const to = Math.min(from + itemsPerCall, count);
       table.stage(from, to, 0);
       memory.writeFloats(address, {
@@ -160,16 +205,16 @@ export class KernelEngine implements Engine {
     return table;
   }
 
-  /** A network of this shape that only measures. */
-  #judgeOf(sizes: readonly number[], config: TrainingConfig): KernelNetwork {
+  #judgeOf(sizes: readonly number[], config: TrainingConfig): Judge {
     const { activations, output, loss } = config;
     const key = [sizes.join("-"), activations.join("-"), output, loss].join(" ");
-    let network = this.#judges.get(key);
-    if (network === undefined) {
-      const needs = { sizes, tileItems: tileItemsOf(sizes, MAX_TILE_ITEMS), listsEntries: true };
-      network = new KernelNetwork(this.#memory, needs, config);
-      this.#judges.set(key, network);
+    let judge = this.#judges.get(key);
+    if (judge === undefined) {
+      const tileItems = tileItemsOf(workOf(sizes), MAX_TILE_ITEMS);
+      const needs = { sizes, tileItems, listsEntries: true };
+      judge = { network: new KernelNetwork(this.#memory, needs, config), evaluation: undefined };
+      this.#judges.set(key, judge);
     }
-    return network;
+    return judge;
   }
 }

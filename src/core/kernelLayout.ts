@@ -98,6 +98,8 @@ export const NETWORK_BETA1_POWER = 128;
 export const NETWORK_BETA2_POWER = 136;
 /** How many of the items evaluated were classified correctly. */
 export const NETWORK_CORRECT = 144;
+/** 1 if the host updates layer by layer where a batch ends, so that no call takes long. */
+export const NETWORK_DEFERS_UPDATES = 148;
 /** The first layer of weights; the others follow. */
 export const NETWORK_FIRST_LAYER = 152;
 

@@ -35,6 +35,7 @@ import {
   NETWORK_BETA1_POWER,
   NETWORK_BETA2,
   NETWORK_BETA2_POWER,
+  NETWORK_DEFERS_UPDATES,
   NETWORK_DROPOUT_RANDOM,
   NETWORK_EPSILON,
   NETWORK_FIRST_LAYER,
@@ -67,6 +68,7 @@ import {
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
 import { activationOf, dropoutOf, penaltyOf } from "./layerSettings.ts";
+import { layerViews } from "./network.ts";
 import { optimizers } from "./optimizers.ts";
 import { Random } from "./random.ts";
 
@@ -102,6 +104,9 @@ function signalsOf({
   return articleDerivative || output === "sigmoid" ? SIGNALS_DIAGONAL : SIGNALS_SQUARED_ERROR;
 }
 
+/** Rows of weights that are exchanged together. */
+const ROWS_AT_A_TIME = 16;
+
 /** A layer of weights in kernel memory. */
 interface KernelLayer {
   readonly address: number;
@@ -120,20 +125,27 @@ export interface NetworkNeeds {
   readonly listsEntries: boolean;
   /** Items of a batch; without it the network is only measured. */
   readonly batchSize?: number;
+  /** Whether the host updates layer by layer where a batch ends; not for plain gradient descent. */
+  readonly defersUpdates?: boolean;
 }
 
 /** A network in kernel memory, with the working memory for a tile of items. */
 export class KernelNetwork {
   readonly address: number;
+  /** Whether the host updates layer by layer where a batch ends. */
+  readonly defersUpdates: boolean;
   readonly #memory: KernelMemory;
   readonly #layers: readonly KernelLayer[];
+  readonly #sizes: readonly number[];
   readonly #tileItems: number;
 
   /** @param config what is not a live member of it holds for ever */
   constructor(memory: KernelMemory, needs: NetworkNeeds, config: TrainingConfig) {
-    const { sizes, tileItems } = needs;
+    const { sizes, tileItems, defersUpdates = false } = needs;
     const layerCount = sizes.length - 1;
+    this.defersUpdates = defersUpdates;
     this.#memory = memory;
+    this.#sizes = sizes;
     this.#tileItems = tileItems;
     this.address = memory.allocate(NETWORK_FIRST_LAYER + LAYER_BYTES * layerCount);
     const entryBytes = needs.listsEntries ? ENTRY_BYTES * (sizes[0] * tileItems + 1) : 0;
@@ -143,6 +155,7 @@ export class KernelNetwork {
       [NETWORK_OUTPUT]: config.output === "sigmoid" ? OUTPUT_SIGMOID : OUTPUT_SOFTMAX,
       [NETWORK_OPTIMIZER]: OPTIMIZER_NEEDS[config.optimizer].code,
       [NETWORK_TILE_ITEMS]: tileItems,
+      [NETWORK_DEFERS_UPDATES]: defersUpdates ? 1 : 0,
       [NETWORK_INPUT_CELLS]: memory.allocate(CELL_BYTES * cellsOf(sizes[0]) * tileItems),
       [NETWORK_ITEM_ENTRIES]: memory.allocate(entryBytes),
       [NETWORK_ITEM_STARTS]: memory.allocate(4 * (tileItems + 1)),
@@ -158,6 +171,11 @@ export class KernelNetwork {
       [NETWORK_BETA2_POWER]: 1,
     });
     this.#layers = sizes.slice(1).map((_, l) => this.#addLayer(l, needs, config));
+  }
+
+  /** Layers of weights. */
+  get layers(): number {
+    return this.#layers.length;
   }
 
   #addLayer(l: number, needs: NetworkNeeds, config: TrainingConfig): KernelLayer {
@@ -202,40 +220,37 @@ export class KernelNetwork {
 
   /** @param parameters in the order of network.ts */
   write(parameters: Float64Array): void {
-    this.#exchange(parameters, (cells, at, position, values) => {
-      for (let k = 0; k < values; k++) cells[at + k] = parameters[position + k];
-    });
+    this.#transfer(parameters, true);
   }
 
   /** @param parameters filled, in the order of network.ts */
   read(parameters: Float64Array): void {
-    this.#exchange(parameters, (cells, at, position, values) => {
-      for (let k = 0; k < values; k++) parameters[position + k] = cells[at + k];
-    });
+    this.#transfer(parameters, false);
   }
 
-  /** Calls `copy` for the weights of each cell that are no padding, and for all biases of a layer. */
-  #exchange(
-    parameters: Float64Array,
-    copy: (cells: Float64Array, at: number, position: number, values: number) => void,
-  ): void {
-    let position = 0;
-    for (const { inputs, outputs, weights, biases } of this.#layers) {
+  #transfer(parameters: Float64Array, isWritten: boolean): void {
+    for (const [l, view] of layerViews(parameters, this.#sizes).entries()) {
+      const { inputs, outputs, weights } = view;
+      const layer = this.#layers[l];
       const panelValues = cellsOf(inputs) * CELL_VALUES * CELL_VALUES;
-      const cells = this.#memory.floats(weights, panelValues * cellsOf(outputs));
-      for (let j = 0; j < outputs; j += CELL_VALUES) {
-        const panel = (j / CELL_VALUES) * panelValues;
-        const values = Math.min(CELL_VALUES, outputs - j);
-        for (let i = 0; i < inputs; i++) {
-          copy(cells, panel + CELL_VALUES * i, position + i * outputs + j, values);
+      const cells = this.#memory.floats(layer.weights, panelValues * cellsOf(outputs));
+      // Some rows at a time, so that both sides stay in the cache.
+      for (let start = 0; start < inputs; start += ROWS_AT_A_TIME) {
+        const end = Math.min(start + ROWS_AT_A_TIME, inputs);
+        for (let j = 0; j < outputs; j += CELL_VALUES) {
+          const panel = (j / CELL_VALUES) * panelValues;
+          const values = Math.min(CELL_VALUES, outputs - j);
+          for (let i = start; i < end; i++) {
+            const at = panel + CELL_VALUES * i;
+            const row = i * outputs + j;
+            if (isWritten) for (let k = 0; k < values; k++) cells[at + k] = weights[row + k];
+            else for (let k = 0; k < values; k++) weights[row + k] = cells[at + k];
+          }
         }
       }
-      position += inputs * outputs;
-      copy(this.#memory.floats(biases, outputs), 0, position, outputs);
-      position += outputs;
-    }
-    if (position !== parameters.length) {
-      throw new RangeError(`parameters: expected ${position}, got ${parameters.length}`);
+      const biases = this.#memory.floats(layer.biases, outputs);
+      if (isWritten) biases.set(view.biases);
+      else view.biases.set(biases);
     }
   }
 

@@ -34,7 +34,7 @@ import {
   softmax,
   squareSum,
 } from "./output";
-import { backward, forward, gather, rowAt, stepOf } from "./tile";
+import { backward, forward, gather, rowAt, stepOf, updateDeferred } from "./tile";
 
 export { shuffle } from "./random";
 
@@ -97,6 +97,14 @@ export function trainItems(
     position = end;
     if (end === batchEnd) batchStart = end;
   }
+}
+
+/**
+ * Updates a layer of a network that leaves this to the host, after the call that ended a batch; not
+ * for plain gradient descent.
+ */
+export function updateLayer(network: u32, layer: u32): void {
+  updateDeferred(network, layerAt(network, layer));
 }
 
 /** Adds the losses and hits of the items `from` to `to` (excluded) of a table to the network's. */

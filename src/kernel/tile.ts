@@ -6,6 +6,7 @@ import {
   LAYER_INPUT_CELLS,
   LAYER_INPUTS,
   LAYER_SIGNALS,
+  NETWORK_DEFERS_UPDATES,
   NETWORK_DROPOUT_RANDOM,
   NETWORK_INPUT_CELLS,
   NETWORK_JITTER_RANDOM,
@@ -161,7 +162,8 @@ function learn(
   const signals = load<u32>(layer, LAYER_SIGNALS);
   const isPlain = load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_SGD;
   const descends = isLast && isPlain;
-  const constrains = isLast && isConstrained(network, layer);
+  const isDeferred = load<u32>(network, NETWORK_DEFERS_UPDATES) !== 0;
+  const constrains = isLast && !isDeferred && isConstrained(network, layer);
   const isByItem = items === 1 && isFirst && descends && !hasEntries;
   if (isByItem) {
     updateByItem(constrains, network, layer, x, step, signals, step);
@@ -172,8 +174,14 @@ function learn(
     updateByTile(layer, items, x, signals, step, isFirst, descends);
   }
   updateBiases(layer, items, signals, step, isFirst, descends);
-  if (isLast && !isPlain) optimize(network, layer);
+  if (isLast && !isPlain && !isDeferred) optimize(network, layer);
   if (constrains && !isByItem) constrain(network, layer);
+}
+
+/** The update of a layer that a batch has left to the host. */
+export function updateDeferred(network: u32, layer: u32): void {
+  optimize(network, layer);
+  if (isConstrained(network, layer)) constrain(network, layer);
 }
 
 /**

@@ -16,7 +16,7 @@ interface WebAssemblyApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
 
-interface KernelExports extends Pick<Kernel, "shuffle" | "trainItems" | "evaluateItems"> {
+interface KernelExports extends Pick<Kernel, "shuffle" | "trainItems" | "updateLayer" | "evaluateItems"> {
   readonly freeMemory: () => number;
 }
 
@@ -29,7 +29,7 @@ export function createWasmKernel(bytes: Uint8Array<ArrayBuffer>): Kernel {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
   const module = new WebAssembly.Module(bytes);
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const { freeMemory, shuffle, trainItems, evaluateItems } = exports as KernelExports;
+  const { freeMemory, shuffle, trainItems, updateLayer, evaluateItems } = exports as KernelExports;
   return {
     get buffer() {
       return memory.buffer;
@@ -40,6 +40,7 @@ export function createWasmKernel(bytes: Uint8Array<ArrayBuffer>): Kernel {
     },
     shuffle,
     trainItems,
+    updateLayer,
     evaluateItems,
   };
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../src/core/config.ts";
+import { referenceEngine } from "../../src/core/engine.ts";
 import { drawParameters } from "../../src/core/initializers.ts";
 import type { ItemTable } from "../../src/core/items.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
@@ -12,8 +13,8 @@ import { KernelNetwork } from "../../src/core/kernelNetwork.ts";
 import { DEFAULT_TABLE_LIMITS, KernelTable } from "../../src/core/kernelTable.ts";
 import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../../src/core/random.ts";
-import { assertSameBits } from "../unit/core/training.ts";
-import { wasmEngine, wasmKernel } from "./engines.ts";
+import { assertClose, assertSameBits } from "../unit/core/training.ts";
+import { plainEngine, wasmEngine, wasmKernel } from "./engines.ts";
 import { goldenRuns, randomItems, trainGolden } from "./goldenRuns.ts";
 
 const COUNT = 150;
@@ -38,20 +39,25 @@ const CONFIGS: Readonly<Record<string, TrainingConfig>> = {
   },
 };
 
-/** Two epochs straight through the kernel, in calls that end where `cuts` say. */
+/**
+ * Two epochs straight through the kernel, in calls that end where `cuts` say.
+ *
+ * @param defersUpdates whether the layers are updated one by one after each call
+ */
 function trainDirectly(
   kernel: Kernel,
   config: TrainingConfig,
   tileItems: number,
   cuts: readonly number[],
   isSparse: boolean,
+  defersUpdates = false,
 ): Float64Array {
   const { batchSize } = config;
   const memory = new KernelMemory(kernel);
   const table = new KernelTable(memory, randomItems(COUNT, 21, 6, 0.3), DEFAULT_TABLE_LIMITS);
   memory.writeIntegers(table.address, { [TABLE_IS_SPARSE]: isSparse ? 1 : 0 });
   // A batch larger than any tile, so that sums can wait in memory.
-  const needs = { sizes: SIZES, tileItems, listsEntries: true, batchSize: 100 };
+  const needs = { sizes: SIZES, tileItems, listsEntries: true, batchSize: 100, defersUpdates };
   const network = new KernelNetwork(memory, needs, config);
   network.configure(config, config.learningRate);
   const parameters = drawParameters(config, SIZES, new Random(3));
@@ -64,6 +70,9 @@ function trainDirectly(
     let from = 0;
     for (const to of [...cuts, COUNT]) {
       kernel.trainItems(network.address, table.address, sequence, from, to, batchSize, COUNT);
+      for (let layer = 0; defersUpdates && layer < network.layers; layer++) {
+        kernel.updateLayer(network.address, layer);
+      }
       from = to;
     }
   }
@@ -89,6 +98,37 @@ for (const [name, config] of Object.entries(CONFIGS)) {
     }
   });
 }
+
+test("updates that are left to the host, layer by layer", () => {
+  const config = CONFIGS["Adam with everything on"];
+  const batches = [45, 90, 135];
+  const whole = trainDirectly(wasmKernel(), config, 45, batches, false);
+  for (const kernel of [wasmKernel(), new PlainKernel()]) {
+    const parameters = trainDirectly(kernel, config, 8, batches, false, true);
+    assertSameBits(parameters, whole, "weights");
+  }
+});
+
+test("a large network, which has chances to stop within a batch", () => {
+  const sizes = [600, 900, 3];
+  for (const optimizer of ["sgd", "adam"] as const) {
+    const changes = { optimizer, learningRate: 0.001, batchSize: 4, epochs: 2, l1: 1e-5 };
+    const config = { ...PLAIN, hiddenLayers: [900], initRange: 0.05, ...changes };
+    const items = randomItems(6, 600, 3, 1);
+    const parameters = drawParameters(config, sizes, new Random(1));
+    const [kernel, plain, reference] = [wasmEngine(), plainEngine(), referenceEngine].map(
+      engine => {
+        const settings = { config, sizes, parameters, items, order: new Random(2) };
+        const learner = engine.createLearner(settings);
+        const ticks = [...learner.train()];
+        assert.deepEqual(ticks.at(-1), { epoch: 2, updates: 4, endsEpoch: true });
+        return learner.parameters;
+      },
+    );
+    assertSameBits(plain, kernel, optimizer);
+    assertClose(kernel, reference, 1e-10, optimizer, 1);
+  }
+});
 
 /** The same table in memory that threads can share. */
 function shared({ count, inputs, labels }: ItemTable): ItemTable {

@@ -24,7 +24,7 @@ import {
   squareSum,
 } from "./output.ts";
 import { type Plan, readPlan } from "./plan.ts";
-import { backward, forward, gather, rowAt } from "./tile.ts";
+import { backward, finishUpdate, forward, gather, rowAt } from "./tile.ts";
 
 const FIRST_BYTES = 1 << 20;
 
@@ -71,6 +71,10 @@ export class PlainKernel implements Kernel {
       position = end;
       if (end === batchEnd) batchStart = end;
     }
+  }
+
+  updateLayer(network: number, layer: number): void {
+    finishUpdate(readPlan(this.buffer, network, 0), layer);
   }
 
   evaluateItems(network: number, table: number, from: number, to: number): void {

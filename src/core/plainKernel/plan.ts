@@ -24,6 +24,7 @@ import {
   LAYER_WEIGHTS,
   NETWORK_BETA1,
   NETWORK_BETA2,
+  NETWORK_DEFERS_UPDATES,
   NETWORK_DROPOUT_RANDOM,
   NETWORK_EPSILON,
   NETWORK_FIRST_LAYER,
@@ -85,6 +86,8 @@ export interface Plan {
   readonly isSigmoid: boolean;
   /** One of OPTIMIZER. */
   readonly optimizer: number;
+  /** Whether the host updates layer by layer where a batch ends. */
+  readonly defersUpdates: boolean;
   readonly learningRate: number;
   readonly momentum: number;
   readonly beta1: number;
@@ -104,6 +107,7 @@ export interface Plan {
   readonly labels: Uint32Array;
 }
 
+/** @param table 0 where none is read */
 export function readPlan(buffer: ArrayBuffer, network: number, table: number): Plan {
   const integers = new Uint32Array(buffer);
   const f = new Float64Array(buffer);
@@ -148,6 +152,7 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     kind: integer(network + NETWORK_SIGNALS),
     isSigmoid: integer(network + NETWORK_OUTPUT) === OUTPUT_SIGMOID,
     optimizer: integer(network + NETWORK_OPTIMIZER),
+    defersUpdates: integer(network + NETWORK_DEFERS_UPDATES) !== 0,
     learningRate: number(network + NETWORK_LEARNING_RATE),
     momentum: number(network + NETWORK_MOMENTUM),
     beta1: number(network + NETWORK_BETA1),

@@ -101,7 +101,7 @@ export function backward(
   isFirst: boolean,
   isLast: boolean,
 ): void {
-  const { f, layers, tileItems, optimizer, maxNorm } = plan;
+  const { f, layers, tileItems, optimizer } = plan;
   const step = 4 * tileItems;
   const isPlain = optimizer === OPTIMIZER_SGD;
   const descends = isLast && isPlain;
@@ -120,9 +120,13 @@ export function backward(
     if (items === 1 && isFirst && descends) updateByItem(f, layer, x, step, signals, step);
     else updateByTile(f, layer, items, x, signals, step, isFirst, descends);
     updateBiases(f, layer, items, signals, step, isFirst, descends);
-    if (isLast) {
-      if (!isPlain) optimize(plan, layer);
-      constrain(f, layer, maxNorm);
-    }
+    if (isLast && !plan.defersUpdates) finishUpdate(plan, l);
   }
+}
+
+/** What comes after the sums of a batch, but for plain gradient descent itself. */
+export function finishUpdate(plan: Plan, layer: number): void {
+  const { f, layers, optimizer, maxNorm } = plan;
+  if (optimizer !== OPTIMIZER_SGD) optimize(plan, layers[layer]);
+  constrain(f, layers[layer], maxNorm);
 }
