@@ -1,36 +1,28 @@
 /** From a table to a dataset: which column is learned from which, and which rows are for what. */
-import type {
-  ColumnEncoding,
-  MissingMethod,
-  ScalingMethod,
-  UnknownRule,
-} from "../core/columnEncoding.ts";
+import type { MissingMethod, ScalingMethod, UnknownRule } from "../core/columnEncoding.ts";
 import type { TableDatasetSpec } from "../core/experiment.ts";
-import type { Dataset, ItemTable } from "../core/items.ts";
-import { emptyTable } from "../core/items.ts";
-import { inputNames } from "../core/columnEncoding.ts";
-import { Random } from "../core/random.ts";
-import {
-  classesMissingFrom,
-  splitItems,
-  splitParts,
-  type Split,
-  type SplitSpec,
-} from "../core/splits.ts";
-import { type ClassCount, classCounts, encodeLabels } from "../tabular/classes.ts";
-import { encodeRows, matchColumns, usableRows } from "../tabular/encodeRows.ts";
-import { fitEncodings, type InputChoice } from "../tabular/fitEncodings.ts";
+import type { Dataset } from "../core/items.ts";
+import { classesMissingFrom, splitParts, type SplitSpec } from "../core/splits.ts";
+import type { TableChoice } from "../core/tableChoice.ts";
+import type { ClassCount } from "../tabular/classes.ts";
+import { matchColumns } from "../tabular/encodeRows.ts";
+import type { InputChoice } from "../tabular/fitEncodings.ts";
 import { defaultChoice, suggestInputs } from "../tabular/inputs.ts";
 import { guessKind, kindProblem } from "../tabular/kinds.ts";
 import { findLeaks } from "../tabular/leaks.ts";
 import type { ExcludedRows, RawColumn, RawTable } from "../tabular/table.ts";
-import { counted, quoted, TableError } from "../tabular/tableError.ts";
+import {
+  type ChosenRows,
+  makingTableDataset,
+  type TableDataset,
+  type TableFile,
+} from "../tabular/tableDataset.ts";
+import { quoted, TableError } from "../tabular/tableError.ts";
 import { guessTarget, type TargetTask, taskOf } from "../tabular/target.ts";
 import { suggestion } from "./nearest.ts";
-import type { TableFile } from "./tableFile.ts";
 
 /** What a person can say about a table; what is left out is guessed or usual. */
-export interface TableChoice {
+export interface TableOptions {
   readonly target: string | undefined;
   /** Whether the target holds classes, where that is not to be guessed. */
   readonly task: TargetTask | undefined;
@@ -56,81 +48,72 @@ export interface TableData {
 }
 
 /**
- * The data of a table as it was chosen or guessed; encodings are fitted on train rows only. Yields
- * the share of the work that is done.
+ * The data of a table as it was chosen or guessed. Yields the share of the work that is done.
+ *
+ * @throws {TableError} if there is nothing to train on
  */
 export function* makeTableData(
-  { table, fileName, fileSha256 }: TableFile,
-  choice: TableChoice,
+  file: TableFile,
+  options: TableOptions,
 ): Generator<number, TableData> {
-  const { target, reason } = chooseTarget(table, choice);
-  const { inputs, excluded } = chooseInputs(table, target, choice);
-  const items = labelledRows(table, target, inputs);
-  yield 0.05;
-  const split = splitRows(items, choice.split);
-  checkTrainClasses(items, split.train);
-  const trainRows = rowsOf(items, split.train);
-  yield 0.1;
-  const encodings: ColumnEncoding[] = [];
-  for (const input of inputs) {
-    encodings.push(...fitEncodings(table, [input], trainRows));
-    yield 0.1 + (0.6 * encodings.length) / inputs.length;
-  }
-  const classNames = items.classes.map(({ name }) => name);
-  const { dataset, unknown } = yield* encodeParts(table, encodings, classNames, items, split);
+  const { table } = file;
+  const { target, reason } = chooseTarget(table, options);
+  const { inputs, excluded } = chooseInputs(table, target, options);
+  const choice: TableChoice = {
+    target: target.position,
+    // A class cannot be filled in: rows without one are refused or left out.
+    targetMissing: options.missing === "error" ? "error" : "drop",
+    inputs,
+    split: options.split,
+  };
+  const { spec, dataset, chosen, warnings } = yield* makingTableDataset(file, choice);
   const leaks = findLeaks(table, target.position, "classification").filter(({ position }) =>
     inputs.some(input => input.position === position),
   );
   return {
-    spec: {
-      kind: "table",
-      fileName,
-      fileSha256,
-      target: target.name,
-      inputs: encodings,
-      classNames,
-      split: choice.split,
-      trainItems: dataset.train.count,
-      validationItems: dataset.validation.count,
-      testItems: dataset.test.count,
-    },
+    spec,
     dataset,
     targetReason: reason,
-    classes: items.classes,
+    classes: chosen.classes,
     excludedColumns: excluded,
-    excludedRows: [...table.excludedRows, ...items.excluded],
+    excludedRows: [...table.excludedRows, ...chosen.excluded],
     warnings: [
       ...leaks.map(
         leak =>
           `column ${quoted(table.columns[leak.position].name)} tells the target by itself: ${leak.reason}; ` +
           "leave it out with --exclude if it is known only afterwards",
       ),
-      ...partWarnings(items, split),
-      ...unknown,
+      ...partWarnings(chosen),
+      ...warnings,
     ],
   };
 }
 
 /**
- * The same data again, for a description that came with weights.
+ * What the same choice makes of a table that weights were trained on: everything is fitted anew.
  *
  * @throws {TableError} if the table does not fit the description
  */
 export function* remakeTableData(
-  table: RawTable,
+  file: TableFile,
   spec: TableDatasetSpec,
-): Generator<number, Dataset> {
-  const target = columnNamed(table, spec.target, "target");
+): Generator<number, TableDataset> {
+  const { table } = file;
   const columns = matchColumns(table, spec.inputs);
-  const choices = spec.inputs.map(({ missing }, i) => ({
+  const inputs = spec.inputs.map((encoding, i) => ({
     position: columns[i].position,
-    missing: missing.method,
+    kind: encoding.kind,
+    scaling: encoding.kind === "number" ? encoding.scaling.method : "none",
+    unknown: encoding.kind === "category" ? encoding.unknown : "zeros",
+    missing: encoding.missing.method,
   }));
-  const items = labelledRows(table, target, choices, spec.classNames);
-  const split = splitRows(items, spec.split);
-  yield 0.5;
-  const made = yield* encodeParts(table, spec.inputs, spec.classNames, items, split);
-  return made.dataset;
+  const target = columnNamed(table, spec.target, "target").position;
+  return yield* makingTableDataset(file, {
+    target,
+    targetMissing: "drop",
+    inputs,
+    split: spec.split,
+  });
 }
 
 /** @throws {TableError} suggesting the nearest name */
@@ -149,7 +132,7 @@ function columnNamed(table: RawTable, name: string, what: string): RawColumn {
 
 function chooseTarget(
   table: RawTable,
-  { target, task }: TableChoice,
+  { target, task }: TableOptions,
 ): { target: RawColumn; reason: string | null } {
   const guess = target === undefined ? guessTarget(table) : undefined;
   const column =
@@ -182,7 +165,7 @@ interface ChosenInputs {
   readonly excluded: readonly { readonly name: string; readonly reason: string }[];
 }
 
-function chooseInputs(table: RawTable, target: RawColumn, choice: TableChoice): ChosenInputs {
+function chooseInputs(table: RawTable, target: RawColumn, choice: TableOptions): ChosenInputs {
   const suggested = suggestInputs(table, target.position);
   const excluded = new Map<number, string>(
     suggested.excluded.map(({ position, reason }) => [position, reason]),
@@ -237,58 +220,7 @@ function namedInput(column: RawColumn, target: RawColumn): InputChoice {
   return defaultChoice(column.position, "category");
 }
 
-/** Rows that can be used, with the class of each. */
-interface LabelledRows {
-  readonly rows: Uint32Array;
-  readonly labels: Uint16Array;
-  readonly classes: readonly ClassCount[];
-  readonly excluded: readonly ExcludedRows[];
-}
-
-/** @param classNames names of the classes, if they are decided */
-function labelledRows(
-  table: RawTable,
-  target: RawColumn,
-  inputs: readonly { readonly position: number; readonly missing: MissingMethod }[],
-  classNames?: readonly string[],
-): LabelledRows {
-  // A class cannot be filled in: rows without one are refused or left out.
-  const isStrict = classNames === undefined && inputs.every(({ missing }) => missing === "error");
-  const { rows, excluded } = usableRows(table, [
-    { column: target, missing: isStrict ? "error" : "drop" },
-    ...inputs.map(({ position, missing }) => ({ column: table.columns[position], missing })),
-  ]);
-  const classes = classNames?.map(name => ({ name, items: 0 })) ?? classCounts(target, rows);
-  const names = classes.map(({ name }) => name);
-  return { rows, labels: encodeLabels(table, target, names, rows), classes, excluded };
-}
-
-/** @throws {TableError} if the rows cannot be split so */
-function splitRows({ rows, labels }: LabelledRows, spec: SplitSpec): Split {
-  try {
-    return splitItems(spec, rows.length, labels, Random.stream(spec.seed, "split"));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new TableError(null, error.message, "Choose another --split, or a table with more rows.");
-  }
-}
-
-function rowsOf({ rows }: LabelledRows, part: Uint32Array): Uint32Array {
-  return part.map(item => rows[item]);
-}
-
-function checkTrainClasses({ classes, labels, rows }: LabelledRows, train: Uint32Array): void {
-  const [absent] = classesMissingFrom(train, labels);
-  if (absent === undefined) return;
-  const { name, items } = classes[absent];
-  throw new TableError(
-    null,
-    `class ${quoted(name)} has ${counted(items, "row")} of ${rows.length.toLocaleString("en-US")}, and none of them is to train on`,
-    "Add rows of that class, leave the class out, or choose another --split.",
-  );
-}
-
-function partWarnings({ classes, labels }: LabelledRows, split: Split): string[] {
+function partWarnings({ classes, labels, split }: ChosenRows): string[] {
   return splitParts.flatMap(part => {
     if (split[part].length === 0) return [];
     const absent = classesMissingFrom(split[part], labels).map(label =>
@@ -297,37 +229,4 @@ function partWarnings({ classes, labels }: LabelledRows, split: Split): string[]
     if (absent.length === 0) return [];
     return [`the ${part} part has no item of ${absent.slice(0, 8).join(", ")}`];
   });
-}
-
-function* encodeParts(
-  table: RawTable,
-  encodings: readonly ColumnEncoding[],
-  classNames: readonly string[],
-  items: LabelledRows,
-  split: Split,
-): Generator<number, { dataset: Dataset; unknown: readonly string[] }> {
-  const unknown: string[] = [];
-  const encode = (part: keyof Split): ItemTable => {
-    const rows = rowsOf(items, split[part]);
-    const encoded = encodeRows(table, encodings, rows);
-    for (const { name, items: count, value, line } of encoded.unknown) {
-      unknown.push(
-        `${part}: ${counted(count, "item")} with a value of ${quoted(name)} that no train row has, ` +
-          `such as ${quoted(value)} in line ${line}; all its inputs are 0`,
-      );
-    }
-    return {
-      count: rows.length,
-      inputs: encoded.inputs,
-      labels: Uint16Array.from(split[part], item => items.labels[item]),
-    };
-  };
-  const train = encode("train");
-  yield 0.85;
-  const validation = encode("validation");
-  yield 0.9;
-  const test = encode("test");
-  yield 0.95;
-  const names = { inputNames: inputNames(encodings), classNames };
-  return { dataset: { ...names, train, validation, test, fresh: emptyTable() }, unknown };
 }

@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { type LoadOptions, loadTable } from "../tabular/readTable.ts";
 import type { EncodingName } from "../tabular/decode.ts";
 import { type RawTable, rowExclusionLabels, type ExcludedRows } from "../tabular/table.ts";
+import type { TableFile } from "../tabular/tableDataset.ts";
 import { counted, quoted, TableError } from "../tabular/tableError.ts";
 import type { Line, OptionSpecs } from "./commandLine.ts";
 import { CliError, EXIT, systemReason } from "./failure.ts";
@@ -70,13 +71,6 @@ export interface FileBytes {
   /** As it was given. */
   readonly path: string;
   readonly bytes: Uint8Array;
-}
-
-export interface TableFile {
-  /** Without folders. */
-  readonly fileName: string;
-  readonly fileSha256: string;
-  readonly table: RawTable;
 }
 
 /** @throws {CliError} */

@@ -18,7 +18,7 @@ import { chooseConfig, type ChosenConfig } from "./trainingConfig.ts";
 import { type EndedRun, trainInWorker } from "./trainInWorker.ts";
 import {
   refuseTableOptions,
-  tableChoiceOf,
+  tableOptionsOf,
   TRAIN_OPTIONS,
   type TrainLine,
 } from "./trainOptions.ts";
@@ -58,7 +58,7 @@ async function readData(line: TrainLine, session: Session): Promise<TrainData> {
     refuseTableOptions(line, source);
     return presetData(source);
   }
-  return tableTrainData(source, readingOf(line), tableChoiceOf(line), session);
+  return tableTrainData(source, readingOf(line), tableOptionsOf(line), session);
 }
 
 /**

@@ -7,11 +7,12 @@ import { type DatasetSpec, datasetShape } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import { shareDataset } from "../core/plan.ts";
 import { presets, type PresetName, TABLE_CONFIG } from "../core/presets.ts";
+import type { TableFile } from "../tabular/tableDataset.ts";
 import { counted, quoted } from "../tabular/tableError.ts";
 import { inputError } from "./tableFile.ts";
 import { suggestion } from "./nearest.ts";
 import { pull, type Session } from "./session.ts";
-import { makeTableData, type TableChoice, type TableData } from "./tableData.ts";
+import { makeTableData, type TableData, type TableOptions } from "./tableData.ts";
 import {
   excludedRowsReport,
   excludedRowsText,
@@ -19,7 +20,6 @@ import {
   inFile,
   loadTableFile,
   readBytes,
-  type TableFile,
 } from "./tableFile.ts";
 import type { LoadOptions } from "../tabular/readTable.ts";
 
@@ -63,7 +63,7 @@ export function presetData(name: PresetName): TrainData {
 export async function tableTrainData(
   path: string,
   reading: LoadOptions,
-  choice: TableChoice,
+  choice: TableOptions,
   session: Session,
 ): Promise<TrainData> {
   await checkThere(path);
@@ -92,7 +92,7 @@ async function checkThere(path: string): Promise<void> {
 async function readTableData(
   path: string,
   reading: LoadOptions,
-  choice: TableChoice,
+  choice: TableOptions,
   session: Session,
 ) {
   const file = await loadTableFile(await readBytes(path, session.signal), reading, session);

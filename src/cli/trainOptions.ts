@@ -4,7 +4,7 @@ import { CONFIG_BOUNDS } from "../core/config.ts";
 import { SPLIT_ITEM_COUNT, type SplitSpec } from "../core/splits.ts";
 import { type Line, type OptionSpecs, typedNumber } from "./commandLine.ts";
 import { usageError } from "./failure.ts";
-import type { TableChoice } from "./tableData.ts";
+import type { TableOptions } from "./tableData.ts";
 import { TABLE_OPTIONS } from "./tableFile.ts";
 
 /** Options that make sense for a table only. */
@@ -78,7 +78,7 @@ export function refuseTableOptions(line: TrainLine, preset: string): void {
   }
 }
 
-export function tableChoiceOf(line: TrainLine): TableChoice {
+export function tableOptionsOf(line: TrainLine): TableOptions {
   const missing: readonly MissingMethod[] = ["error", "drop", "fill"];
   const scaling: readonly ScalingMethod[] = ["zScore", "minMax", "none"];
   return {

@@ -1,4 +1,5 @@
 /** Checks a weight file, then trains its network again and compares to the last bit. */
+import { isDeepStrictEqual } from "node:util";
 import { type EngineName, engineOf } from "../core/config.ts";
 import { createDataset } from "../core/datasets.ts";
 import type { Dataset } from "../core/items.ts";
@@ -6,6 +7,7 @@ import { shareDataset } from "../core/plan.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
 import type { WeightFile } from "../protocol/weightFileSchema.ts";
+import type { TableDataset } from "../tabular/tableDataset.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
 import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
 import { EXIT, usageError } from "./failure.ts";
@@ -113,30 +115,34 @@ async function dataOf(
         "nothing. Give it, or --check-only",
     );
   }
-  const { table, fileSha256 } = await loadTableFile(
+  const found = await loadTableFile(
     await readBytes(path, session.signal),
     readingOf(line),
     session,
   );
-  if (fileSha256 !== spec.fileSha256) {
+  if (found.fileSha256 !== spec.fileSha256) {
     return {
       problem:
         `different: ${path} is not the file that the weights were trained on (SHA-256 ` +
-        `${fileSha256} in place of ${spec.fileSha256})`,
+        `${found.fileSha256} in place of ${spec.fileSha256})`,
     };
   }
   const how =
     "The file is the same, so it is read in another way: give the options of the training, such as --delimiter or --missing-word";
-  let dataset: Dataset;
+  let made: TableDataset;
   try {
-    dataset = await pull(remakeTableData(table, spec), session.signal);
+    made = await pull(remakeTableData(found, spec), session.signal);
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     return { problem: `different: ${path}: ${error.message} ${how}` };
   }
-  const parts = otherParts(dataset, file);
+  const { inputs, classNames } = made.spec;
+  const parts = otherParts(made.dataset, file);
+  if (!isDeepStrictEqual([inputs, classNames], [spec.inputs, spec.classNames])) {
+    parts.push("encodings");
+  }
   return parts.length === 0
-    ? { dataset: shareDataset(dataset) }
+    ? { dataset: shareDataset(made.dataset) }
     : { problem: `different: the items are not the same (${parts.join(", ")}). ${how}` };
 }
 

@@ -35,6 +35,7 @@ export interface ChosenRows {
 export interface TableDataset {
   readonly spec: TableDatasetSpec;
   readonly dataset: Dataset;
+  readonly chosen: ChosenRows;
   /** What a person should know: sentences without a full stop. */
   readonly warnings: readonly string[];
 }
@@ -82,13 +83,31 @@ export function chooseRows(table: RawTable, choice: TableChoice): ChosenRows {
  *
  * @throws {TableError} if the choice does not fit the table
  */
-export function makeTableDataset(
+export function makeTableDataset(file: TableFile, choice: TableChoice): TableDataset {
+  const making = makingTableDataset(file, choice);
+  let step = making.next();
+  while (step.done !== true) step = making.next();
+  return step.value;
+}
+
+/**
+ * The same bit by bit, for whoever has to look up in between; a step takes a second at most. Yields
+ * the share of the work that is done.
+ *
+ * @throws {TableError} if the choice does not fit the table
+ */
+export function* makingTableDataset(
   { table, fileName, fileSha256 }: TableFile,
   choice: TableChoice,
-): TableDataset {
+): Generator<number, TableDataset> {
   const chosen = chooseRows(table, choice);
   const { rows, labels, classes, split } = chosen;
-  const encodings = fitEncodings(table, choice.inputs, rowsOf(rows, split.train));
+  const trainRows = rowsOf(rows, split.train);
+  const encodings: ColumnEncoding[] = [];
+  for (const input of choice.inputs) {
+    yield 0.1 + (0.6 * encodings.length) / choice.inputs.length;
+    encodings.push(...fitEncodings(table, [input], trainRows));
+  }
   const classNames = classes.map(({ name }) => name);
   const warnings: string[] = [];
   const encode = (part: keyof Split): ItemTable => {
@@ -105,11 +124,15 @@ export function makeTableDataset(
       labels: Uint16Array.from(split[part], item => labels[item]),
     };
   };
+  yield 0.7;
+  const train = encode("train");
+  yield 0.9;
+  const validation = encode("validation");
   const dataset: Dataset = {
     inputNames: inputNames(encodings),
     classNames,
-    train: encode("train"),
-    validation: encode("validation"),
+    train,
+    validation,
     test: encode("test"),
     fresh: emptyTable(),
   };
@@ -124,6 +147,7 @@ export function makeTableDataset(
       testItems: dataset.test.count,
     },
     dataset,
+    chosen,
     warnings,
   };
 }
