@@ -16,8 +16,11 @@ const BUDGETS = {
   "dist/weightFileText.js": 60_000,
   "dist/weightFileReading.js": 60_000,
   "dist/generatePredictFunction.js": 60_000,
+  "dist/tableTraining.js": 60_000,
   "dist/worker.js": 60_000,
+  "dist/dataWorker.js": 80_000,
   "dist/webview.js": 260_000,
+  "dist/dataPage.js": 90_000,
   "dist/cli.js": 180_000,
 };
 
@@ -33,7 +36,12 @@ const common = {
 };
 
 /** Parts of the host that are loaded when they are first needed, each a bundle of its own. */
-const LAZY_PARTS = ["weightFileText", "weightFileReading", "generatePredictFunction"];
+const LAZY_PARTS = [
+  "weightFileText",
+  "weightFileReading",
+  "generatePredictFunction",
+  "tableTraining",
+];
 
 /** Leaves `import("./part.ts")` in the extension as a load of dist/part.js. */
 const lazyParts = {
@@ -68,6 +76,7 @@ const programs = [
     entryPoints: {
       extension: "src/extension.ts",
       worker: "src/worker/main.ts",
+      dataWorker: "src/dataWorker/main.ts",
       ...Object.fromEntries(LAZY_PARTS.map(name => [name, `src/host/${name}.ts`])),
     },
     plugins: [lazyParts, kernelPlugin],
@@ -79,7 +88,7 @@ const programs = [
   },
   {
     ...common,
-    entryPoints: { webview: "webview/main.tsx" },
+    entryPoints: { webview: "webview/main.tsx", dataPage: "webview/data/main.tsx" },
     plugins: [noColourMixing],
     outdir: "dist",
     platform: "browser",

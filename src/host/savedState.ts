@@ -117,8 +117,7 @@ export function neededTable(value: unknown): SavedTable | null {
  * Brings a model back to a saved state.
  *
  * @param value unchecked: it may come from another version
- * @param table that was made again; null where none is needed, or where it could not be made: then
- *   the data is that of the preset and nothing is trained
+ * @param table that was made again, if one is needed
  * @throws {ValidationError} naming what is wrong with it; then the model is as it was
  */
 export function restoreState(
@@ -135,7 +134,6 @@ export function restoreState(
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
     speed: parseSpeed(saved.speed, "saved.speed"),
   };
-  const isTableLost = saved.table !== null && table === null;
   const experiment = saved.experiment && {
     ...createExperiment(
       parseRecipe(saved.experiment.recipe, "saved.experiment.recipe"),
@@ -156,7 +154,7 @@ export function restoreState(
       ? savedControls
       : { preset, table: null, config, recipe: savedControls.recipe, speed },
     saved.isEdited,
-    isTableLost ? null : experiment,
+    experiment,
     saved.status,
     saved.epoch,
   );

@@ -104,6 +104,11 @@ export class TableModel implements Disposable {
     return this.#summary;
   }
 
+  /** Whether a thread has the file, read or refused. */
+  get isLoaded(): boolean {
+    return this.#thread !== undefined;
+  }
+
   /** Threads that exist. */
   get threadCount(): number {
     return this.#open.size;

@@ -1,0 +1,148 @@
+/** Files of tables: choosing one, reading it, noticing that it changed. */
+import * as vscode from "vscode";
+import type { TableProblem } from "../protocol/dataMessages.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+
+/** Larger files are refused: they would be in memory as a whole. */
+const MAX_FILE_MB = 50;
+
+/** Files on offer in the workspace. */
+const MAX_LISTED_FILES = 500;
+const TABLE_FILES = "**/*.{csv,tsv,CSV,TSV}";
+
+/** How a file was when it was read. */
+interface FileStamp {
+  readonly mtime: number;
+  readonly size: number;
+}
+
+export interface TableBytes {
+  /** A copy that can be moved away. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly stamp: FileStamp;
+}
+
+export function fileNameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+/**
+ * Reads a file of any file system of the editor.
+ *
+ * @returns the reason if it cannot be read
+ */
+export async function readTableFile(uri: vscode.Uri): Promise<TableBytes | TableProblem> {
+  const { fs } = vscode.workspace;
+  try {
+    const { size, mtime, type } = await fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) {
+      return problem(vscode.l10n.t("expected a file, got a folder"), chooseAnother());
+    }
+    if (size > MAX_FILE_MB * 1e6) {
+      return problem(
+        vscode.l10n.t(
+          "expected a file of at most {0} MB, got {1} MB",
+          MAX_FILE_MB,
+          (size / 1e6).toFixed(1),
+        ),
+        vscode.l10n.t("Use a part of the rows or of the columns."),
+      );
+    }
+    // The editor may hand out a view of a larger buffer.
+    return { bytes: new Uint8Array(await fs.readFile(uri)), stamp: { mtime, size } };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return problem(vscode.l10n.t("the file could not be read: {0}", reason), chooseAnother());
+  }
+}
+
+function chooseAnother(): string {
+  return vscode.l10n.t("Choose another file.");
+}
+
+function problem(text: string, advice: string): TableProblem {
+  return { line: null, column: null, problem: text, advice };
+}
+
+/** Asks for a table: one of the workspace, the one in the active editor first, or any other. */
+export async function pickTableFile(): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles(TABLE_FILES, undefined, MAX_LISTED_FILES);
+  if (found.length === 0) return pickAnyFile();
+  const active = vscode.window.activeTextEditor?.document.uri.toString();
+  const files = found
+    .map(uri => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => Number(b.uri.toString() === active) - Number(a.uri.toString() === active))
+    .map(file => ({ ...file, iconPath: vscode.ThemeIcon.File, resourceUri: file.uri }));
+  const other = { label: vscode.l10n.t("Another file..."), uri: undefined, alwaysShow: true };
+  const chosen = await vscode.window.showQuickPick([...files, other], {
+    title: vscode.l10n.t("Train on a CSV"),
+    placeHolder: vscode.l10n.t("Which table?"),
+  });
+  if (chosen === undefined) return undefined;
+  return chosen.uri ?? pickAnyFile();
+}
+
+async function pickAnyFile(): Promise<vscode.Uri | undefined> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Train on a CSV"),
+    openLabel: vscode.l10n.t("Read"),
+    canSelectMany: false,
+    ...(folder && { defaultUri: folder }),
+    filters: {
+      [vscode.l10n.t("Table")]: ["csv", "tsv", "txt", "tab", "data"],
+      [vscode.l10n.t("Any file")]: ["*"],
+    },
+  });
+  return chosen?.[0];
+}
+
+/** Tells what happens to a file after it was read. */
+export class FileWatch implements Disposable {
+  readonly #uri: vscode.Uri;
+  readonly #tell: (change: "changed" | "deleted" | null) => void;
+  readonly #owned = new DisposableStore();
+  #stamp: FileStamp;
+
+  constructor(
+    uri: vscode.Uri,
+    stamp: FileStamp,
+    tell: (change: "changed" | "deleted" | null) => void,
+  ) {
+    this.#uri = uri;
+    this.#stamp = stamp;
+    this.#tell = tell;
+    // Not the file's name: it may hold what means something in a pattern.
+    const folder = vscode.Uri.joinPath(uri, "..");
+    const watcher = this.#owned.add(
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, "*")),
+    );
+    const look = (changed: vscode.Uri) => {
+      if (changed.path === uri.path) void this.look();
+    };
+    this.#owned.add(watcher.onDidChange(look));
+    this.#owned.add(watcher.onDidCreate(look));
+    this.#owned.add(watcher.onDidDelete(look));
+  }
+
+  /** The file was read again. */
+  restart(stamp: FileStamp): void {
+    this.#stamp = stamp;
+  }
+
+  /** Compares the file with what was read. */
+  async look(): Promise<void> {
+    const { mtime, size } = this.#stamp;
+    const now = await vscode.workspace.fs.stat(this.#uri).then(
+      stat => stat,
+      () => undefined,
+    );
+    if (this.#owned.isDisposed) return;
+    if (now === undefined) this.#tell("deleted");
+    else this.#tell(now.mtime === mtime && now.size === size ? null : "changed");
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,295 @@
+/**
+ * "Train on This CSV": from a file to the data of the playground. A bundle of its own, loaded when
+ * the first table is read: nothing of it is needed before.
+ */
+import { createHash } from "node:crypto";
+import * as vscode from "vscode";
+import {
+  type DataPageMessage,
+  parseDataPageMessage,
+  parseTableChoice,
+  parseTableReading,
+  type TableProblem,
+} from "../protocol/dataMessages.ts";
+import { dispatch, type Handlers } from "../protocol/messages.ts";
+import { ValidationError } from "../protocol/validate.ts";
+import type { TableData } from "./controls.ts";
+import { DataPagePanel } from "./dataPagePanel.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+import type { PlaygroundModel } from "./playgroundModel.ts";
+import type { SavedTable } from "./savedState.ts";
+import { fileNameOf, FileWatch, pickTableFile, readTableFile } from "./tableFiles.ts";
+import { type MadeChoice, TableModel } from "./tableModel.ts";
+import type { Breakdown } from "./trainingRun.ts";
+
+interface TableTrainingOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly playground: PlaygroundModel;
+  /** Shows the playground and trains on a table. */
+  readonly train: (table: TableData) => void;
+}
+
+export class TableTraining implements Disposable {
+  readonly model: TableModel;
+  readonly #options: TableTrainingOptions;
+  readonly #owned = new DisposableStore();
+  readonly #handlers: Handlers<DataPageMessage>;
+  #uri: vscode.Uri | undefined;
+  #watch: FileWatch | undefined;
+  #page: DataPagePanel | undefined;
+  /** What the playground was given. */
+  #used: TableData | null = null;
+  /** Counts files that were asked for: one that was overtaken is not read to the end. */
+  #request = 0;
+
+  constructor(options: TableTrainingOptions) {
+    this.#options = options;
+    const { log, extensionUri, playground } = options;
+    this.model = this.#owned.add(
+      new TableModel({
+        workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
+        describeBreakdown,
+        logError: text => log.error(text),
+      }),
+    );
+    this.#owned.add(
+      playground.changed.on(() => {
+        if (playground.table !== this.#used) this.model.setInUse(false);
+      }),
+    );
+    this.#handlers = this.#createHandlers();
+  }
+
+  /** Whether the data page listens. */
+  get isPageReady(): boolean {
+    return this.#page?.isReady === true;
+  }
+
+  dispose(): void {
+    this.#watch?.dispose();
+    this.#page?.dispose();
+    this.#owned.dispose();
+  }
+
+  /** Ends the data thread; resolves when it is gone. */
+  async close(): Promise<void> {
+    await this.model.disposeNow();
+  }
+
+  closePage(): void {
+    this.#page?.dispose();
+  }
+
+  /**
+   * Shows a table in the data page.
+   *
+   * @param argument the Uri of a file, as menus give it; asked for if it is anything else
+   * @returns the file; undefined if nobody chose one
+   */
+  async open(argument: unknown): Promise<vscode.Uri | undefined> {
+    const uri = argument instanceof vscode.Uri ? argument : await pickTableFile();
+    if (uri === undefined) return undefined;
+    const isOther = uri.toString() !== this.#uri?.toString();
+    if (isOther) this.model.forget();
+    this.#uri = uri;
+    this.#showPage();
+    if (isOther || !this.model.isLoaded) await this.#read(uri);
+    else await this.#watch?.look();
+    return uri;
+  }
+
+  /**
+   * Makes a table again as it was saved.
+   *
+   * @returns why it cannot be made if it cannot
+   */
+  async remake(saved: SavedTable): Promise<TableData | string> {
+    const uri = vscode.Uri.parse(saved.uri);
+    const reading = parseTableReading(saved.reading, "saved.table.reading");
+    const choice = parseTableChoice(saved.choice, "saved.table.choice");
+    const request = ++this.#request;
+    const file = await readTableFile(uri);
+    if ("problem" in file) return `${fileNameOf(uri)}: ${file.problem}`;
+    const sha256 = createHash("sha256").update(file.bytes).digest("hex");
+    if (sha256 !== saved.sha256) return `${fileNameOf(uri)} has changed since`;
+    if (request !== this.#request) return "another table was opened";
+    this.#uri = uri;
+    this.#follow(uri, file.stamp);
+    const { model } = this;
+    model.loadWith(fileNameOf(uri), file.bytes, reading, choice);
+    await new Promise<void>(resolve => {
+      const following = model.changed.on(() => {
+        if (model.state.status === "reading") return;
+        following.dispose();
+        resolve();
+      });
+    });
+    const made = await model.make();
+    if (made === null) {
+      const { problem, unfit } = model.state;
+      return `${fileNameOf(uri)}: ${(problem ?? unfit)?.problem ?? "it was not read to the end"}`;
+    }
+    if (this.#page === undefined) model.dispose();
+    return this.#use(uri, made);
+  }
+
+  /** Does what the page asks for. */
+  receive(value: unknown): void {
+    try {
+      dispatch(this.#handlers, parseDataPageMessage(value));
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#options.log.error(`Refused from the data page: ${error.message}`);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ the page
+
+  #showPage(): void {
+    if (this.#page !== undefined) {
+      this.#page.reveal();
+      return;
+    }
+    const { extensionUri, log } = this.#options;
+    const page = new DataPagePanel({
+      extensionUri,
+      log,
+      model: this.model,
+      receive: message => this.receive(message),
+    });
+    this.#page = page;
+    page.closed.on(() => {
+      this.#page = undefined;
+      // The table is read again when the page is; what was chosen stays.
+      this.model.dispose();
+    });
+  }
+
+  #createHandlers(): Handlers<DataPageMessage> {
+    const { model } = this;
+    const { log } = this.#options;
+    return {
+      ready: () => this.#page?.welcome(),
+      read: ({ reading }) => {
+        if (!model.reread(reading)) this.#reload();
+      },
+      cancel: () => model.cancel(cancelled()),
+      reload: () => this.#reload(),
+      pickFile: () => void this.#pickOther(),
+      setTarget: ({ position }) => model.setTarget(position),
+      setTargetMissing: ({ method }) => model.setTargetMissing(method),
+      setColumn: ({ position, changes }) => model.setColumn(position, changes),
+      setColumns: ({ changes }) => model.setColumns(changes),
+      setSplit: ({ split }) => model.setSplit(split),
+      suggest: () => model.suggest(),
+      train: () => void this.#train(),
+      openFile: ({ line, column }) => void this.#openFile(line, column),
+      pageError: ({ message, stack }) => log.error(`The data page failed: ${message}\n${stack}`),
+    };
+  }
+
+  async #pickOther(): Promise<void> {
+    const uri = await pickTableFile();
+    if (uri !== undefined) await this.open(uri);
+  }
+
+  async #openFile(line: number, column: number): Promise<void> {
+    if (this.#uri === undefined) return;
+    const place = new vscode.Position(line - 1, column - 1);
+    try {
+      await vscode.window.showTextDocument(this.#uri, {
+        selection: new vscode.Range(place, place),
+        viewColumn: vscode.ViewColumn.Beside,
+      });
+    } catch (error) {
+      // A file that is no text, or is gone.
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t("{0} could not be opened: {1}", fileNameOf(this.#uri), reason),
+      );
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ the file
+
+  #reload(): void {
+    if (this.#uri !== undefined) void this.#read(this.#uri);
+  }
+
+  async #read(uri: vscode.Uri): Promise<void> {
+    const request = ++this.#request;
+    const file = await readTableFile(uri);
+    if (request !== this.#request) return;
+    if ("problem" in file) {
+      this.model.refuse(fileNameOf(uri), file);
+      return;
+    }
+    this.#follow(uri, file.stamp);
+    this.model.load(fileNameOf(uri), file.bytes);
+  }
+
+  #follow(uri: vscode.Uri, stamp: ConstructorParameters<typeof FileWatch>[1]): void {
+    this.#watch?.dispose();
+    this.#watch = new FileWatch(uri, stamp, change => {
+      const isNews = change !== null && this.model.state.fileChange === null;
+      this.model.noteFileChange(change);
+      if (isNews && change === "changed" && this.#page?.isVisible !== true) void this.#tell(uri);
+    });
+  }
+
+  /** Tells of a change where no page shows it. */
+  async #tell(uri: vscode.Uri): Promise<void> {
+    // A table that nothing is made of is nobody's business.
+    if (this.#page === undefined && this.#options.playground.table !== this.#used) return;
+    const reload = vscode.l10n.t("Reload");
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t("{0} has changed since it was read.", fileNameOf(uri)),
+      reload,
+    );
+    if (answer !== reload || uri.toString() !== this.#uri?.toString()) return;
+    this.#showPage();
+    await this.#read(uri);
+  }
+
+  // -------------------------------------------------------------------------------- the training
+
+  async #train(): Promise<void> {
+    const uri = this.#uri;
+    const made = await this.model.make();
+    if (made === null || uri === undefined) return;
+    const table = this.#use(uri, made);
+    this.#options.train(table);
+    this.model.setInUse(true);
+  }
+
+  #use(uri: vscode.Uri, { reading, choice, ...made }: MadeChoice): TableData {
+    this.#used = { ...made, origin: { uri: uri.toString(), reading, choice } };
+    return this.#used;
+  }
+}
+
+function cancelled(): TableProblem {
+  return {
+    line: null,
+    column: null,
+    problem: vscode.l10n.t("reading was cancelled"),
+    advice: vscode.l10n.t("Read the file again, or choose another one."),
+  };
+}
+
+/** Words for a data thread that is gone. */
+function describeBreakdown({ kind, detail }: Breakdown): TableProblem {
+  const [reason] = detail.split("\n", 1);
+  const isMemory = kind === "outOfMemory";
+  return {
+    line: null,
+    column: null,
+    problem: isMemory
+      ? vscode.l10n.t("reading the table took more memory than there is")
+      : vscode.l10n.t("the data thread ended unexpectedly ({0})", reason),
+    advice: isMemory
+      ? vscode.l10n.t("Use a part of the rows or of the columns.")
+      : vscode.l10n.t("Nothing else was harmed: read the file again. The log has details."),
+  };
+}
