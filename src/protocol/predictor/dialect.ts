@@ -23,7 +23,7 @@ export interface FunctionText {
 }
 
 /** A generated type of objects. */
-export interface ObjectTypeText {
+interface ObjectTypeText {
   readonly name: string;
   readonly isExported?: true;
   readonly doc: readonly string[];
@@ -32,7 +32,7 @@ export interface ObjectTypeText {
 }
 
 /** A generated constant. */
-export interface ConstantText {
+interface ConstantText {
   readonly name: string;
   readonly isExported?: true;
   readonly doc: readonly string[];
