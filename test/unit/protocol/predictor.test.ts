@@ -547,6 +547,39 @@ test("errors name the column, what was expected and what came", async () => {
   );
 });
 
+test("every number of the file stands in the text with all its bits", () => {
+  const { file } = weightsOf({ inputs: numberColumns(2), classes: CLASSES, hidden: [4] });
+  const exact = structuredClone(file);
+  exact.layers[0].weights = [
+    [5e-324, 2.2250738585072014e-308, Number.MAX_VALUE, -0],
+    [1e21, 123456789012345680000, 0.1 + 0.2, -1e-7],
+  ];
+  exact.layers[0].biases = [2 ** 53, -(2 ** 53 - 1), 1 / 3, 100];
+  const expected = exact.layers.map(({ weights, biases }) => [weights, biases]);
+  const withoutMinusZero = JSON.parse(JSON.stringify(expected)) as unknown;
+  for (const language of SCRIPTS) {
+    // The lists of a script are literals that JSON reads too, but for their last commas.
+    const text = generatePredictor(exact, language).replace(/,(?=\s*[\]}])/g, "");
+    const lists = [...text.matchAll(/weights: (\[[^]*?\]),\s*biases: (\[.*?\])/g)];
+    assert.deepEqual(
+      lists.map(([, weights, biases]) => [JSON.parse(weights), JSON.parse(biases)] as unknown),
+      withoutMinusZero,
+    );
+  }
+  if (pythonAbsent !== false) return;
+  const program = [
+    "import json, runpy, sys",
+    "layers = runpy.run_path(sys.argv[1])['LAYERS']",
+    "values = [value for _, rows, biases in layers for row in [*rows, biases] for value in row]",
+    "assert all(type(value) is float for value in values)",
+    "print(json.dumps([layer[1:] for layer in layers]))",
+  ].join("\n");
+  const path = writePredictor(exact, "python");
+  const run = spawnSync("python3", ["-c", program, path], { encoding: "utf8" });
+  assert.equal(run.stderr, "");
+  assert.deepEqual(JSON.parse(run.stdout), withoutMinusZero);
+});
+
 test("a changed weight fails the self-test", async () => {
   const { file } = weightsOf({ inputs: numberColumns(2), classes: CLASSES, hidden: [2] });
   const changed = structuredClone(file);
