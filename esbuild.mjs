@@ -17,7 +17,9 @@ const BUDGETS = {
   "dist/weightFileReading.js": 60_000,
   "dist/generatePredictFunction.js": 60_000,
   "dist/tableTraining.js": 60_000,
+  "dist/dataPreview.js": 30_000,
   "dist/worker.js": 60_000,
+  "dist/plainKernel.js": 60_000,
   "dist/dataWorker.js": 80_000,
   "dist/webview.js": 260_000,
   "dist/dataPage.js": 90_000,
@@ -35,13 +37,15 @@ const common = {
   define: { "process.env.NODE_ENV": JSON.stringify(production ? "production" : "development") },
 };
 
-/** Parts of the host that are loaded when they are first needed, each a bundle of its own. */
-const LAZY_PARTS = [
-  "weightFileText",
-  "weightFileReading",
-  "generatePredictFunction",
-  "tableTraining",
-];
+/** Parts of the host and the worker that are loaded when they are first needed, each a bundle of its own. */
+const LAZY_PARTS = {
+  weightFileText: "src/host/weightFileText.ts",
+  weightFileReading: "src/host/weightFileReading.ts",
+  generatePredictFunction: "src/host/generatePredictFunction.ts",
+  tableTraining: "src/host/tableTraining.ts",
+  dataPreview: "src/host/dataPreview.ts",
+  plainKernel: "src/worker/plainKernel.ts",
+};
 
 /** Leaves `import("./part.ts")` in the extension as a load of dist/part.js. */
 const lazyParts = {
@@ -49,7 +53,7 @@ const lazyParts = {
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, kind }) => {
       const name = path.slice(2, -3);
-      const isLazy = kind === "dynamic-import" && LAZY_PARTS.includes(name);
+      const isLazy = kind === "dynamic-import" && Object.hasOwn(LAZY_PARTS, name);
       return isLazy ? { path: `./${name}.js`, external: true } : undefined;
     });
   },
@@ -77,7 +81,7 @@ const programs = [
       extension: "src/extension.ts",
       worker: "src/worker/main.ts",
       dataWorker: "src/dataWorker/main.ts",
-      ...Object.fromEntries(LAZY_PARTS.map(name => [name, `src/host/${name}.ts`])),
+      ...LAZY_PARTS,
     },
     plugins: [lazyParts, kernelPlugin],
     outdir: "dist",

@@ -2,7 +2,6 @@
 import type { Engine } from "../core/engine.ts";
 import type { Kernel } from "../core/kernel.ts";
 import { KernelEngine } from "../core/kernelEngine.ts";
-import { PlainKernel } from "../core/plainKernel/plainKernel.ts";
 import { createWasmKernel } from "./wasmKernel.ts";
 
 /**
@@ -10,12 +9,13 @@ import { createWasmKernel } from "./wasmKernel.ts";
  *
  * @param bytes the compiled kernel
  */
-export function createEngine(bytes: Uint8Array<ArrayBuffer>): Engine {
+export async function createEngine(bytes: Uint8Array<ArrayBuffer>): Promise<Engine> {
   let kernel: Kernel;
   try {
     kernel = createWasmKernel(bytes);
   } catch {
-    kernel = new PlainKernel();
+    const { createPlainKernel } = await import("./plainKernel.ts");
+    kernel = createPlainKernel();
   }
   return new KernelEngine(kernel);
 }

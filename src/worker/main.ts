@@ -1,6 +1,7 @@
 /** The training thread: a thin shell that pulls the experiment and posts what it recorded. */
 import { parentPort } from "node:worker_threads";
-import kernelBytes from "training-kernel";
+import { inflateRawSync } from "node:zlib";
+import deflatedKernel from "training-kernel";
 import {
   dispatch,
   type Handlers,
@@ -39,6 +40,8 @@ function fail(error: unknown): void {
   post({ type: "failed", reason: message, stack });
 }
 
+const kernelBytes = new Uint8Array(inflateRawSync(deflatedKernel));
+
 let session: TrainingSession | undefined;
 let maker: RunMaker | undefined;
 
@@ -47,7 +50,7 @@ type TrainCommand = Extract<WorkerCommand, { type: "train" }>;
 /** Trains to the end, whatever it is, and lets the thread end with its port. */
 async function train({ experiment, speed, pauseAt, dataset }: TrainCommand): Promise<void> {
   try {
-    const engine = createEngine(kernelBytes);
+    const engine = await createEngine(kernelBytes);
     session = new TrainingSession(experiment, engine, speed, pauseAt, post, dataset);
     await session.run();
   } catch (error) {

@@ -12,14 +12,14 @@ const TURN_MS = 10;
 export class RunMaker {
   readonly #plan: RunPlan;
   readonly #dataset: Dataset;
-  readonly #createEngine: () => Engine;
+  readonly #createEngine: () => Promise<Engine>;
   readonly #post: (report: WorkerReport) => void;
 
   /** @param dataset where it does not follow from the experiment's description */
   constructor(
     plan: RunPlan,
     dataset: Dataset | undefined,
-    createEngine: () => Engine,
+    createEngine: () => Promise<Engine>,
     post: (report: WorkerReport) => void,
   ) {
     this.#plan = plan;
@@ -31,7 +31,7 @@ export class RunMaker {
   async make(planned: PlannedRun): Promise<void> {
     const dataset = plannedData(this.#dataset, this.#plan, planned.fold);
     // An engine of its own for each run: its memory goes with it.
-    const making = makeRun(this.#plan, planned, dataset, this.#createEngine());
+    const making = makeRun(this.#plan, planned, dataset, await this.#createEngine());
     let turnEnd = performance.now() + TURN_MS;
     let lastPost = performance.now();
     for (;;) {

@@ -13,20 +13,20 @@ const golden = JSON.parse(
 ) as Readonly<Record<string, string>>;
 
 /** Trains with some of WebAssembly replaced, or without any of it. */
-function trainWith(change: Partial<typeof WebAssembly> | undefined): string {
+async function trainWith(change: Partial<typeof WebAssembly> | undefined): Promise<string> {
   const whole = globalThis.WebAssembly;
   Object.defineProperty(globalThis, "WebAssembly", {
     value: change && Object.assign(Object.create(whole) as object, change),
     configurable: true,
   });
   try {
-    return outcomeHash(trainGolden(createEngine(bytes), run));
+    return outcomeHash(trainGolden(await createEngine(bytes), run));
   } finally {
     Object.defineProperty(globalThis, "WebAssembly", { value: whole, configurable: true });
   }
 }
 
-test("with WebAssembly the kernel runs in it", () => {
+test("with WebAssembly the kernel runs in it", async () => {
   let made = 0;
   class Instance extends WebAssembly.Instance {
     constructor(module: WebAssembly.Module, imports?: WebAssembly.Imports) {
@@ -34,19 +34,19 @@ test("with WebAssembly the kernel runs in it", () => {
       made++;
     }
   }
-  assert.equal(trainWith({ Instance }), golden[run.name]);
+  assert.equal(await trainWith({ Instance }), golden[run.name]);
   assert.equal(made, 1);
 });
 
-test("without WebAssembly, its memory or its SIMD the bits are the same", () => {
-  assert.equal(trainWith(undefined), golden[run.name]);
+test("without WebAssembly, its memory or its SIMD the bits are the same", async () => {
+  assert.equal(await trainWith(undefined), golden[run.name]);
   class Memory {
     constructor() {
       throw new RangeError("WebAssembly.Memory(): could not allocate memory");
     }
   }
   assert.equal(
-    trainWith({ Memory: Memory as unknown as typeof WebAssembly.Memory }),
+    await trainWith({ Memory: Memory as unknown as typeof WebAssembly.Memory }),
     golden[run.name],
   );
   class Module {
@@ -55,7 +55,7 @@ test("without WebAssembly, its memory or its SIMD the bits are the same", () => 
     }
   }
   assert.equal(
-    trainWith({ Module: Module as unknown as typeof WebAssembly.Module }),
+    await trainWith({ Module: Module as unknown as typeof WebAssembly.Module }),
     golden[run.name],
   );
 });
