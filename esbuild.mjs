@@ -18,6 +18,8 @@ const BUDGETS = {
   "dist/generatePredictFunction.js": 60_000,
   "dist/tableTraining.js": 60_000,
   "dist/dataPreview.js": 30_000,
+  "dist/weightsOutput.js": 30_000,
+  "dist/dataPreview.js": 30_000,
   "dist/worker.js": 60_000,
   "dist/plainKernel.js": 60_000,
   "dist/dataWorker.js": 80_000,

@@ -8,7 +8,7 @@ import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
 import { ContextKeys } from "./contextKeys.ts";
 import type { TableData } from "./controls.ts";
-import { previewData } from "./dataPreview.ts";
+import type * as dataPreview from "./dataPreview.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { exportWeights, type ExportRequest } from "./exportWeights.ts";
 import { Persistence } from "./persistence.ts";
@@ -20,7 +20,6 @@ import type { TableTraining } from "./tableTraining.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
-import { transcriptText, weightsText } from "./weightsOutput.ts";
 import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
 
 /** Command behind the status bar item. */
@@ -37,6 +36,8 @@ export class Playground implements Disposable {
   #panel: PlaygroundPanel | undefined;
   #tables: TableTraining | undefined;
   #weightsChannel: vscode.OutputChannel | undefined;
+  /** The making of previews; a part of its own, loaded when the first page asks. */
+  #previews: typeof dataPreview | undefined;
   #preview: { readonly spec: DatasetSpec; readonly data: DataPreview } | undefined;
   #status: ExperimentStatus | undefined;
   /** The experiment whose transcript is printed when it has finished. */
@@ -124,12 +125,13 @@ export class Playground implements Disposable {
       model: this.model,
       log: this.#log,
       actions: {
+        loadPreview: async () => (this.#previews ??= await import("./dataPreview.ts")),
         previewData: () => this.#previewData(),
         reproduceFigure1: () => this.reproduceFigure1(),
         exportWeights: (run, epoch) => {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
-        showWeights: run => this.showWeights(run),
+        showWeights: run => void this.showWeights(run),
       },
     });
     this.#panel = panel;
@@ -145,7 +147,9 @@ export class Playground implements Disposable {
     const { experiment, preset } = this.model.state;
     const spec = table?.spec ?? experiment?.dataset ?? presets[preset].dataset;
     if (this.#preview?.spec !== spec) {
-      this.#preview = { spec, data: previewData(spec, describeSource(spec), table?.dataset) };
+      if (this.#previews === undefined) throw new Error("no page has asked for a preview yet");
+      const data = this.#previews.previewData(spec, describeSource(spec), table?.dataset);
+      this.#preview = { spec, data };
     }
     return this.#preview.data;
   }
@@ -210,12 +214,19 @@ export class Playground implements Disposable {
    * @param run index of the variant; all by default
    * @returns what was printed
    */
-  showWeights(run?: number): string {
+  async showWeights(run?: number): Promise<string> {
     const snapshots =
       run === undefined ? takeSnapshots(this.model) : [takeSnapshot(this.model, run) ?? []].flat();
+    const { weightsText } = await import("./weightsOutput.ts");
     const text = snapshots.map(weightsText).join("\n");
     this.#print(text || vscode.l10n.t("There are no weights to show. Train a network first."));
     return text;
+  }
+
+  async #printTranscript(): Promise<void> {
+    const snapshots = takeSnapshots(this.model);
+    const { transcriptText } = await import("./weightsOutput.ts");
+    this.#print(transcriptText(snapshots));
   }
 
   #print(text: string): void {
@@ -238,7 +249,7 @@ export class Playground implements Disposable {
     if (status === this.#status) return;
     this.#status = status;
     if (status === "finished" && experiment !== null && experiment === this.#transcriptOf) {
-      this.#print(transcriptText(takeSnapshots(this.model)));
+      void this.#printTranscript();
     }
     if (failure !== null) void this.#tellFailure(`${failure.reason} ${failure.advice}`);
   }

@@ -20,6 +20,8 @@ export const PANEL_VIEW_TYPE = "regularizationPlayground.panel";
 
 /** What the panel asks for that the model cannot do alone. */
 interface PanelActions {
+  /** Resolves when previewData can be called. */
+  readonly loadPreview: () => Promise<unknown>;
   readonly previewData: () => DataPreview;
   readonly reproduceFigure1: () => void;
   readonly exportWeights: (run: number, epoch: number | undefined) => void;
@@ -199,14 +201,18 @@ export class PlaygroundPanel implements Disposable {
     else this.#post({ type: "rejected", field, message: error.problem });
   }
 
+  async #welcome(): Promise<void> {
+    await this.#options.actions.loadPreview();
+    if (!this.isVisible) return;
+    this.#isReady = true;
+    this.#postSnapshot();
+    this.changed.fire();
+  }
+
   #createHandlers(): Handlers<PanelMessage> {
     const { model, actions, log } = this.#options;
     return {
-      ready: () => {
-        this.#isReady = true;
-        this.#postSnapshot();
-        this.changed.fire();
-      },
+      ready: () => void this.#welcome(),
       configure: ({ changes, recipe }) => model.configure(changes, recipe),
       choosePreset: ({ preset }) => model.choosePreset(preset),
       restoreDefaults: () => model.restoreDefaults(),
