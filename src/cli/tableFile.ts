@@ -3,20 +3,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type LoadOptions, loadTable } from "../tabular/readTable.ts";
-import type { EncodingName } from "../tabular/decode.ts";
+import { type TableFormat, textEncodings } from "../core/experiment.ts";
 import { type RawTable, rowExclusionLabels, type ExcludedRows } from "../tabular/table.ts";
 import type { TableFile } from "../tabular/tableDataset.ts";
 import { counted, quoted, TableError } from "../tabular/tableError.ts";
 import type { Line, OptionSpecs } from "./commandLine.ts";
 import { CliError, EXIT, systemReason } from "./failure.ts";
 import { pull, type Session } from "./session.ts";
-
-const ENCODINGS = [
-  "utf-8",
-  "utf-16le",
-  "utf-16be",
-  "windows-1252",
-] as const satisfies readonly EncodingName[];
 
 /** Options of every command that reads a table. */
 export const TABLE_OPTIONS = {
@@ -27,7 +20,7 @@ export const TABLE_OPTIONS = {
   },
   decimal: { kind: "value", placeholder: "MARK", help: "point or comma, in numbers (guessed)" },
   header: { kind: "value", placeholder: "yes|no", help: "the first row holds names (guessed)" },
-  encoding: { kind: "value", placeholder: "NAME", help: `${ENCODINGS.join(", ")} (guessed)` },
+  encoding: { kind: "value", placeholder: "NAME", help: `${textEncodings.join(", ")} (guessed)` },
   "missing-word": {
     kind: "list",
     placeholder: "WORD",
@@ -52,7 +45,7 @@ export function readingOf(line: TableLine): LoadOptions {
   const delimiter = line.text("delimiter");
   const decimal = line.choice("decimal", ["point", "comma"]);
   const header = line.choice("header", ["yes", "no"]);
-  const encoding = line.choice("encoding", ENCODINGS);
+  const encoding = line.choice("encoding", textEncodings);
   const raggedRows = line.choice("ragged", ["error", "exclude"]);
   const unnamedColumns = line.choice("unnamed", ["error", "number"]);
   const named = delimiter === "tab" || delimiter === "\\t" ? "\t" : delimiter;
@@ -64,6 +57,19 @@ export function readingOf(line: TableLine): LoadOptions {
     ...(line.has("missing-word") && { missingWords: line.list("missing-word") }),
     ...(raggedRows && { raggedRows }),
     ...(unnamedColumns && { unnamedColumns }),
+  };
+}
+
+/**
+ * How a table is read that was read before. Where rows or columns were refused then, there are none
+ * of them.
+ */
+export function readingFrom({ encoding, ...format }: TableFormat): LoadOptions {
+  return {
+    ...format,
+    ...(encoding && { encoding }),
+    raggedRows: "exclude",
+    unnamedColumns: "number",
   };
 }
 
@@ -83,17 +89,23 @@ export async function readBytes(path: string, signal: AbortSignal): Promise<File
   }
 }
 
+/** In hexadecimal digits. */
+export function sha256Of({ bytes }: FileBytes): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 /**
  * Loads a table with a progress bar.
  *
  * @throws {CliError} with file, line and column
  */
 export async function loadTableFile(
-  { path, bytes }: FileBytes,
+  file: FileBytes,
   reading: LoadOptions,
   session: Session,
 ): Promise<TableFile> {
-  const fileSha256 = createHash("sha256").update(bytes).digest("hex");
+  const { path, bytes } = file;
+  const fileSha256 = sha256Of(file);
   const { progress, signal } = session;
   const table = await inFile(path, () =>
     pull(loadTable(bytes, reading), signal, ({ rows, fraction }) =>

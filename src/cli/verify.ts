@@ -15,7 +15,7 @@ import { plainText } from "./plainText.ts";
 import { checkReplay, datasetSpecOf, replay, type Replay } from "./replay.ts";
 import { pull, type Session } from "./session.ts";
 import { remakeTableData } from "./tableData.ts";
-import { inputError, loadTableFile, readBytes, readingOf, TABLE_OPTIONS } from "./tableFile.ts";
+import { inputError, loadTableFile, readBytes, readingFrom, sha256Of } from "./tableFile.ts";
 import { dataFacts } from "./weightsOut.ts";
 import { readWeights } from "./weightsIn.ts";
 
@@ -23,15 +23,13 @@ const OPTIONS = {
   data: { kind: "value", placeholder: "FILE", help: "the table that the weights were trained on" },
   "check-only": { kind: "flag", help: "read and check the file; do not train" },
   json: { kind: "flag", help: "print one JSON object and nothing else" },
-  ...TABLE_OPTIONS,
 } as const satisfies OptionSpecs;
 
 type VerifyLine = Line<typeof OPTIONS>;
 
 const TEXT = `Checks everything that a weight file says: members, shapes, counts, hash, self-test. Then trains
 the network again from its config, seed and data, and compares the weights to the last bit.
-Generated data is made again; a table has to be given with --data, and with the options that say
-how it is written, if the training had any.`;
+Generated data is made again; a table has to be given with --data.`;
 
 /** What verification came to. As JSON, with command, version and file beside it. */
 interface Verdict {
@@ -115,26 +113,22 @@ async function dataOf(
         "nothing. Give it, or --check-only",
     );
   }
-  const found = await loadTableFile(
-    await readBytes(path, session.signal),
-    readingOf(line),
-    session,
-  );
-  if (found.fileSha256 !== spec.fileSha256) {
+  const bytes = await readBytes(path, session.signal);
+  const fileSha256 = sha256Of(bytes);
+  if (fileSha256 !== spec.fileSha256) {
     return {
       problem:
         `different: ${path} is not the file that the weights were trained on (SHA-256 ` +
-        `${found.fileSha256} in place of ${spec.fileSha256})`,
+        `${fileSha256} in place of ${spec.fileSha256})`,
     };
   }
-  const how =
-    "The file is the same, so it is read in another way: give the options of the training, such as --delimiter or --missing-word";
+  const found = await loadTableFile(bytes, readingFrom(spec.format), session);
   let made: TableDataset;
   try {
     made = await pull(remakeTableData(found, spec), session.signal);
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    return { problem: `different: ${path}: ${error.message} ${how}` };
+    return { problem: `different: data.spec does not fit ${path}: ${error.message}` };
   }
   const { inputs, classNames } = made.spec;
   const parts = otherParts(made.dataset, file);
@@ -143,7 +137,11 @@ async function dataOf(
   }
   return parts.length === 0
     ? { dataset: shareDataset(made.dataset) }
-    : { problem: `different: the items are not the same (${parts.join(", ")}). ${how}` };
+    : {
+        problem:
+          `different: ${path} is the same file, but what data.spec makes of it is not the same ` +
+          `(${parts.join(", ")})`,
+      };
 }
 
 /** Parts of the data whose hash is not that of the file. */

@@ -35,6 +35,24 @@ export interface TwoInputSpec
     GeneratedParts,
     Pick<TwoInputDatasetSpec, "kind" | "shape" | "inputNoise" | "labelNoise"> {}
 
+/** Encodings of text in which a table may be written. */
+export const textEncodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
+
+export type TextEncoding = (typeof textEncodings)[number];
+
+/** How a table is written: what it takes to read the same values again. */
+export interface TableFormat {
+  /** One character. */
+  readonly delimiter: string;
+  readonly decimalComma: boolean;
+  /** Whether the first row holds the names of the columns. */
+  readonly header: boolean;
+  /** Null if the table came as text. */
+  readonly encoding: TextEncoding | null;
+  /** Cells that have no value, beside empty ones. */
+  readonly missingWords: readonly string[];
+}
+
 /** Rows of a table in a file. The rows themselves are never part of a description. */
 export interface TableDatasetSpec {
   readonly kind: "table";
@@ -42,6 +60,7 @@ export interface TableDatasetSpec {
   readonly fileName: string;
   /** Of the bytes of the file. */
   readonly fileSha256: string;
+  readonly format: TableFormat;
   /** The column that holds the classes. */
   readonly target: string;
   /** The columns that become inputs, and how. */

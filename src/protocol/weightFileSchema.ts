@@ -22,6 +22,8 @@ import {
   type GeneratedParts,
   recipes,
   type TableDatasetSpec,
+  type TableFormat,
+  textEncodings,
   type TwoInputSpec,
   variantLabels,
 } from "../core/experiment.ts";
@@ -205,6 +207,18 @@ const datasetSpecs = {
     kind: exactly("table"),
     fileName: described(text, "Name of the file, without folders."),
     fileSha256: described(hash, "SHA-256 of the file."),
+    format: described(
+      members({
+        delimiter: text,
+        decimalComma: v.boolean("expected true or false"),
+        header: v.boolean("expected true or false"),
+        encoding: v.nullable(
+          v.picklist(textEncodings, `expected null or one of ${textEncodings.join(", ")}`),
+        ),
+        missingWords: list(text),
+      } satisfies Record<keyof TableFormat, v.GenericSchema>),
+      "How the file is written: what it takes to read the same values again.",
+    ),
     target: described(text, "The column that holds the classes."),
     split: members({
       method: keyOf(splitMethods),

@@ -225,8 +225,8 @@ function describeInputs(spec: DatasetSpec, names: readonly string[]): WeightFile
 /** A description without what stands elsewhere in the file. */
 function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
   if (spec.kind !== "table") return { ...spec };
-  const { inputs: _inputs, classNames: _classNames, ...rest } = spec;
-  return rest;
+  const { inputs: _inputs, classNames: _classNames, format, ...rest } = spec;
+  return { ...rest, format: { ...format, missingWords: [...format.missingWords] } };
 }
 
 function describeSpec(spec: DatasetSpec): string {

@@ -136,10 +136,14 @@ export function* makingTableDataset(
     test: encode("test"),
     fresh: emptyTable(),
   };
-  const spec = describe({ fileName, fileSha256 }, columnAt(table, choice.target), encodings);
   return {
     spec: {
-      ...spec,
+      kind: "table",
+      fileName,
+      fileSha256,
+      format: table.format,
+      target: columnAt(table, choice.target).name,
+      inputs: encodings,
       classNames,
       split: choice.split,
       trainItems: dataset.train.count,
@@ -150,14 +154,6 @@ export function* makingTableDataset(
     chosen,
     warnings,
   };
-}
-
-function describe(
-  { fileName, fileSha256 }: Pick<TableFile, "fileName" | "fileSha256">,
-  { name }: RawColumn,
-  inputs: readonly ColumnEncoding[],
-) {
-  return { kind: "table", fileName, fileSha256, target: name, inputs } as const;
 }
 
 function columnAt(table: RawTable, position: number): RawColumn {

@@ -104,6 +104,12 @@ test("a table of numbers, categories, booleans and quotes: everything is guessed
   assert.equal(file.metrics.last.testLoss, judged.loss);
   assert.equal(file.statistics.weights.sumOfSquares, found.weights.sumOfSquares);
   assert.deepEqual(file.inputs, found.data.inputs);
+  const { spec } = file.data;
+  assert.ok(spec.kind === "table");
+  assert.deepEqual([spec.fileName, spec.target], ["trees.csv", "kind"]);
+  const { missingWords, ...format } = spec.format;
+  assert.deepEqual(format, found.data.format);
+  assert.ok(missingWords.includes("NA"));
 });
 
 test("encodings are fitted on the train rows of the stratified split, and on no others", async t => {

@@ -110,13 +110,40 @@ test("a table must be the file that was trained on, read in the same way", async
   const changed = await folder.json<VerifyJson>(1, "verify", "w.json", "--data", "w.csv");
   assert.deepEqual([changed.dataEqual, changed.replay], [false, null]);
   assert.match(changed.text, /w\.csv is not the file that the weights were trained on/);
-  const otherwise = await folder.json<VerifyJson>(
-    1,
-    ...["verify", "w.json", "--data", "t.csv", "--header", "no"],
-  );
-  assert.match(otherwise.text, /read in another way/);
+  const text = folder.read("w.json");
+  const lies: readonly (readonly [string, string, RegExp])[] = [
+    ['"header": true', '"header": false', /data\.spec does not fit t\.csv/],
+    [/"mean": [0-9.]+/.exec(text)?.[0] ?? "", '"mean": 1', /is not the same \(encodings\)/],
+    ['"stratified": true', '"stratified": false', /is not the same \(train, validation, test/],
+  ];
+  for (const [from, to, message] of lies) {
+    assert.ok(from !== "" && text.includes(from), from);
+    folder.write("lie.json", text.replace(from, to));
+    const lie = await folder.json<VerifyJson>(1, "verify", "lie.json", "--data", "t.csv");
+    assert.deepEqual([lie.verdict, lie.replay], ["different", null]);
+    assert.match(lie.text, message);
+  }
   const extra = await folder.run("train", "xor", "--set", "epochs=2", "--out", "xor.json");
   assert.equal(extra.code, 0);
   const needless = await folder.run("verify", "xor.json", "--data", "t.csv");
   assert.equal(needless.code, 2);
+});
+
+test("how a table was read is in the file: no option is needed again", async t => {
+  const folder = new Folder(t);
+  const lines = trees(60).map(({ height, width, kind }, i) =>
+    [i === 7 ? "none" : height, i === 3 ? "x|y" : width, kind].join("|").replaceAll(".", ","),
+  );
+  folder.write("t.txt", `${lines.join("\n")}\n`);
+  const options = [
+    ...["--delimiter", "|", "--decimal", "comma", "--header", "no", "--ragged", "exclude"],
+    ...["--missing-word", "none", "--missing", "fill", "--encoding", "windows-1252"],
+  ];
+  const { code, stdout, stderr } = await folder.run(
+    ...["train", "t.txt", ...options, "--set", "epochs=5", "--out", "w.json"],
+  );
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Left out 1 row: the row has more or fewer values .*\(line 4\)/);
+  const found = await folder.json<VerifyJson>(0, "verify", "w.json", "--data", "t.txt");
+  assert.equal(found.verdict, "equal");
 });
