@@ -3,10 +3,10 @@
  * as fine as the time of a frame allows; once it rests, bit by bit on grids as fine as the screen.
  * What is on the page is always of one epoch: a picture that was begun is finished first.
  */
-import { prepareCanvas } from "../charts/drawing.ts";
 import { type BorderShape, type Segments, shapeOf, zeroLine } from "./contour.ts";
 import { affordableCells, FEWEST_CELLS, FieldWork } from "./fieldWork.ts";
-import { drawBorder, drawPoints, type MarkedPoints, paintRegions } from "./mapDrawing.ts";
+import { paintLine, paintRegions, paintSprite } from "./mapPixels.ts";
+import { makeMarks, type Marks } from "./marks.ts";
 import type { Palette, RegionView } from "./palette.ts";
 import type { Plane, PlanePoints } from "./plane.ts";
 import type { PlaneNetwork } from "./planeNetwork.ts";
@@ -42,13 +42,18 @@ export interface BorderFacts extends BorderShape {
 }
 
 /** Computing may take so much of a frame, in milliseconds; the rest is for drawing. */
-const FRAME_SHARE_MS = 6;
+const FRAME_SHARE_MS = 4;
 /** After so long without a new epoch the maps are refined. */
 const REST_MS = 140;
 /** Distance between points of the finest grid, in device pixels. */
 const FINEST = 2;
 /** While the epoch moves no more pixels than these are painted, and stretched over the maps. */
 const MOVING_PIXELS = 500_000;
+/** Maps of no more pixels than these are drawn in the frame that shows their epoch. */
+const FEW_PIXELS = 200_000;
+/** Of the line between the classes and of each side of its edge, in CSS pixels. */
+const LINE_WIDTH = 2.4;
+const EDGE_WIDTH = 1;
 /** A first guess at the nanoseconds of a multiplication; then it is measured. */
 const FIRST_PACE_NS = 2;
 
@@ -64,7 +69,18 @@ export class BordersPainter {
   #paceNs = FIRST_PACE_NS;
   #frame = 0;
   #timer = 0;
+  /** A timer that runs out after the present frame. */
+  #soon = 0;
   #isInSight = true;
+  #madeMarks:
+    | {
+        readonly palette: Palette;
+        readonly side: number;
+        readonly scale: number;
+        readonly filled: Marks;
+        readonly hollow: Marks;
+      }
+    | undefined;
   readonly #picture = document.createElement("canvas");
 
   /** @param told called with what was found, once a picture is complete and nothing moves */
@@ -81,8 +97,10 @@ export class BordersPainter {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     // Maps out of sight follow when the epoch rests.
-    if (this.#isInSight) this.#begin(scene);
-    else this.#rest();
+    if (!this.#isInSight) this.#rest();
+    else if (pixelsOf(scene) < FEW_PIXELS) this.#begin(scene);
+    // Many maps are drawn after the frame in which the rest of the panel is.
+    else this.#soon ||= window.setTimeout(() => this.#beginLatest());
   }
 
   /** Says whether the maps can be seen. */
@@ -93,7 +111,13 @@ export class BordersPainter {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#soon);
     cancelAnimationFrame(this.#frame);
+  }
+
+  #beginLatest(): void {
+    this.#soon = 0;
+    if (this.#next !== undefined) this.#begin(this.#next);
   }
 
   #finestCells({ side, ratio }: Scene): number {
@@ -160,47 +184,94 @@ export class BordersPainter {
   }
 
   #draw(scene: Scene, work: FieldWork, index: number): void {
-    const { plane, maps, side, ratio, palette, view } = scene;
-    const { canvas } = maps[index];
+    const { plane, maps, side, ratio, palette } = scene;
     const { cells } = work;
     const values = work.fields[index];
-    const context = prepareCanvas(canvas, side, side);
     const finePixels = Math.round(side * ratio);
-    const crowd = (finePixels * finePixels * maps.length) / MOVING_PIXELS;
+    const crowd = pixelsOf(scene) / MOVING_PIXELS;
     const stretch = this.#isFine ? 1 : Math.max(1, Math.ceil(Math.sqrt(crowd)));
-    const pixels = Math.ceil(finePixels / stretch);
-    this.#paint(pixels, { cells, values }, palette, view, (stretch * side) / finePixels);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(this.#picture, 0, 0, side, side);
+    const size = Math.ceil(finePixels / stretch);
+    const image = new ImageData(size, size);
+    const pixels = new Uint32Array(image.data.buffer);
+    const scale = size / side;
+    paintRegions(pixels, { cells, values }, palette.regions[scene.view], 1 / scale);
     const segments = zeroLine({ cells, values });
-    drawBorder(context, segments, cells, side, palette);
-    const train = judged(plane.train, work.margins[index][0]);
-    const test = judged(plane.test, work.margins[index][1]);
-    if (scene.hasTrain) drawPoints(context, train, false, plane.area, side, palette);
-    if (scene.hasTest) drawPoints(context, test, true, plane.area, side, palette);
+    const width = { line: LINE_WIDTH * scale, edge: EDGE_WIDTH * scale };
+    paintLine(pixels, segments, size / cells, width, palette.line);
+    const [train, test] = [plane.train, plane.test].map((points, list) => ({
+      points,
+      wrong: wrongOf(points, work.margins[index][list]),
+    }));
+    if (scene.hasTrain) paintItems(pixels, train, this.#marks(scene, scale, false), plane);
+    if (scene.hasTest) paintItems(pixels, test, this.#marks(scene, scale, true), plane);
+    this.#put(image, maps[index].canvas, finePixels);
     if (this.#isFine) this.#facts.push(factsOf(segments, cells, values, plane, train, test));
   }
 
-  #paint(
-    side: number,
-    grid: { cells: number; values: Float64Array },
-    palette: Palette,
-    view: RegionView,
-    pixelSize: number,
-  ): void {
-    if (this.#picture.width !== side) this.#picture.width = this.#picture.height = side;
-    const context = this.#picture.getContext("2d");
-    if (context === null) throw new Error("this browser draws no canvas");
-    const image = context.createImageData(side, side);
-    paintRegions(new Uint32Array(image.data.buffer), grid, palette, view, pixelSize);
-    context.putImageData(image, 0, 0);
+  #marks({ palette, side }: Scene, scale: number, isHollow: boolean): Marks {
+    const old = this.#madeMarks;
+    if (old?.palette !== palette || old.side !== side || old.scale !== scale) {
+      const make = (hollow: boolean) => makeMarks(palette, side, scale, hollow);
+      this.#madeMarks = { palette, side, scale, filled: make(false), hollow: make(true) };
+    }
+    const made = this.#madeMarks;
+    if (made === undefined) throw new Error("no marks were made");
+    return isHollow ? made.hollow : made.filled;
+  }
+
+  /** Puts a picture on a canvas of so many pixels, stretched if it has fewer. */
+  #put(image: ImageData, canvas: HTMLCanvasElement, size: number): void {
+    if (canvas.width !== size) canvas.width = canvas.height = size;
+    if (image.width === size) {
+      contextOf(canvas).putImageData(image, 0, 0);
+      return;
+    }
+    this.#picture.width = this.#picture.height = image.width;
+    contextOf(this.#picture).putImageData(image, 0, 0);
+    contextOf(canvas).drawImage(this.#picture, 0, 0, size, size);
   }
 }
 
-/** Where a network is wrong about items; a tie is class 0, as everywhere. */
-function judged(points: PlanePoints, margins: Float64Array): MarkedPoints {
-  const wrong = points.labels.map((label, i) => ((margins[i] > 0 ? 1 : 0) === label ? 0 : 1));
-  return { ...points, wrong };
+/** Pixels of the screen that all maps have together. */
+function pixelsOf({ side, ratio, maps }: Scene): number {
+  return (side * ratio) ** 2 * maps.length;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("this browser draws no canvas");
+  return context;
+}
+
+/** Items, and 1 where a network is wrong about them. */
+interface Judged {
+  readonly points: PlanePoints;
+  readonly wrong: Uint8Array;
+}
+
+/** A tie is class 0, as everywhere. */
+function wrongOf({ labels }: PlanePoints, margins: Float64Array): Uint8Array {
+  return labels.map((label, i) => ((margins[i] > 0 ? 1 : 0) === label ? 0 : 1));
+}
+
+/** Paints the marks of items, those on top that the network gets wrong. */
+function paintItems(
+  pixels: Uint32Array,
+  { points, wrong }: Judged,
+  marks: Marks,
+  { area: { left, bottom, span } }: Plane,
+): void {
+  const side = Math.sqrt(pixels.length);
+  const { xs, ys, labels } = points;
+  for (const kind of [0, 1]) {
+    const sprites = kind === 1 ? marks.wrong : marks.right;
+    for (let i = 0; i < xs.length; i++) {
+      if (wrong[i] !== kind) continue;
+      const x = ((xs[i] - left) / span) * side;
+      const y = (1 - (ys[i] - bottom) / span) * side;
+      paintSprite(pixels, sprites[labels[i]], x, y);
+    }
+  }
 }
 
 function factsOf(
@@ -208,8 +279,8 @@ function factsOf(
   cells: number,
   values: Float64Array,
   plane: Plane,
-  train: MarkedPoints,
-  test: MarkedPoints,
+  train: Judged,
+  test: Judged,
 ): BorderFacts {
   const count = (list: Float64Array | Uint8Array) => {
     let positive = 0;

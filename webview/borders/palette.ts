@@ -1,5 +1,6 @@
 /** Colours of the maps: regions, lines and marks, from the editor's theme. */
 import { cssColour, mix, readColours, type Rgba } from "../theme.ts";
+import type { Shades } from "./mapPixels.ts";
 import { probabilityOf } from "./planeNetwork.ts";
 
 /** What the regions show: how probable class 1 is, or which class is the more probable one. */
@@ -10,10 +11,9 @@ export interface Palette {
   readonly page: string;
   /** Of the marks of each class. */
   readonly classes: readonly [string, string];
-  /** Colours of regions by margin, as pixels of an ImageData; see regionIndex. */
-  readonly regions: Readonly<Record<RegionView, Uint32Array>>;
-  /** The same on the hatching of class 1, for themes of high contrast; undefined in others. */
-  readonly hatched: Readonly<Record<RegionView, Uint32Array>> | undefined;
+  /** Of the line between the classes. */
+  readonly line: { readonly line: number; readonly edge: number };
+  readonly regions: Readonly<Record<RegionView, Shades>>;
 }
 
 /** Margins beyond this look alike: the probability is within 0.0004 of 0 or 1. */
@@ -50,18 +50,19 @@ export function readPalette(): Palette {
       const colour = mix(page, share < 0 ? zero : one, Math.abs(share) * REGION_SHARE);
       return pixelOf(mix(colour, text, shade < SHADES / 2 ? 0 : ink));
     });
-  const both = (ink: number) => ({
-    probability: shades("probability", ink),
-    class: shades("class", ink),
-  });
+  // Themes of high contrast have few colours: there class 1 is hatched as well.
   const isContrast =
     document.body.classList.contains("vscode-high-contrast") ||
     matchMedia("(forced-colors: active)").matches;
+  const both = (view: RegionView): Shades => ({
+    plain: shades(view, 0),
+    hatched: shades(view, isContrast ? HATCHING_SHARE : 0),
+  });
   return {
     text: cssColour(text),
     page: cssColour(page),
     classes: [cssColour(zero), cssColour(one)],
-    regions: both(0),
-    hatched: isContrast ? both(HATCHING_SHARE) : undefined,
+    line: { line: pixelOf(text), edge: pixelOf(page) },
+    regions: { probability: both("probability"), class: both("class") },
   };
 }

@@ -11,8 +11,8 @@ import type { BorderFacts } from "../../../webview/borders/bordersPainter.ts";
 import { bordersText, mapLabel } from "../../../webview/borders/borderWords.ts";
 import { shapeOf, zeroLine } from "../../../webview/borders/contour.ts";
 import { affordableCells, FieldWork } from "../../../webview/borders/fieldWork.ts";
-import { paintRegions } from "../../../webview/borders/mapDrawing.ts";
-import { type Palette, regionIndex } from "../../../webview/borders/palette.ts";
+import { paintLine, paintRegions, paintSprite } from "../../../webview/borders/mapPixels.ts";
+import { regionIndex } from "../../../webview/borders/palette.ts";
 import { movePoint, planeOf, ticksOf } from "../../../webview/borders/plane.ts";
 import { PlaneNetwork, probabilityOf } from "../../../webview/borders/planeNetwork.ts";
 import { preview } from "./panelFixture.ts";
@@ -226,22 +226,68 @@ describe("the plane", () => {
   });
 });
 
-test("regions have the colour of their margin, pixel by pixel", () => {
-  const shades = Uint32Array.from({ length: 1025 }, (_, i) => i);
-  const palette: Palette = {
-    text: "",
-    page: "",
-    classes: ["", ""],
-    regions: { probability: shades, class: shades },
-    hatched: undefined,
-  };
-  const pixels = new Uint32Array(16);
-  // From left to right: -6, -2, 2 and 6 in the middle of the four columns.
-  paintRegions(pixels, { cells: 1, values: Float64Array.of(-8, 8, -8, 8) }, palette, "class", 1);
-  const row = [-6, -2, 2, 6].map(regionIndex);
-  assert.deepEqual([...pixels], [...row, ...row, ...row, ...row]);
-  assert.deepEqual([-1e9, -8, 0, 8, 1e9].map(regionIndex), [0, 0, 512, 1023, 1023]);
-  assert.equal(regionIndex(Number.NaN), 1024);
+describe("a map as pixels", () => {
+  test("regions have the colour of their margin, pixel by pixel", () => {
+    const plain = Uint32Array.from({ length: 1025 }, (_, i) => i);
+    const pixels = new Uint32Array(16);
+    const grid = { cells: 1, values: Float64Array.of(-8, 8, -8, 8) };
+    paintRegions(pixels, grid, { plain, hatched: plain }, 1);
+    // In the middle of the four columns.
+    const row = [-6, -2, 2, 6].map(regionIndex);
+    assert.deepEqual([...pixels], [...row, ...row, ...row, ...row]);
+    const hatched = plain.map(shade => shade + 5000);
+    paintRegions(pixels, grid, { plain, hatched }, 3.5);
+    assert.deepEqual([...pixels.subarray(0, 4)], [row[0] + 5000, row[1], row[2] + 5000, row[3]]);
+    assert.deepEqual([-1e9, -8, 0, 8, 1e9].map(regionIndex), [0, 0, 512, 1023, 1023]);
+    assert.equal(regionIndex(Number.NaN), 1024);
+  });
+
+  const WHITE = 0xffffffff;
+  const BLACK = 0xff000000;
+  const reds = (pixels: Uint32Array) => [...pixels].map(pixel => pixel & 255);
+
+  test("a line covers as much of each pixel as it should", () => {
+    const pixels = new Uint32Array(81).fill(0xff808080);
+    const across = Float64Array.of(0, 0.5, 1, 0.5);
+    paintLine(pixels, across, 9, { line: 2, edge: 1 }, { line: WHITE, edge: BLACK });
+    const middle = reds(pixels).filter((_, i) => i % 9 === 4);
+    // The line is 2 wide around the middle of row 4; its edge ends in the middle of rows 2 and 6.
+    assert.deepEqual(middle, [128, 128, 64, 127, 255, 127, 64, 128, 128]);
+  });
+
+  test("where pieces of a line meet nothing is drawn twice", () => {
+    const draw = (...segments: number[]) => {
+      const pixels = new Uint32Array(400).fill(BLACK);
+      const widths = { line: 3, edge: 1 };
+      paintLine(pixels, Float64Array.from(segments), 20, widths, { line: WHITE, edge: BLACK });
+      return reds(pixels);
+    };
+    const whole = draw(0.1, 0.2, 0.9, 0.8);
+    const step = 255 / 24;
+    draw(0.1, 0.2, 0.5, 0.5, 0.5, 0.5, 0.9, 0.8).forEach((red, at) => {
+      assert.ok(Math.abs(red - whole[at]) <= step + 1, `pixel ${at}: ${red} of ${whole[at]}`);
+    });
+    assert.ok(whole.filter(red => red === 255).length > 20);
+  });
+
+  test("a sprite is mixed in around its place, and cut at the sides of the map", () => {
+    const sprite = {
+      size: 3,
+      pixels: new Uint32Array(9).fill(WHITE),
+      shares: Uint16Array.of(0, 128, 0, 128, 256, 128, 0, 128, 0),
+    };
+    const pixels = new Uint32Array(25).fill(BLACK);
+    paintSprite(pixels, sprite, 2.5, 2.5);
+    paintSprite(pixels, sprite, 0.5, 4.5);
+    const half = 127;
+    assert.deepEqual(reds(pixels), [
+      ...[0, 0, 0, 0, 0],
+      ...[0, 0, half, 0, 0],
+      ...[0, half, 255, half, 0],
+      ...[half, 0, half, 0, 0],
+      ...[255, half, 0, 0, 0],
+    ]);
+  });
 });
 
 describe("words", () => {
