@@ -1,7 +1,21 @@
 // The command `verify`: what a file says is checked, and its network trained again.
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { test } from "node:test";
+import { trainInWorker } from "../../src/cli/trainInWorker.ts";
+import { dataFacts } from "../../src/cli/weightsOut.ts";
+import { ARTICLE_CONFIG } from "../../src/core/config.ts";
+import { createDataset } from "../../src/core/datasets.ts";
+import { createExperiment } from "../../src/core/experiment.ts";
+import { recordedEpoch } from "../../src/core/recorder.ts";
+import {
+  createWeightFile,
+  formatWeightFile,
+  weightFileStatus,
+} from "../../src/protocol/weightFileWriter.ts";
 import { Folder, trees, treesCsv } from "./runCli.ts";
+
+const WORKER = resolve(import.meta.dirname, "../../dist/worker.js");
 
 interface VerifyJson {
   readonly verdict: string;
@@ -146,4 +160,47 @@ test("how a table was read is in the file: no option is needed again", async t =
   assert.match(stdout, /Left out 1 row: the row has more or fewer values .*\(line 4\)/);
   const found = await folder.json<VerifyJson>(0, "verify", "w.json", "--data", "t.txt");
   assert.equal(found.verdict, "equal");
+});
+
+test("networks that were trained side by side, with settings changed on the way", async t => {
+  const folder = new Folder(t);
+  const base = { ...ARTICLE_CONFIG, epochs: 12, dropout: 0.1 };
+  const changes = [
+    { epoch: 3, changes: { l2: 0.02, learningRate: 0.02 } },
+    { epoch: 7, changes: { dropout: 0, jitter: 0.2 } },
+  ];
+  for (const [recipe, epoch] of [
+    ["tournament", 9],
+    ["equalDecay", 12],
+  ] as const) {
+    const experiment = { ...createExperiment(recipe, base), changes };
+    const dataset = createDataset(experiment.dataset);
+    const runs = await trainInWorker(WORKER, experiment);
+    for (const [variant, { recording, status, epoch: trainedEpochs, fresh }] of runs.entries()) {
+      const at = recordedEpoch(recording, epoch);
+      assert.ok(at?.metrics.epoch === epoch);
+      const file = createWeightFile({
+        programVersion: "0.0.0",
+        experiment,
+        variant,
+        status: weightFileStatus("finished", status),
+        trainedEpochs,
+        at,
+        best: recording.best?.metrics ?? null,
+        fresh,
+        data: dataFacts(dataset),
+      });
+      folder.write("w.json", formatWeightFile(file));
+      const { id } = experiment.variants[variant];
+      if (id === "decay") {
+        // Its strength follows from a lambda that is another network's.
+        const refused = await folder.run("verify", "w.json");
+        assert.equal(refused.code, 3);
+        assert.match(refused.stderr, /w\.json: training\.changes: .* cannot be trained again/);
+        continue;
+      }
+      const found = await folder.json<VerifyJson>(0, "verify", "w.json");
+      assert.equal(found.verdict, "equal", `${recipe} ${id}`);
+    }
+  }
 });
