@@ -41,7 +41,9 @@ export class ProgressBar {
     const percent = `${Math.floor(100 * share)} %`.padStart(5);
     const head = `${label.padEnd(10)} [`;
     const tail = `]${percent}  ${detail}`;
-    const room = (this.#stream.columns ?? 80) - head.length - WIDTH - 1;
+    // A terminal that does not know its width says 0.
+    const { columns = 0 } = this.#stream;
+    const room = (columns > 0 ? columns : 80) - head.length - WIDTH - 1;
     const rest = "-".repeat(WIDTH - done);
     const bar = "#".repeat(done) + (this.#isColoured ? `${DIM}${rest}${PLAIN}` : rest);
     this.#stream.write(`${CLEAR}${head}${bar}${tail.slice(0, Math.max(0, room))}`);
