@@ -4,6 +4,7 @@
  */
 import type { RunRecording } from "../core/recorder.ts";
 import type { PlaygroundState } from "../protocol/messages.ts";
+import type { TableState, TableSummary } from "../protocol/dataMessages.ts";
 import type { Playground } from "./playground.ts";
 import { countTrainingThreads } from "./trainingRun.ts";
 
@@ -21,11 +22,43 @@ export interface PlaygroundApi {
   readonly isNotificationShown: boolean;
   /** Training threads that exist. */
   readonly threadCount: number;
+  /** Undefined before the first table. */
+  readonly table: TableApi | undefined;
   closePanel(): void;
   /** Ends the training thread as a crash would. */
   killThread(): void;
   /** What deactivate() does. */
   close(): Promise<void>;
+}
+
+/** The table in the data page. */
+export interface TableApi {
+  readonly state: TableState;
+  readonly summary: TableSummary | null;
+  /** Whether the data page listens. */
+  readonly isPageReady: boolean;
+  /** Data threads that exist. */
+  readonly threadCount: number;
+  /** Does what a message of the page asks for. */
+  receive(message: unknown): void;
+  closePage(): void;
+  /** Ends the data thread as a crash would. */
+  killThread(): void;
+}
+
+function tableApi(playground: Playground | undefined): TableApi | undefined {
+  const tables = playground?.tables;
+  if (tables === undefined) return undefined;
+  const { model } = tables;
+  return {
+    state: model.state,
+    summary: model.summary,
+    isPageReady: tables.isPageReady,
+    threadCount: model.threadCount,
+    receive: message => tables.receive(message),
+    closePage: () => tables.closePage(),
+    killThread: () => model.killThread(),
+  };
 }
 
 /** @param find the playground, if there is one */
@@ -51,6 +84,9 @@ export function createApi(find: () => Playground | undefined): PlaygroundApi {
     },
     get threadCount() {
       return countTrainingThreads();
+    },
+    get table() {
+      return tableApi(find());
     },
     closePanel: () => find()?.closePanel(),
     killThread: () => find()?.model.killThread(),

@@ -1,0 +1,338 @@
+// The host's model of a table with the built data worker: what is read, chosen and made.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { TABLE_CONFIG } from "../../src/core/presets.ts";
+import { TABLE_SPLIT } from "../../src/core/tableChoice.ts";
+import type { TableData } from "../../src/host/controls.ts";
+import { restoreState, saveState } from "../../src/host/savedState.ts";
+import type { MadeChoice, TableModel } from "../../src/host/tableModel.ts";
+import { weightFileText } from "../../src/host/weightFileText.ts";
+import { takeSnapshot } from "../../src/host/weightSnapshot.ts";
+import { ValidationError } from "../../src/protocol/validate.ts";
+import { readWeightFile } from "../../src/protocol/weightFileReader.ts";
+import { describeData } from "../../src/protocol/weightFileWriter.ts";
+import { createModel, recorded, until, untilStatus } from "./hostFixture.ts";
+import { bytesOf, createTableModel, flowers, untilReviewed, untilTable } from "./tableFixture.ts";
+
+let model: TableModel;
+
+beforeEach(() => {
+  model = createTableModel();
+});
+afterEach(async () => {
+  await model.disposeNow();
+  assert.equal(model.threadCount, 0, "threads left");
+});
+
+async function load(text: string, reading = {}): Promise<void> {
+  model.load("flowers.csv", bytesOf(text), reading);
+  await untilReviewed(model);
+}
+
+function tableData({ reading, choice, ...made }: MadeChoice): TableData {
+  return { ...made, origin: { uri: "file:///flowers.csv", reading, choice } };
+}
+
+async function make(): Promise<MadeChoice> {
+  const made = await model.make();
+  assert.ok(made !== null, model.state.unfit?.problem);
+  return made;
+}
+
+test("a table is summarized: format, columns, classes, first rows, suggestions", async () => {
+  await load(flowers());
+  const { summary, state } = model;
+  assert.ok(summary !== null);
+  assert.deepEqual(summary.format, {
+    delimiter: ",",
+    header: true,
+    decimalComma: false,
+    encoding: "utf-8",
+    missingWords: summary.format.missingWords,
+  });
+  assert.equal(summary.rowCount, 90);
+  assert.equal(summary.byteCount, flowers().length);
+  assert.deepEqual(
+    summary.columns.map(({ name, kind }) => [name, kind]),
+    [
+      ["number", "idLike"],
+      ["length", "number"],
+      ["width", "number"],
+      ["colour", "category"],
+      ["kind", "category"],
+    ],
+  );
+  assert.equal(summary.columns[0].excluded, "it counts the rows");
+  assert.deepEqual(summary.firstRows[0], { line: 2, cells: ["1", "4.0", "1.0", "red", "small"] });
+  assert.equal(summary.firstRows.length, 20);
+  assert.equal(state.target, 4);
+  assert.deepEqual(
+    state.columns.map(({ isUsed }) => isUsed),
+    // The last is the target, which would be an input of another one.
+    [false, true, true, true, true],
+  );
+  assert.deepEqual(state.review?.items, { train: 54, validation: 18, test: 18 });
+  assert.deepEqual(state.review?.classes, [
+    { name: "large", items: 30, train: 18, validation: 6, test: 6 },
+    { name: "middle", items: 30, train: 18, validation: 6, test: 6 },
+    { name: "small", items: 30, train: 18, validation: 6, test: 6 },
+  ]);
+  // Colours go with places in the list of 90, and only two of them occur: 0, 1, 4, 9 ... mod 3.
+  assert.equal(state.review?.inputs, 4);
+  assert.deepEqual(JSON.parse(JSON.stringify(summary)), summary);
+  assert.deepEqual(JSON.parse(JSON.stringify(state)), state);
+});
+
+test("the dataset is that of the choice, in memory that threads share", async () => {
+  await load(flowers());
+  const { dataset, spec, facts } = await make();
+  assert.ok(dataset.train.inputs.buffer instanceof SharedArrayBuffer);
+  assert.deepEqual(dataset.inputNames, ["length", "width", "colour=red", "colour=white"]);
+  assert.deepEqual(facts, describeData(dataset));
+  assert.equal(spec.fileSha256, createHash("sha256").update(flowers()).digest("hex"));
+  assert.deepEqual(
+    [spec.target, spec.trainItems, spec.validationItems, spec.testItems],
+    ["kind", 54, 18, 18],
+  );
+  // z-scores of the train rows.
+  const lengths = Array.from({ length: 54 }, (_, item) => dataset.train.inputs[4 * item]);
+  assert.ok(Math.abs(lengths.reduce((sum, x) => sum + x, 0)) < 1e-9);
+  assert.ok(Math.abs(lengths.reduce((sum, x) => sum + x * x, 0) / 54 - 1) < 1e-9);
+});
+
+test("choices change the dataset, stay over another reading, and go back", async () => {
+  await load(flowers(";"));
+  model.setColumn(3, { isUsed: false });
+  model.setColumn(2, { scaling: "minMax" });
+  model.setSplit({ ...TABLE_SPLIT, train: 0.8, validation: 0, test: 0.2 });
+  await untilTable(model, () => model.state.review?.inputs === 2);
+  assert.equal(model.reread({ delimiter: ";", encoding: "windows-1252" }), true);
+  assert.equal(model.state.status, "reading");
+  await untilReviewed(model);
+  assert.equal(model.summary?.format.encoding, "windows-1252");
+  assert.deepEqual(
+    model.state.columns.map(({ isUsed, scaling }) => [isUsed, scaling]),
+    [
+      [false, "zScore"],
+      [true, "zScore"],
+      [true, "minMax"],
+      [false, "zScore"],
+      [true, "zScore"],
+    ],
+  );
+  const { dataset } = await make();
+  assert.equal(dataset.validation.count, 0);
+  assert.equal(dataset.train.count, 72);
+  model.suggest();
+  await untilTable(model, () => model.state.review?.inputs === 4);
+  assert.deepEqual(model.state.split, TABLE_SPLIT);
+});
+
+test("another target makes an input of the one before", async () => {
+  await load(flowers());
+  model.setTarget(3);
+  await untilTable(model, () => model.state.review?.classes.length === 2);
+  assert.equal(model.state.columns[4].isUsed, true);
+  const { dataset } = await make();
+  assert.deepEqual(dataset.classNames, ["red", "white"]);
+  assert.throws(() => model.setTarget(99), ValidationError);
+  assert.throws(() => model.setColumn(3, { kind: "number" }), ValidationError);
+});
+
+test("missing values are an error by default, and a choice", async () => {
+  const text = flowers().replace("4.0", "").replace("middle", "?");
+  await load(text);
+  assert.match(model.state.unfit?.problem ?? "", /column "kind" has no value here/);
+  assert.deepEqual([model.state.unfit?.line, model.state.unfit?.column], [3, 17]);
+  assert.equal(await model.make(), null);
+  model.setTargetMissing("drop");
+  await untilTable(model, () => /"length"/.test(model.state.unfit?.problem ?? ""));
+  model.setColumns({ missing: "fill" });
+  await untilTable(model, () => model.state.review !== null);
+  assert.deepEqual(model.state.review?.excludedRows, [{ reason: "missing", rows: 1, lines: [3] }]);
+  const { spec } = await make();
+  assert.equal(spec.trainItems + spec.validationItems + spec.testItems, 89);
+});
+
+test("bad files are refused with place and advice, and the next reading works", async () => {
+  const bad: [string, RegExp, number | null][] = [
+    ["", /empty file/, 1],
+    ["a,b,c\n", /nothing but a header/, 2],
+    ["a,b\n1,2\n3\n", /expected 2 values/, 3],
+    ['a,b\n1,"2\n3,4\n', /never ends/, 2],
+    ["a,b\n1,\0\n", /NUL/, 2],
+    ["a,a\n1,2\n", /same name/, 1],
+    ["__proto__,b\n1,2\n", /__proto__/, 1],
+    ["a,,c\n1,2,3\n", /has no name/, 1],
+  ];
+  for (const [text, expected, line] of bad) {
+    await load(text);
+    const { status, problem } = model.state;
+    assert.equal(status, "refused", text);
+    assert.match(problem?.problem ?? "", expected);
+    assert.equal(problem?.line, line, text);
+    assert.notEqual(problem?.advice, "");
+    assert.equal(model.summary, null);
+  }
+  model.reread({ unnamedColumns: "number" });
+  await untilReviewed(model);
+  assert.deepEqual(
+    model.summary?.columns.map(({ name }) => name),
+    ["a", "column2", "c"],
+  );
+  // One row is a table, but nothing that could be learned.
+  assert.equal(model.state.target, null);
+  assert.equal(await model.make(), null);
+});
+
+test("a table of one class says so", async () => {
+  await load(`x,class\n${Array.from({ length: 30 }, (_, i) => `${i * 1.5},yes`).join("\n")}\n`);
+  const { target, unfit } = model.state;
+  const told = target === null ? (model.summary?.suggestion.reason ?? "") : (unfit?.problem ?? "");
+  assert.match(told, /class/);
+  assert.equal(await model.make(), null);
+});
+
+/** 300,000 rows. */
+function largeTable(): Uint8Array<ArrayBuffer> {
+  const row = (i: number) => `${(i * 7919) % 1000},${i % 97}.5,${i % 13},${"ab"[i % 2]}\n`;
+  const block = Array.from({ length: 1000 }, (_, i) => row(i)).join("");
+  return bytesOf(`x,y,z,class\n${block.repeat(300)}`);
+}
+
+test("reading a large table tells how far it is, and can be cancelled", async () => {
+  model.load("large.csv", largeTable());
+  await untilTable(model, () => model.state.progress !== null);
+  const { progress } = model.state;
+  assert.ok(progress !== null && progress.rows > 0 && progress.fraction > 0);
+  const problem = { line: null, column: null, problem: "cancelled", advice: "read again" };
+  model.cancel(problem);
+  assert.deepEqual([model.state.status, model.state.problem], ["refused", problem]);
+  await untilThreads(0);
+  assert.equal(model.reread({}), false);
+});
+
+async function untilThreads(count: number): Promise<void> {
+  for (let i = 0; i < 200 && model.threadCount !== count; i++) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  assert.equal(model.threadCount, count);
+}
+
+test("a reading that is overtaken tells nothing, and neither do answers about it", async () => {
+  model.load("large.csv", largeTable());
+  model.reread({ delimiter: ";" });
+  model.reread({ header: false });
+  await untilReviewed(model);
+  assert.equal(model.summary?.format.delimiter, ",");
+  assert.equal(model.summary?.format.header, false);
+  assert.equal(model.summary?.rowCount, 300_001);
+});
+
+test("of two makings the second counts, and a change gives up one that is under way", async () => {
+  await load(flowers());
+  const first = model.make();
+  assert.equal(model.state.status, "making");
+  const gone = model.make();
+  model.setColumn(3, { isUsed: false });
+  assert.equal(model.state.status, "ready");
+  assert.equal(await first, null);
+  assert.equal(await gone, null);
+  await untilTable(model, () => model.state.review?.inputs === 2);
+  assert.equal((await make()).dataset.inputNames.length, 2);
+});
+
+test("a thread that vanishes is told, and the next one reads", async () => {
+  await load(flowers());
+  const making = model.make();
+  model.killThread();
+  await untilTable(model, () => model.state.status === "failed");
+  assert.match(model.state.problem?.problem ?? "", /vanished/);
+  assert.equal(await making, null);
+  await load(flowers());
+  assert.equal(model.state.status, "ready");
+});
+
+test("a thread that does not leave is ended, one that throws is told", async () => {
+  const deaf = createTableModel(workerFile("deaf"));
+  deaf.load("a.csv", bytesOf("a"));
+  deaf.dispose();
+  assert.equal(deaf.threadCount, 1);
+  for (let i = 0; i < 200 && deaf.threadCount > 0; i++) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+  assert.equal(deaf.threadCount, 0);
+  const throwing = createTableModel(workerFile("throws"));
+  throwing.load("a.csv", bytesOf("a"));
+  await untilTable(throwing, () => throwing.state.status === "failed");
+  assert.match(throwing.state.problem?.problem ?? "", /division by zebra/);
+  await throwing.disposeNow();
+});
+
+function workerFile(name: string): string {
+  return fileURLToPath(new URL(`../unit/host/workers/${name}.mjs`, import.meta.url));
+}
+
+test("the playground trains on a table, exports it, and comes back with the same bits", async () => {
+  const playground = createModel();
+  const again = createModel();
+  try {
+    await load(flowers());
+    const table = tableData(await make());
+    playground.setSpeed("full");
+    playground.trainOnTable(table);
+    assert.deepEqual(playground.state.table, { fileName: "flowers.csv", target: "kind" });
+    assert.deepEqual(playground.state.config, { ...TABLE_CONFIG, seed: 0 });
+    await untilStatus(playground, "finished");
+    const [{ sizes, status }] = playground.state.runs;
+    assert.deepEqual(sizes, [4, 8, 3]);
+    assert.match(status, /^(?:finished|stoppedEarly)$/);
+
+    const snapshot = takeSnapshot(playground, 0);
+    assert.ok(snapshot !== undefined);
+    const { file } = readWeightFile(weightFileText(snapshot, "1.2.3"), "flowers.weights.json");
+    assert.deepEqual(file.classes, ["large", "middle", "small"]);
+    assert.equal(file.data.spec.kind, "table");
+    assert.deepEqual(file.data.sha256, describeData(table.dataset).sha256);
+    const [length] = file.inputs;
+    assert.ok(length.kind === "number" && length.scaling.method === "zScore");
+
+    const saved: unknown = JSON.parse(
+      JSON.stringify(
+        saveState(playground.state, playground.isEdited, playground.epoch, playground.table),
+      ),
+    );
+    restoreState(again, saved, table);
+    await untilStatus(again, "finished");
+    assert.deepEqual(recorded(again), recorded(playground));
+    assert.deepEqual(again.state.config, playground.state.config);
+
+    again.choosePreset("moons");
+    assert.equal(again.table, null);
+    await until(again, () => again.epoch > 2);
+    assert.equal(again.state.runs[0].sizes[0], 2);
+  } finally {
+    await Promise.all([playground.disposeNow(), again.disposeNow()]);
+  }
+});
+
+test("on the same table made anew settings stay, unless they cannot", async () => {
+  const playground = createModel();
+  try {
+    await load(flowers());
+    playground.trainOnTable(tableData(await make()));
+    playground.configure({ l2: 0.01, epochs: 20 }, "twins");
+    model.setColumn(3, { isUsed: false });
+    playground.trainOnTable(tableData(await make()));
+    assert.deepEqual([playground.state.config.l2, playground.state.recipe], [0.01, "twins"]);
+    assert.deepEqual(playground.state.runs[0].sizes, [2, 8, 3]);
+    // No validation items: nothing to stop early by.
+    model.setSplit({ ...TABLE_SPLIT, train: 0.8, validation: 0 });
+    playground.trainOnTable(tableData(await make()));
+    assert.deepEqual([playground.state.config.patience, playground.state.recipe], [0, "withoutL2"]);
+  } finally {
+    await playground.disposeNow();
+  }
+});
