@@ -13,6 +13,7 @@ import {
   NETWORK_LAYERS,
   NETWORK_OPTIMIZER,
   NETWORK_TILE_ITEMS,
+  OPTIMIZER_ADAM,
   OPTIMIZER_SGD,
   TABLE_FIRST,
   TABLE_IS_SPARSE,
@@ -148,7 +149,6 @@ function signalsBelow(layer: u32, below: u32, items: u32, step: u32): void {
  *
  * @param x the inputs of the layer
  */
-@inline
 function learn(
   network: u32,
   layer: u32,
@@ -191,7 +191,7 @@ export function updateDeferred(network: u32, layer: u32): void {
  * @param isLast whether it ends the batch
  */
 export function backward(network: u32, items: u32, isFirst: bool, isLast: bool): void {
-  if (isLast) countUpdate(network);
+  if (isLast && load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_ADAM) countUpdate(network);
   for (let l = load<u32>(network, NETWORK_LAYERS) - 1; l > 0; l--) {
     const layer = layerAt(network, l);
     const below = layerAt(network, l - 1);

@@ -7,10 +7,16 @@ import { drawParameters } from "../../src/core/initializers.ts";
 import type { ItemTable } from "../../src/core/items.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
-import { TABLE_IS_SPARSE } from "../../src/core/kernelLayout.ts";
+import {
+  LAYER_WEIGHT_MEANS,
+  LAYER_WEIGHT_SQUARES,
+  NETWORK_FIRST_LAYER,
+  TABLE_IS_SPARSE,
+} from "../../src/core/kernelLayout.ts";
 import { KernelMemory } from "../../src/core/kernelMemory.ts";
 import { KernelNetwork } from "../../src/core/kernelNetwork.ts";
 import { DEFAULT_TABLE_LIMITS, KernelTable } from "../../src/core/kernelTable.ts";
+import { parameterCount } from "../../src/core/network.ts";
 import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../../src/core/random.ts";
 import { assertClose, assertSameBits } from "../unit/core/training.ts";
@@ -189,3 +195,28 @@ test("random numbers go on where their generator stood, in either kernel", () =>
     assert.deepEqual(orders, [[...expected], [...expected]], `after ${used} draws`);
   }
 });
+
+test("what an optimizer remembers of a unit without gradient becomes 0, not subnormal", () => {
+  const config = { ...PLAIN, optimizer: "adam", l2: 0 } as const;
+  for (const kernel of [wasmKernel(), new PlainKernel()]) {
+    const memory = new KernelMemory(kernel);
+    const zeros = { count: 1, inputs: new Float64Array(4), labels: new Uint16Array(1) };
+    const table = new KernelTable(memory, zeros, DEFAULT_TABLE_LIMITS);
+    const needs = { sizes: [4, 4, 2], tileItems: 1, listsEntries: false, batchSize: 1 };
+    const network = new KernelNetwork(memory, needs, config);
+    network.configure(config, 0.01);
+    network.write(new Float64Array(parameterCount(needs.sizes)));
+    const layer = network.address + NETWORK_FIRST_LAYER;
+    const places = [LAYER_WEIGHT_MEANS, LAYER_WEIGHT_SQUARES].map(
+      field => memory.integers(layer + field, 1)[0],
+    );
+    for (const place of places) memory.floats(place, 16).fill(-1e-250);
+    const sequence = memory.allocate(4);
+    kernel.trainItems(network.address, table.address, sequence, 0, 1, 1, 1);
+    for (const place of places) assert.deepEqual([...memory.floats(place, 16)], zerosOf(16));
+  }
+});
+
+function zerosOf(count: number): number[] {
+  return new Array<number>(count).fill(0);
+}

@@ -7,6 +7,13 @@ import {
 } from "../kernelLayout.ts";
 import type { Plan, PlainLayer } from "./plan.ts";
 
+/** Far below what changes any result; taken as 0, as subnormal numbers are slow. */
+const NEXT_TO_NOTHING = 1e-200;
+
+function remembered(value: number): number {
+  return value + NEXT_TO_NOTHING - NEXT_TO_NOTHING;
+}
+
 /** What an optimizer reads and changes: the weights or the biases of a layer. */
 interface Block {
   readonly values: number;
@@ -27,7 +34,7 @@ function moveByVelocity(
   for (let i = 0; i < length; i++) {
     const value = f[values + i];
     const gradient = isWeights ? f[sums + i] + pull * value : f[sums + i];
-    const velocity = gradient + momentum * f[means + i];
+    const velocity = remembered(gradient + momentum * f[means + i]);
     f[means + i] = velocity;
     const step = learningRate * (isNesterov ? gradient + momentum * velocity : velocity);
     f[values + i] = isWeights ? value - (step + shrink * value) : value - step;
@@ -45,9 +52,9 @@ function moveByMoments(
   for (let i = 0; i < length; i++) {
     const value = f[values + i];
     const gradient = isWeights ? f[sums + i] + pull * value : f[sums + i];
-    const mean = (1 - beta1) * gradient + beta1 * f[means + i];
+    const mean = remembered((1 - beta1) * gradient + beta1 * f[means + i]);
     f[means + i] = mean;
-    const square = (1 - beta2) * gradient * gradient + beta2 * f[squares + i];
+    const square = remembered((1 - beta2) * gradient * gradient + beta2 * f[squares + i]);
     f[squares + i] = square;
     const step = (rate * mean) / (Math.sqrt(square * fill) + epsilon);
     f[values + i] = isWeights ? value - (step + shrink * value) : value - step;
@@ -75,8 +82,16 @@ export function optimize(plan: Plan, layer: PlainLayer): void {
   });
 }
 
+/** A power times one more of its base. */
+function nextPower(power: number, base: number): number {
+  const next = power * base;
+  return next < NEXT_TO_NOTHING ? 0 : next;
+}
+
 /** Counts one more update in the powers of beta1 and beta2. */
 export function countUpdate({ f, network, beta1, beta2 }: Plan): void {
-  f[(network + NETWORK_BETA1_POWER) / 8] *= beta1;
-  f[(network + NETWORK_BETA2_POWER) / 8] *= beta2;
+  const power1 = (network + NETWORK_BETA1_POWER) / 8;
+  const power2 = (network + NETWORK_BETA2_POWER) / 8;
+  f[power1] = nextPower(f[power1], beta1);
+  f[power2] = nextPower(f[power2], beta2);
 }

@@ -1,5 +1,5 @@
 /** One tile of items on its way through the network and back, as in src/kernel/tile.ts. */
-import { OPTIMIZER_SGD } from "../kernelLayout.ts";
+import { OPTIMIZER_ADAM, OPTIMIZER_SGD } from "../kernelLayout.ts";
 import { next32 } from "../mersenneTwister.ts";
 import { nextGaussian } from "../ziggurat.ts";
 import { activate, applyGates, throughSlopes } from "./activations.ts";
@@ -105,7 +105,7 @@ export function backward(
   const step = 4 * tileItems;
   const isPlain = optimizer === OPTIMIZER_SGD;
   const descends = isLast && isPlain;
-  if (isLast) countUpdate(plan);
+  if (isLast && optimizer === OPTIMIZER_ADAM) countUpdate(plan);
   for (let l = layers.length - 1; l >= 0; l--) {
     const layer = layers[l];
     const { signals } = layer;
