@@ -1,8 +1,8 @@
 // Finds a Chromium or Chrome for the tests, and installs Debian's where there is none.
-import { execFileSync } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { canInstall, installPackage } from "../../scripts/apt.mjs";
 
 /** Names on the PATH, the plainest first. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -51,27 +51,10 @@ export function findChromium() {
   return found;
 }
 
-/** Root on a Debian-like system can be helped; anybody else has to be asked. */
-function canInstall() {
-  return (
-    process.platform === "linux" && process.getuid?.() === 0 && isExecutable("/usr/bin/apt-get")
-  );
-}
-
-function installChromium() {
-  console.log("Installing Chromium for the tests (apt-get) ...");
-  const options = /** @type {const} */ ({
-    stdio: "inherit",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
-  execFileSync("apt-get", ["update", "-q"], options);
-  execFileSync("apt-get", ["install", "-q", "-y", "--no-install-recommends", "chromium"], options);
-}
-
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     if (!process.env["BENCH_CHROMIUM"] && lookForChromium() === undefined && canInstall()) {
-      installChromium();
+      installPackage("chromium");
     }
     findChromium();
   } catch (error) {
