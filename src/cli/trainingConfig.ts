@@ -1,8 +1,9 @@
 /** The config of a run: a starting point, a JSON file, and settings from the command line. */
 import type { TrainingConfig } from "../core/config.ts";
 import { decodeUtf8, Utf8Error } from "../core/utf8.ts";
+import { describeValue } from "../protocol/expectations.ts";
 import { JsonError, parseJson } from "../protocol/json.ts";
-import { describeValue, parseConfig, ValidationError } from "../protocol/validate.ts";
+import { parseConfig, ValidationError } from "../protocol/validate.ts";
 import { typedNumber } from "./commandLine.ts";
 import { type CliError, usageError } from "./failure.ts";
 import { suggestion } from "./nearest.ts";

@@ -8,7 +8,8 @@ import type { TableDatasetSpec } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import type { Split, SplitSpec } from "../core/splits.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
-import { describeValue, numberWithin, parse, ValidationError } from "./validate.ts";
+import { describeValue } from "./expectations.ts";
+import { numberWithin, parse, ValidationError } from "./validate.ts";
 import type { DataFacts } from "./weightFileWriter.ts";
 
 // -------------------------------------------------------------------------------- what is read

@@ -24,15 +24,22 @@ import {
 import { type ConfigProblem, dataProblemOf, problemOf } from "../core/configProblems.ts";
 import { type DatasetSpec, datasetShape, type RecipeName, recipes } from "../core/experiment.ts";
 import { type PresetName, presets } from "../core/presets.ts";
+import {
+  describeValue,
+  expectedActivations,
+  expectedHiddenLayers,
+  expectedName,
+  expectedNumber,
+} from "./expectations.ts";
 import type { PanelMessage } from "./messages.ts";
 
 /**
  * A number within bounds. NaN, infinities and numeric strings are refused. Made of actions that
  * JSON Schema knows too, as everything here that the weight file shares.
  */
-export function numberWithin({ min, max, integer }: Bounds) {
-  const kind = integer ? "a whole number" : "a number";
-  const expected = `expected ${kind} from ${min} to ${max}`;
+export function numberWithin(bounds: Bounds) {
+  const { min, max, integer } = bounds;
+  const expected = expectedNumber(bounds);
   return integer
     ? v.pipe(
         v.number(expected),
@@ -46,12 +53,8 @@ export function numberWithin({ min, max, integer }: Bounds) {
 /** A key of a record; members of Object.prototype are not keys. */
 export function keyOf<R extends object>(record: R) {
   const names = Object.keys(record) as (keyof R & string)[];
-  return v.picklist(names, `expected one of ${names.join(", ")}`);
+  return v.picklist(names, expectedName(names));
 }
-
-const hiddenLayersText = `expected at most ${HIDDEN_LAYER_COUNT.max} whole numbers from ${HIDDEN_UNIT_COUNT.min} to ${HIDDEN_UNIT_COUNT.max}`;
-
-const activationsText = `expected 1 to ${HIDDEN_LAYER_COUNT.max} activations`;
 
 /** At most so many factors. */
 function factors(bounds: Bounds, most: number) {
@@ -62,13 +65,13 @@ function factors(bounds: Bounds, most: number) {
 /** Schema of every member of a TrainingConfig. */
 export const configEntries = {
   hiddenLayers: v.pipe(
-    v.array(numberWithin(HIDDEN_UNIT_COUNT), hiddenLayersText),
-    v.maxLength(HIDDEN_LAYER_COUNT.max, hiddenLayersText),
+    v.array(numberWithin(HIDDEN_UNIT_COUNT), expectedHiddenLayers),
+    v.maxLength(HIDDEN_LAYER_COUNT.max, expectedHiddenLayers),
   ),
   activations: v.pipe(
-    v.array(keyOf(activationLabels), activationsText),
-    v.minLength(1, activationsText),
-    v.maxLength(HIDDEN_LAYER_COUNT.max, activationsText),
+    v.array(keyOf(activationLabels), expectedActivations),
+    v.minLength(1, expectedActivations),
+    v.maxLength(HIDDEN_LAYER_COUNT.max, expectedActivations),
   ),
   output: keyOf(outputLabels),
   loss: keyOf(lossLabels),
@@ -176,18 +179,6 @@ export class ValidationError extends TypeError {
     this.field = field;
     this.problem = problem;
   }
-}
-
-/** A value for a message to a person: short, and safe for anything. */
-export function describeValue(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === "object" && value !== null) return "an object";
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  if (typeof value === "bigint") return `${value}n`;
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /**

@@ -2,7 +2,8 @@
 import { inputCount } from "../core/columnEncoding.ts";
 import { activationOf } from "../core/layerSettings.ts";
 import { float64Bytes, sha256 } from "../core/sha256.ts";
-import { checkCombination, describeValue, ValidationError } from "./validate.ts";
+import { describeValue } from "./expectations.ts";
+import { checkCombination, ValidationError } from "./validate.ts";
 import type { EpochMetrics, WeightFile } from "./weightFileSchema.ts";
 
 /**

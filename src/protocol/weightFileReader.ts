@@ -4,8 +4,9 @@
  * do.
  */
 import { decodeUtf8, Utf8Error } from "../core/utf8.ts";
+import { describeValue } from "./expectations.ts";
 import { JsonError, parseJson } from "./json.ts";
-import { describeValue, parse, ValidationError } from "./validate.ts";
+import { parse, ValidationError } from "./validate.ts";
 import { checkWeightFile, fileSizes, hashParameters } from "./weightFileCheck.ts";
 import {
   WEIGHT_FILE_FORMAT,

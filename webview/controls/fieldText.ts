@@ -1,6 +1,20 @@
-/** Text of a control to members of the config and back, checked by the host's own rules. */
-import { activationLabels, type TrainingConfig } from "../../src/core/config.ts";
-import { parseConfigChanges, ValidationError } from "../../src/protocol/validate.ts";
+/** Text of a control to members of the config and back, checked in the host's own words. */
+import {
+  type ActivationName,
+  activationLabels,
+  type Bounds,
+  CONFIG_BOUNDS,
+  HIDDEN_LAYER_COUNT,
+  HIDDEN_UNIT_COUNT,
+  type TrainingConfig,
+} from "../../src/core/config.ts";
+import {
+  describeValue,
+  expectedActivations,
+  expectedHiddenLayers,
+  expectedName,
+  expectedNumber,
+} from "../../src/protocol/expectations.ts";
 
 /** Members of the config that are typed as text. */
 export type TextMember =
@@ -28,18 +42,38 @@ export type FieldResult =
   | { readonly ok: true; readonly changes: Partial<TrainingConfig> }
   | { readonly ok: false; readonly problem: string };
 
-/** A number if the text is one, else the text itself, which the check then refuses by name. */
+/** A number if the text is one, else the text itself, which is then refused by name. */
 function numberOrText(text: string): number | string {
   const trimmed = text.trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : trimmed;
 }
 
+/** Refuses what does not fit; the host checks again, with its schemas. */
+class Refusal extends TypeError {
+  constructor(expected: string, value: unknown) {
+    super(`${expected}, got ${describeValue(value)}`);
+  }
+}
+
+function numberWithin(bounds: Bounds, text: string): number {
+  const value = numberOrText(text);
+  const fits =
+    typeof value === "number" &&
+    value >= bounds.min &&
+    value <= bounds.max &&
+    (!bounds.integer || Number.isInteger(value));
+  if (!fits) throw new Refusal(expectedNumber(bounds), value);
+  return value;
+}
+
 /** Widths separated by commas, spaces, or as in 8-4; none for a network without hidden layer. */
-function widths(text: string): (number | string)[] {
-  return text
+function widths(text: string): number[] {
+  const found = text
     .split(/[\s,;]+|(?<=\d)-(?=\d)/)
     .filter(part => part !== "")
-    .map(numberOrText);
+    .map(part => numberWithin(HIDDEN_UNIT_COUNT, part));
+  if (found.length > HIDDEN_LAYER_COUNT.max) throw new Refusal(expectedHiddenLayers, found);
+  return found;
 }
 
 /** Letters alone, so that "Leaky ReLU" is found. */
@@ -47,28 +81,37 @@ function letters(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/g, "");
 }
 
+const ACTIVATION_NAMES = Object.keys(activationLabels) as ActivationName[];
+
 /** Activations separated by commas; known ones by their names in the config. */
-function activationNames(text: string): string[] {
-  const names = Object.keys(activationLabels);
-  return text
+function activationNames(text: string): ActivationName[] {
+  const found = text
     .split(/[,;]/)
     .map(part => part.trim())
     .filter(part => part !== "")
-    .map(part => names.find(name => letters(name) === letters(part)) ?? part);
+    .map(part => {
+      const known = ACTIVATION_NAMES.find(name => letters(name) === letters(part));
+      if (known === undefined) throw new Refusal(expectedName(ACTIVATION_NAMES), part);
+      return known;
+    });
+  if (found.length === 0 || found.length > HIDDEN_LAYER_COUNT.max) {
+    throw new Refusal(expectedActivations, found);
+  }
+  return found;
 }
 
-function valueOf(member: TextMember, text: string): unknown {
-  if (member === "hiddenLayers") return widths(text);
-  if (member === "activations") return activationNames(text);
-  return numberOrText(text);
+function changesOf(member: TextMember, text: string): Partial<TrainingConfig> {
+  if (member === "hiddenLayers") return { hiddenLayers: widths(text) };
+  if (member === "activations") return { activations: activationNames(text) };
+  return { [member]: numberWithin(CONFIG_BOUNDS[member], text) };
 }
 
 /** What a control's text would change. */
 export function parseField(member: TextMember, text: string): FieldResult {
   try {
-    return { ok: true, changes: parseConfigChanges({ [member]: valueOf(member, text) }) };
+    return { ok: true, changes: changesOf(member, text) };
   } catch (error) {
-    if (error instanceof ValidationError) return { ok: false, problem: error.problem };
+    if (error instanceof Refusal) return { ok: false, problem: error.message };
     throw error;
   }
 }

@@ -13,10 +13,10 @@ import {
 } from "../../../src/core/config.ts";
 import { recipes } from "../../../src/core/experiment.ts";
 import type { PanelMessage } from "../../../src/protocol/messages.ts";
+import { describeValue } from "../../../src/protocol/expectations.ts";
 import {
   checkCombination,
   configEntries,
-  describeValue,
   keyOf,
   numberWithin,
   parse,

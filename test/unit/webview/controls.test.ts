@@ -1,8 +1,10 @@
 // Text of the controls, their warnings, and whether they differ from what is shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { ARTICLE_CONFIG, type OptimizerName } from "../../../src/core/config.ts";
 import { optimizers } from "../../../src/core/optimizers.ts";
+import { parseConfigChanges, ValidationError } from "../../../src/protocol/validate.ts";
 import { controlsDiffer, isArticle } from "../../../webview/controls/changes.ts";
 import {
   completeChanges,
@@ -84,6 +86,60 @@ test("what is no number within the bounds is refused in words", () => {
   assert.equal(problem("l2", "Infinity"), 'expected a number from 0 to 10, got "Infinity"');
   assert.match(problem("epochs", "1.5"), /^expected a whole number from 1 to 1000000/);
   assert.match(problem("seed", "-1"), /^expected a whole number from 0/);
+});
+
+/** What the host says of changes. */
+function hostSays(changes: unknown): unknown {
+  try {
+    return { ok: true, changes: parseConfigChanges(changes) };
+  } catch (error) {
+    assert.ok(error instanceof ValidationError);
+    return { ok: false, problem: error.problem };
+  }
+}
+
+test("a control accepts what the host accepts, and refuses the rest in the same words", () => {
+  const numbers = ["l2", "dropout", "learningRate", "beta2", "epochs", "seed"] as const;
+  const number = fc.oneof(
+    fc.double({ noNaN: true }),
+    fc.integer(),
+    fc.constantFrom(0, -0, 1, 0.95, 10, 1e-6, 1_000_000, 1024, 2 ** 53 - 1, 2 ** 53),
+  );
+  const word = fc.oneof(fc.constantFrom("tanh", "relu", "leakyRelu", "Tahn"), fc.string());
+  fc.assert(
+    fc.property(fc.constantFrom(...numbers), number, (member, value) => {
+      // What no text says is a word to the control.
+      const typed = Number.isFinite(value) ? value : String(value);
+      assert.deepEqual(
+        parseField(member, String(value)),
+        hostSays({ [member]: value === 0 ? 0 : typed }),
+      );
+    }),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...numbers), word, (member, text) => {
+      fc.pre(Number.isNaN(Number.parseFloat(text)));
+      assert.deepEqual(parseField(member, text), hostSays({ [member]: text.trim() }));
+    }),
+  );
+  const width = fc.oneof(fc.integer({ min: -1, max: 1030 }), fc.constantFrom(0.5, "x", 8, 16));
+  fc.assert(
+    fc.property(fc.array(width, { maxLength: 6 }), hiddenLayers => {
+      assert.deepEqual(
+        parseField("hiddenLayers", hiddenLayers.join(", ")),
+        hostSays({ hiddenLayers }),
+      );
+    }),
+  );
+  const name = fc.constantFrom("tanh", "relu", "leakyRelu", "sigmoid", "linear", "tahn");
+  fc.assert(
+    fc.property(fc.array(name, { maxLength: 6 }), activations => {
+      assert.deepEqual(
+        parseField("activations", activations.join(", ")),
+        hostSays({ activations }),
+      );
+    }),
+  );
 });
 
 test("a control shows a member so that it reads back", () => {
