@@ -56,6 +56,20 @@ test("data of ten inputs has no maps", async () => {
   assert.equal(await at("#borders-maps").count(), 0);
 });
 
+test("the data is chosen among the settings, and comes with maps", async () => {
+  await open();
+  await panel().train("twins", { epochs: 5 });
+  await at("#field-preset").selectOption("xor");
+  assert.match(await at("#field-preset-help").innerText(), /Four squares/);
+  await at(".border-map").nth(1).waitFor();
+  await panel().untilStatus("finished");
+  assert.deepEqual(panel().received.at(-1), { type: "choosePreset", preset: "xor" });
+  assert.equal(await at("#field-preset").inputValue(), "xor");
+  await at("#field-preset").selectOption("article");
+  await at(".border-map").first().waitFor({ state: "detached" });
+  await panel().checkQuiet();
+});
+
 test("the maps follow the scrubber and come back to the same pixels", async () => {
   await open();
   await train("moons", "twins", 100);
@@ -161,7 +175,7 @@ test("arrow keys read the maps, aloud as well", async () => {
   await aloud.filter({ hasNotText: center.slice(0, 8) }).waitFor();
   const right = await at(".cross-hair.vertical")
     .first()
-    .evaluate(line => line.offsetLeft);
+    .evaluate(line => (line as HTMLElement).offsetLeft);
   const width = await at(".border-plot")
     .first()
     .evaluate(plot => plot.clientWidth);
@@ -176,7 +190,7 @@ test("the numbers are in a table too, and maps of hidden networks go", async () 
   await train("circle", "tournament", 20);
   await untilFine();
   await at("#fold-numbers-borders").click();
-  assert.equal(await at(".borders tbody tr").count(), 9);
+  await at(".borders tbody tr").nth(8).waitFor();
   const row = at(".borders tbody tr").first();
   const cells = await row.locator("td").allInnerTexts();
   const { testCorrect } = { testCorrect: panel().model.recordings[0].metric(20, "testCorrect") };

@@ -121,6 +121,7 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "live",
     "keys",
     "fold-settings-beside",
+    "field-preset",
     "field-recipe",
     "field-l2",
     "lambda-slider",

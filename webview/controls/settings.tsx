@@ -9,6 +9,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { ChangeNote } from "./changeNote.tsx";
 import { isArticle, liveDifference, takesChanges } from "./changes.ts";
+import { DataField } from "./dataField.tsx";
 import { ChoiceField } from "./field.tsx";
 import { fieldText, type TextMember } from "./fieldText.ts";
 import { NetworkFields } from "./networkFields.tsx";
@@ -69,6 +70,7 @@ export function Settings({
     <form class="settings-form" aria-label="Settings" onSubmit={event => event.preventDefault()}>
       <ChangeNote shown={shown} />
       <Group title="Experiment">
+        <DataField store={store} playground={playground} />
         <ChoiceField
           id="field-recipe"
           label="Networks"
