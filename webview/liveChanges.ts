@@ -32,14 +32,6 @@ export function describeChanges(changes: LiveChanges): string {
   return joinWords(parts);
 }
 
-/** The base config of an experiment after every change to it. */
-export function presentBase({ base, changes }: Experiment): TrainingConfig {
-  return changes.reduce<TrainingConfig>(
-    (config, change) => ({ ...config, ...change.changes }),
-    base,
-  );
-}
-
 /** The part of a change that changes a setting of a network. */
 function felt(recipe: RecipeName, base: TrainingConfig, changes: LiveChanges): LiveChanges {
   const configs = (config: TrainingConfig) => JSON.stringify(effectiveConfigs(recipe, config));

@@ -5,8 +5,8 @@ import {
   type LiveChanges,
   type LiveMember,
 } from "../../src/core/config.ts";
+import { presentBase } from "../../src/core/experiment.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
-import { presentBase } from "../liveChanges.ts";
 import { effectiveConfigs } from "./usedMembers.ts";
 
 function sameData(a: unknown, b: unknown): boolean {

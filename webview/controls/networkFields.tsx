@@ -7,9 +7,9 @@ import {
   type TrainingConfig,
 } from "../../src/core/config.ts";
 import { Fold } from "../fold.tsx";
+import type { Controls } from "./controls.ts";
 import { ChoiceField, TextField } from "./field.tsx";
 import { fieldText } from "./fieldText.ts";
-import type { Controls } from "./settings.tsx";
 import { useDraft } from "./useDraft.ts";
 
 const initializerHelp: Readonly<Record<InitializerName, string>> = {

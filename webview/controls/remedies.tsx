@@ -4,10 +4,10 @@ import { USUAL_STRENGTHS } from "../../src/core/experiment.ts";
 import { Fold } from "../fold.tsx";
 import { formatCount } from "../format.ts";
 import { guardRail } from "../guardRails.ts";
+import type { Controls } from "./controls.ts";
 import { TextField } from "./field.tsx";
 import { GuardRailNote } from "./guardRailNote.tsx";
 import { LambdaSlider } from "./lambdaSlider.tsx";
-import type { Controls } from "./settings.tsx";
 
 type Remedy = keyof typeof USUAL_STRENGTHS;
 

@@ -8,51 +8,15 @@ import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { ChangeNote } from "./changeNote.tsx";
-import { isArticle, liveDifference, takesChanges } from "./changes.ts";
+import { isArticle, liveDifference } from "./changes.ts";
+import { controlsOf } from "./controls.ts";
 import { DataField } from "./dataField.tsx";
 import { ChoiceField } from "./field.tsx";
-import { fieldText, type TextMember } from "./fieldText.ts";
+import { fieldText } from "./fieldText.ts";
 import { NetworkFields } from "./networkFields.tsx";
 import { Remedies, remedyWords } from "./remedies.tsx";
 import { TrainingFields } from "./trainingFields.tsx";
 import { FLOAT32_SETTINGS, usesMember } from "./usedMembers.ts";
-
-/** What every group of controls needs. */
-export interface Controls {
-  readonly store: PanelStore;
-  readonly shown: Shown;
-  readonly config: TrainingConfig;
-  readonly recipe: RecipeName;
-  /** Whether a member decides anything about the networks that are chosen. */
-  readonly uses: (member: keyof TrainingConfig) => boolean;
-  /** What the host refused for a member; "" if nothing. */
-  readonly rejection: (member: keyof TrainingConfig) => string;
-  /** What a text field of a member needs besides its words. */
-  readonly text: (member: TextMember) => {
-    readonly store: PanelStore;
-    readonly config: TrainingConfig;
-    readonly member: TextMember;
-    readonly rejection: string;
-    readonly isLive: boolean;
-  };
-  readonly configure: (changes: Partial<TrainingConfig>) => void;
-}
-
-function controlsOf(store: PanelStore, view: PanelView, shown: Shown): Controls {
-  const { config, recipe } = shown.playground;
-  const rejection = (member: keyof TrainingConfig) => view.state.rejections[member] ?? "";
-  const isLive = takesChanges(shown.playground);
-  return {
-    store,
-    shown,
-    config,
-    recipe,
-    uses: member => usesMember(recipe, config, member),
-    rejection,
-    text: member => ({ store, config, member, rejection: rejection(member), isLive }),
-    configure: changes => store.post({ type: "configure", changes }),
-  };
-}
 
 export function Settings({
   store,

@@ -8,8 +8,8 @@ import {
 } from "../../src/core/config.ts";
 import { Fold } from "../fold.tsx";
 import { formatCount } from "../format.ts";
+import type { Controls } from "./controls.ts";
 import { ChoiceField, TextField } from "./field.tsx";
-import type { Controls } from "./settings.tsx";
 
 const optimizerHelp: Readonly<Record<OptimizerName, string>> = {
   sgd: "Each update moves along the gradient of its batch; the article's way.",

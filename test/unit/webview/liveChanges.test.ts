@@ -5,13 +5,14 @@ import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts
 import {
   createExperiment,
   type ExperimentChange,
+  presentBase,
   type RecipeName,
 } from "../../../src/core/experiment.ts";
 import type { PlaygroundState } from "../../../src/protocol/messages.ts";
 import { changeNote } from "../../../webview/controls/changeText.ts";
 import { controlsDifference, liveDifference } from "../../../webview/controls/changes.ts";
 import { effectiveConfig, usesMember } from "../../../webview/controls/usedMembers.ts";
-import { describeChanges, presentBase, shownChanges } from "../../../webview/liveChanges.ts";
+import { describeChanges, shownChanges } from "../../../webview/liveChanges.ts";
 import { idle } from "./panelFixture.ts";
 
 function uses(
