@@ -1,6 +1,15 @@
 /** The whole data page: what was read, what is chosen of it, and the way to training. */
 import type { TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
+import { Icon } from "../icon.tsx";
+import { ColumnsCard } from "./columnsCard.tsx";
+import { FirstRowsCard } from "./firstRowsCard.tsx";
 import type { DataHost } from "./host.ts";
+import { LeftOutCard } from "./leftOutCard.tsx";
+import { ReadingCard } from "./readingCard.tsx";
+import { SplitCard } from "./splitCard.tsx";
+import { FileChangeStrip, ProblemStrip, RefusedStrip } from "./strips.tsx";
+import { TargetCard } from "./targetCard.tsx";
+import { byteWords, counted } from "./words.ts";
 
 export interface DataPageProps {
   readonly host: DataHost;
@@ -13,12 +22,120 @@ export interface DataPageProps {
 export function DataPage({ host, summary, state }: DataPageProps) {
   if (state === null) return <main class="panel" aria-busy="true" data-status="loading" />;
   return (
-    <main class="panel" data-status={state.status}>
-      <h1>{state.fileName}</h1>
-      <p>{summary?.rowCount}</p>
-      <button class="button primary" type="button" onClick={() => host.post({ type: "train" })}>
-        Train
-      </button>
+    <main class="panel data-page" data-status={state.status}>
+      <header class="data-head">
+        <div class="data-name">
+          <h1>{state.fileName || "Train on a CSV"}</h1>
+          {summary !== null && (
+            <p class="card-text">
+              {counted(summary.rowCount, "row")}, {counted(summary.columns.length, "column")},{" "}
+              {byteWords(summary.byteCount)}
+            </p>
+          )}
+        </div>
+        <button
+          id="pickFile"
+          type="button"
+          class="button"
+          onClick={() => host.post({ type: "pickFile" })}
+        >
+          Another file...
+        </button>
+      </header>
+      <TrainBar host={host} state={state} summary={summary} />
+      <FileChangeStrip host={host} state={state} />
+      <RefusedStrip host={host} state={state} />
+      {state.unfit !== null && (
+        <ProblemStrip
+          host={host}
+          id="unfit"
+          label="Nothing can be trained yet"
+          problem={state.unfit}
+        />
+      )}
+      <div class="content">
+        {summary !== null && <TargetCard host={host} state={state} summary={summary} />}
+        {summary !== null && <ColumnsCard host={host} state={state} summary={summary} />}
+        {summary !== null && <SplitCard host={host} state={state} />}
+        {summary !== null && <LeftOutCard host={host} state={state} summary={summary} />}
+        {state.status !== "none" && <ReadingCard host={host} state={state} summary={summary} />}
+        {summary !== null && <FirstRowsCard state={state} summary={summary} />}
+      </div>
     </main>
   );
+}
+
+/** The one thing to do, and what it will come to. Stays in sight. */
+function TrainBar({ host, state, summary }: DataPageProps & { readonly state: TableState }) {
+  const { status, progress } = state;
+  const isBusy = status === "reading" || status === "making";
+  const canTrain = status === "ready" && state.unfit === null && state.target !== null;
+  return (
+    <div class="train-bar">
+      {isBusy ? (
+        <button
+          id="cancel"
+          type="button"
+          class="button"
+          onClick={() => host.post({ type: "cancel" })}
+        >
+          <Icon name="stop" />
+          Cancel
+        </button>
+      ) : (
+        <button
+          id="train"
+          type="button"
+          class="button primary large"
+          disabled={!canTrain}
+          onClick={() => host.post({ type: "train" })}
+        >
+          <Icon name="play" />
+          Train
+        </button>
+      )}
+      <p id="outlook" class="outlook" role="status">
+        {outlook(state, summary)}
+      </p>
+      {status === "reading" && (
+        <div
+          class="bar"
+          role="progressbar"
+          aria-label="Reading"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.round(100 * (progress?.fraction ?? 0))}
+        >
+          <span style={{ width: `${100 * (progress?.fraction ?? 0)}%` }} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function outlook(state: TableState, summary: TableSummary | null): string {
+  const { status, review, target } = state;
+  switch (status) {
+    case "none":
+      return "Choose a file to begin.";
+    case "reading":
+      // Without numbers: they would be read out as they change.
+      return "Reading the file...";
+    case "making":
+      return "Preparing the data...";
+    case "refused":
+    case "failed":
+      return "There is no table to train on.";
+    case "ready":
+      break;
+  }
+  if (target === null || summary === null) return "Choose the column of classes.";
+  if (state.unfit !== null) return "The choice has to change first.";
+  if (review === null) return "Looking at the choice...";
+  const used = state.columns.filter((use, i) => use.isUsed && i !== target).length;
+  const what =
+    `${summary.columns[target].name}, one of ${counted(review.classes.length, "class", "classes")}, from ` +
+    `${counted(used, "column")} (${counted(review.inputs, "input")}), on ` +
+    `${counted(review.items.train, "row")}.`;
+  return state.isInUse ? `The playground has this: ${what}` : `Learns ${what}`;
 }

@@ -1,0 +1,58 @@
+/** The first rows as they stand in the file. */
+import { useMemo } from "preact/hooks";
+import type { TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
+import { Card } from "./controls.tsx";
+import { counted } from "./words.ts";
+
+/** As many cells as the host sends of a row. */
+const MAX_COLUMNS = 100;
+
+export function FirstRowsCard({
+  state,
+  summary,
+}: {
+  readonly state: TableState;
+  readonly summary: TableSummary;
+}) {
+  const { columns, firstRows } = summary;
+  const { target } = state;
+  const table = useMemo(
+    () => (
+      <table class="numbers raw">
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            {columns.slice(0, MAX_COLUMNS).map(({ name }, i) => (
+              <th scope="col" key={i} class={i === target ? "is-target" : ""}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {firstRows.map(({ line, cells }) => (
+            <tr key={line}>
+              <th scope="row">{line}</th>
+              {cells.map((cell, i) => (
+                <td key={i} class={i === target ? "is-target" : ""}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    ),
+    [columns, firstRows, target],
+  );
+  return (
+    <Card id="first-rows" title="First rows">
+      <div class="table-scroll" tabIndex={0} role="region" aria-label="First rows, table">
+        {table}
+      </div>
+      {columns.length > MAX_COLUMNS && (
+        <p class="card-text">And {counted(columns.length - MAX_COLUMNS, "more column")}.</p>
+      )}
+    </Card>
+  );
+}

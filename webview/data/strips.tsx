@@ -1,0 +1,107 @@
+/** What needs attention: a file or a choice that cannot be used, a file that changed, a warning. */
+import type { ComponentChildren } from "preact";
+import type { TableProblem, TableState } from "../../src/protocol/dataMessages.ts";
+import { Icon } from "../icon.tsx";
+import type { DataHost } from "./host.ts";
+import { sentence } from "./words.ts";
+
+interface StripProps {
+  readonly host: DataHost;
+  readonly state: TableState;
+}
+
+function placeWords({ line, column }: TableProblem): string {
+  if (line === null) return "";
+  return column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `;
+}
+
+/** A problem with its place, what to do, and a way to the place. */
+export function ProblemStrip({
+  host,
+  id,
+  label,
+  problem,
+  children,
+}: {
+  readonly host: DataHost;
+  readonly id: string;
+  readonly label: string;
+  readonly problem: TableProblem;
+  readonly children?: ComponentChildren;
+}) {
+  const place = placeWords(problem);
+  const { line, column } = problem;
+  return (
+    <section id={id} class="strip error" role="alert" aria-label={label}>
+      <Icon name="warning" />
+      <div class="strip-text">
+        <p class="strip-title">
+          {place}
+          {place === "" ? sentence(problem.problem) : `${problem.problem}.`}
+        </p>
+        <p>{problem.advice}</p>
+      </div>
+      {line !== null && (
+        <button
+          id={`${id}-open`}
+          type="button"
+          class="button"
+          onClick={() => host.post({ type: "openFile", line, column: column ?? 1 })}
+        >
+          Open file at line {line}
+        </button>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** Why there is no table. */
+export function RefusedStrip({ host, state }: StripProps) {
+  if (state.problem === null) return null;
+  const { line } = state.problem;
+  return (
+    <ProblemStrip host={host} id="refused" label="The table was not read" problem={state.problem}>
+      {state.fileChange === null && (
+        <button
+          id="readAgain"
+          type="button"
+          class={line === null ? "button primary" : "button"}
+          onClick={() => host.post({ type: "reload" })}
+        >
+          Read again
+        </button>
+      )}
+    </ProblemStrip>
+  );
+}
+
+export function FileChangeStrip({ host, state }: StripProps) {
+  if (state.fileChange === null || state.status === "reading") return null;
+  const isDeleted = state.fileChange === "deleted";
+  return (
+    <section id="fileChange" class="strip warning" role="status" aria-label="The file on disk">
+      <Icon name="warning" />
+      <div class="strip-text">
+        <p class="strip-title">
+          {isDeleted ? "The file is no longer there." : "The file has changed on disk."}
+        </p>
+        <p>
+          {isDeleted
+            ? "What was read is still here and can be trained on."
+            : "Below is what was read before. Your choices stay when you reload."}
+        </p>
+      </div>
+      {!isDeleted && (
+        <button
+          id="reload"
+          type="button"
+          class="button primary"
+          onClick={() => host.post({ type: "reload" })}
+        >
+          Reload
+        </button>
+      )}
+    </section>
+  );
+}
