@@ -134,6 +134,15 @@ const looks: Readonly<Record<string, Look>> = {
       await panel.page.locator("#field-epochs-error:not(:empty)").waitFor();
     },
   },
+  borders: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      panel.model.choosePreset("spiral");
+      await panel.train("tournament", { epochs: 60 });
+      await panel.page.locator("#fold-numbers-borders").click();
+      await panel.page.locator(".borders tbody tr").nth(8).waitFor();
+    },
+  },
   tables: {
     themes: ["lightModern"],
     widths: [700],

@@ -34,7 +34,9 @@ const LARGEST_SIDE = 440;
 /** Width of maps that stand side by side, all rows alike, in CSS pixels. */
 function sideOf(width: number, count: number, ratio: number): number {
   if (width === 0) return 0;
-  const room = Math.max(1, Math.floor((width + GAP) / (SMALLEST_SIDE + AXIS_WIDTH + GAP)));
+  // Many maps below each other could not be compared: rather two small ones in a row.
+  const fewest = count > FEW_MAPS ? 2 : 1;
+  const room = Math.max(fewest, Math.floor((width + GAP) / (SMALLEST_SIDE + AXIS_WIDTH + GAP)));
   const columns = Math.ceil(count / Math.ceil(count / room));
   const side = Math.min(LARGEST_SIDE, (width + GAP) / columns - GAP - AXIS_WIDTH);
   // A whole number of the screen's pixels.
