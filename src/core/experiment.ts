@@ -6,7 +6,7 @@ import { type ColumnEncoding, inputCount } from "./columnEncoding.ts";
 import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
 import type { ConfigChange } from "./run.ts";
 import type { SplitSpec } from "./splits.ts";
-import type { TwoInputDatasetSpec } from "./twoInputData.ts";
+import type { TwoInputDatasetSpec } from "./twoInputShapes.ts";
 
 /** Parts of a dataset that a generator makes, each from a seed of its own. */
 export interface GeneratedParts {

@@ -1,7 +1,7 @@
 /** Data and settings that go together: what one can begin with. */
 import { ARTICLE_CONFIG, type TrainingConfig } from "./config.ts";
 import { ARTICLE_DATASET, type DatasetSpec, type TwoInputSpec } from "./experiment.ts";
-import { TWO_INPUT_DATASET, twoInputShapes, type TwoInputShapeName } from "./twoInputData.ts";
+import { TWO_INPUT_DATASET, twoInputShapes, type TwoInputShapeName } from "./twoInputShapes.ts";
 
 export interface Preset {
   readonly label: string;

@@ -4,9 +4,15 @@
  *
  * Uses + - * / and square roots alone, so that the same description gives the same bits everywhere.
  */
-import type { Bounds } from "./config.ts";
 import { Random } from "./random.ts";
 import { cosine, sine } from "./trigonometry.ts";
+import {
+  EXTENT,
+  TWO_INPUT_BOUNDS,
+  type TwoInputDatasetSpec,
+  type TwoInputShapeName,
+  twoInputShapes,
+} from "./twoInputShapes.ts";
 
 /** Items of two inputs. */
 export interface TwoInputItems {
@@ -16,16 +22,7 @@ export interface TwoInputItems {
   readonly labels: Uint16Array;
 }
 
-/** Where the items of a class lie. */
-export interface TwoInputShape {
-  readonly label: string;
-  readonly description: string;
-  /** Draws a point of a class, without noise, into x and y at `at` and `at + 1`. */
-  readonly draw: (label: number, random: Random, into: Float64Array, at: number) => void;
-}
-
-/** Without noise every shape but the Gaussian clouds lies within -EXTENT and EXTENT. */
-const EXTENT = 3;
+type Draw = (label: number, random: Random, into: Float64Array, at: number) => void;
 
 const CIRCLE = { disc: 1.5, ringFrom: 2.1, ringTo: EXTENT } as const;
 /** Half the width of the empty cross between the quadrants. */
@@ -34,98 +31,45 @@ const GAUSSIANS = { center: 1.5, deviation: 0.7 } as const;
 const SPIRAL = { turns: 1.5, from: 0.1 } as const;
 const MOON_RADIUS = EXTENT / 1.5;
 
-/** Every shape on offer. */
-export const twoInputShapes = {
-  circle: {
-    label: "circle",
-    description: "A disc of class 0 inside a ring of class 1, with a gap between them.",
-    draw: (label, random, into, at) => {
-      const { disc, ringFrom, ringTo } = CIRCLE;
-      // Evenly over the area: the square of the radius is even.
-      const low = label === 0 ? 0 : ringFrom * ringFrom;
-      const high = label === 0 ? disc * disc : ringTo * ringTo;
-      const radius = Math.sqrt(random.uniform(low, high));
-      const angle = random.uniform(0, 2 * Math.PI);
-      into[at] = radius * cosine(angle);
-      into[at + 1] = radius * sine(angle);
-    },
+/** How each shape draws a point of a class, without noise, into x and y at `at` and `at + 1`. */
+const draws = {
+  circle: (label, random, into, at) => {
+    const { disc, ringFrom, ringTo } = CIRCLE;
+    // Evenly over the area: the square of the radius is even.
+    const low = label === 0 ? 0 : ringFrom * ringFrom;
+    const high = label === 0 ? disc * disc : ringTo * ringTo;
+    const radius = Math.sqrt(random.uniform(low, high));
+    const angle = random.uniform(0, 2 * Math.PI);
+    into[at] = radius * cosine(angle);
+    into[at + 1] = radius * sine(angle);
   },
-  xor: {
-    label: "xor",
-    description: "Four squares: class 0 where x and y have the same sign, class 1 elsewhere.",
-    draw: (label, random, into, at) => {
-      const x = random.uniform(XOR_GAP, EXTENT);
-      const y = random.uniform(XOR_GAP, EXTENT);
-      const side = random.random() < 0.5 ? -1 : 1;
-      into[at] = side * x;
-      into[at + 1] = label === 0 ? side * y : -side * y;
-    },
+  xor: (label, random, into, at) => {
+    const x = random.uniform(XOR_GAP, EXTENT);
+    const y = random.uniform(XOR_GAP, EXTENT);
+    const side = random.random() < 0.5 ? -1 : 1;
+    into[at] = side * x;
+    into[at + 1] = label === 0 ? side * y : -side * y;
   },
-  gaussians: {
-    label: "gaussians",
-    description: "Two round clouds, class 0 at the lower left and class 1 at the upper right.",
-    draw: (label, random, into, at) => {
-      const center = label === 0 ? -GAUSSIANS.center : GAUSSIANS.center;
-      into[at] = center + GAUSSIANS.deviation * random.gaussian();
-      into[at + 1] = center + GAUSSIANS.deviation * random.gaussian();
-    },
+  gaussians: (label, random, into, at) => {
+    const center = label === 0 ? -GAUSSIANS.center : GAUSSIANS.center;
+    into[at] = center + GAUSSIANS.deviation * random.gaussian();
+    into[at + 1] = center + GAUSSIANS.deviation * random.gaussian();
   },
-  spiral: {
-    label: "spiral",
-    description: "Two arms wound around each other one and a half times.",
-    draw: (label, random, into, at) => {
-      const { turns, from } = SPIRAL;
-      // The length of an arm grows with the square of the radius, nearly; so evenly along the arm.
-      const share = Math.sqrt(random.uniform(from * from, 1));
-      const angle = 2 * Math.PI * turns * share + label * Math.PI;
-      into[at] = EXTENT * share * cosine(angle);
-      into[at + 1] = EXTENT * share * sine(angle);
-    },
+  spiral: (label, random, into, at) => {
+    const { turns, from } = SPIRAL;
+    // The length of an arm grows with the square of the radius, nearly; so evenly along the arm.
+    const share = Math.sqrt(random.uniform(from * from, 1));
+    const angle = 2 * Math.PI * turns * share + label * Math.PI;
+    into[at] = EXTENT * share * cosine(angle);
+    into[at + 1] = EXTENT * share * sine(angle);
   },
-  moons: {
-    label: "moons",
-    description: "Two half circles, each reaching into the hollow of the other.",
-    draw: (label, random, into, at) => {
-      const angle = random.uniform(0, Math.PI);
-      const side = label === 0 ? 1 : -1;
-      into[at] = MOON_RADIUS * side * (cosine(angle) - 0.5);
-      into[at + 1] = MOON_RADIUS * side * (sine(angle) - 0.25);
-    },
+  moons: (label, random, into, at) => {
+    const angle = random.uniform(0, Math.PI);
+    const side = label === 0 ? 1 : -1;
+    into[at] = MOON_RADIUS * side * (cosine(angle) - 0.5);
+    into[at + 1] = MOON_RADIUS * side * (sine(angle) - 0.25);
   },
-} as const satisfies Record<string, TwoInputShape>;
-
-export type TwoInputShapeName = keyof typeof twoInputShapes;
-
-/** A shape with noise. JSON-safe. */
-export interface TwoInputDatasetSpec {
-  readonly kind: "twoInput";
-  readonly shape: TwoInputShapeName;
-  readonly items: number;
-  /** Standard deviation of the Gaussian noise that is added to x and to y, in their units. */
-  readonly inputNoise: number;
-  /** Share of the items whose label is flipped. */
-  readonly labelNoise: number;
-  /** Of the stream "data". */
-  readonly seed: number;
-}
-
-/** Small and noisy enough for a network to learn the noise by heart. */
-export const TWO_INPUT_DATASET: TwoInputDatasetSpec = {
-  kind: "twoInput",
-  shape: "moons",
-  items: 200,
-  inputNoise: 0.4,
-  labelNoise: 0.1,
-  seed: 1,
-};
-
-/** Smallest and largest value of each number of a TwoInputDatasetSpec, both included. */
-export const TWO_INPUT_BOUNDS = {
-  items: { min: 2, max: 1_000_000, integer: true },
-  inputNoise: { min: 0, max: EXTENT, integer: false },
-  labelNoise: { min: 0, max: 0.5, integer: false },
-  seed: { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
-} as const satisfies Partial<Record<keyof TwoInputDatasetSpec, Bounds>>;
+} as const satisfies Record<TwoInputShapeName, Draw>;
 
 /**
  * Makes the items of a description. The classes take turns, so each has half of them, the first the
@@ -139,7 +83,7 @@ export const TWO_INPUT_BOUNDS = {
  */
 export function createTwoInputItems(spec: TwoInputDatasetSpec): TwoInputItems {
   checkSpec(spec);
-  const { draw }: TwoInputShape = twoInputShapes[spec.shape];
+  const draw: Draw = draws[spec.shape];
   const points = Random.stream(spec.seed, "data");
   const inputNoise = new Random(points.next32());
   const labelNoise = new Random(points.next32());

@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { DatasetSpec, Experiment, RecipeName } from "../core/experiment.ts";
 import { presets } from "../core/presets.ts";
-import { twoInputShapes } from "../core/twoInputData.ts";
+import { twoInputShapes } from "../core/twoInputShapes.ts";
 import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";

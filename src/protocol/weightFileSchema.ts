@@ -28,7 +28,7 @@ import {
   variantLabels,
 } from "../core/experiment.ts";
 import { SPLIT_SIZE_BOUNDS, splitMethods, type SplitSpec } from "../core/splits.ts";
-import { TWO_INPUT_BOUNDS, twoInputShapes } from "../core/twoInputData.ts";
+import { TWO_INPUT_BOUNDS, twoInputShapes } from "../core/twoInputShapes.ts";
 import { configEntries, keyOf, liveEntries, numberWithin } from "./validate.ts";
 
 export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";

@@ -13,7 +13,7 @@ import { activationOf } from "../core/layerSettings.ts";
 import { layerViews } from "../core/network.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
 import { sha256 } from "../core/sha256.ts";
-import { twoInputShapes } from "../core/twoInputData.ts";
+import { twoInputShapes } from "../core/twoInputShapes.ts";
 import { weightSize } from "../core/weightStats.ts";
 import { formatJson } from "./jsonFormat.ts";
 import type { ExperimentStatus, RunStatus, Score } from "./messages.ts";

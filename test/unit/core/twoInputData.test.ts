@@ -7,13 +7,15 @@ import {
   createTwoInputItems,
   FIGURE_2,
   type Point,
+  type TwoInputItems,
+} from "../../../src/core/twoInputData.ts";
+import {
   TWO_INPUT_BOUNDS,
   TWO_INPUT_DATASET,
   type TwoInputDatasetSpec,
-  type TwoInputItems,
   type TwoInputShapeName,
   twoInputShapes,
-} from "../../../src/core/twoInputData.ts";
+} from "../../../src/core/twoInputShapes.ts";
 
 const shapeNames = Object.keys(twoInputShapes) as TwoInputShapeName[];
 const few = { numRuns: 60 };
