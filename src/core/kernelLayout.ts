@@ -34,7 +34,7 @@ export const RANDOM_STATE = 0;
 export const RANDOM_NEXT = 2496;
 /**
  * The draws that the words of the state give, from the next one on. Behind them is room, so that
- * four may be read where there is one.
+ * eight may be read where there is one.
  */
 export const RANDOM_DRAWS = 2560;
 export const RANDOM_BYTES = 5120;

@@ -16,12 +16,6 @@ export function softened(w: v128, threshold: v128, minusThreshold: v128): v128 {
   return f64x2.sub(w, f64x2.pmax(f64x2.pmin(w, threshold), minusThreshold));
 }
 
-/** Whether any of two units has weights beyond the norm c, by the sums of their squares. */
-@inline
-function isAnyBeyond(squares: v128, c: v128): bool {
-  return v128.any_true(f64x2.gt(squares, f64x2.mul(c, c)));
-}
-
 /** 1, or c / norm where the norm of a unit's weights is beyond c. */
 @inline
 function scaleOf(squares: v128, c: v128): v128 {
@@ -48,7 +42,8 @@ export function limitPanel(
   squares1: v128,
   c: v128,
 ): void {
-  if (isAnyBeyond(squares0, c) || isAnyBeyond(squares1, c)) {
+  const limit = f64x2.mul(c, c);
+  if (v128.any_true(v128.or(f64x2.gt(squares0, limit), f64x2.gt(squares1, limit)))) {
     scalePanel(weights, end, squares0, squares1, c);
   }
 }

@@ -89,7 +89,8 @@ function insideOf(inside0: v128, inside1: v128): u32 {
 /** Fills `noise` with draws from the standard normal distribution; behind it is room for three. */
 function drawNoise(random: u32, ziggurat: u32, noise: u32, count: u32): void {
   for (let left = count; left > 0; ) {
-    const draws = takeDraws(random, 8);
+    const wanted = min<u32>(left, 4);
+    const draws = takeDraws(random, 2 * wanted);
     if (draws !== 0) {
       const edges0 = edgesOf(draws, ziggurat);
       const edges1 = edgesOf(draws + 8, ziggurat);
@@ -101,12 +102,11 @@ function drawNoise(random: u32, ziggurat: u32, noise: u32, count: u32): void {
       v128.store(noise, x1, 16);
       const inside0 = f64x2.lt(f64x2.abs(x0), v128.shuffle<f64>(edges0, edges1, 1, 3));
       const inside1 = f64x2.lt(f64x2.abs(x1), v128.shuffle<f64>(edges2, edges3, 1, 3));
-      const taken = min<u32>(insideOf(inside0, inside1), left);
+      const taken = min<u32>(insideOf(inside0, inside1), wanted);
       noise += 8 * taken;
       left -= taken;
-      if (taken === 4) continue;
-      store<u32>(random, load<u32>(random, RANDOM_NEXT) - 2 * (4 - taken), RANDOM_NEXT);
-      if (left === 0) return;
+      if (taken === wanted) continue;
+      store<u32>(random, load<u32>(random, RANDOM_NEXT) - 2 * (wanted - taken), RANDOM_NEXT);
     }
     // A point that is not inside its layer, or the end of a block of draws.
     store<f64>(noise, nextGaussian(random, ziggurat));

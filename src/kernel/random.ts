@@ -25,7 +25,6 @@ const M: u32 = 397;
 const CONSTANTS: usize = memory.data<u32>(
   [
     0x80000000, 0x80000000, 0x80000000, 0x80000000, // the highest bit
-    1, 1, 1, 1,
     0x9908b0df, 0x9908b0df, 0x9908b0df, 0x9908b0df, // the coefficients of the twist
     0x9d2c5680, 0x9d2c5680, 0x9d2c5680, 0x9d2c5680, // the masks of the tempering
     0xefc60000, 0xefc60000, 0xefc60000, 0xefc60000,
@@ -42,16 +41,16 @@ function constant(index: usize): v128 {
 @inline
 function twisted(here: v128, next: v128, far: v128): v128 {
   const y = v128.bitselect(here, next, constant(0));
-  const odd = i32x4.neg(v128.and(y, constant(1)));
-  const mixed = v128.and(odd, constant(2));
+  const isOdd = i32x4.shr_s(i32x4.shl(y, 31), 31);
+  const mixed = v128.and(isOdd, constant(1));
   return v128.xor(v128.xor(far, i32x4.shr_u(y, 1)), mixed);
 }
 
 @inline
 function tempered(word: v128): v128 {
   let y = v128.xor(word, i32x4.shr_u(word, 11));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 7), constant(3)));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 15), constant(4)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 7), constant(2)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 15), constant(3)));
   return v128.xor(y, i32x4.shr_u(y, 18));
 }
 
