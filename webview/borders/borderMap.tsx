@@ -4,8 +4,10 @@ import { useMemo } from "preact/hooks";
 import { formatTick } from "../format.ts";
 import { type Plane, type PlanePoint, ticksOf } from "./plane.ts";
 
+/** Room for the numbers of the y axis, as in the style sheet. */
+export const AXIS_WIDTH = 28;
 /** Distance of numbers on an axis, in pixels, and of the last one from the name of the axis. */
-const TICK_DISTANCE = 32;
+const TICK_DISTANCE = 24;
 const NAME_ROOM = 14;
 
 interface BorderMapProps {
@@ -25,7 +27,7 @@ export function BorderMap(props: BorderMapProps) {
   const size = { width: `${side}px`, height: `${side}px` };
   const axes = useMemo(() => <Axes plane={plane} side={side} />, [plane, side]);
   return (
-    <figure class="border-map">
+    <figure class="border-map" style={{ width: `${side + AXIS_WIDTH}px` }}>
       <figcaption>{children}</figcaption>
       <div class="border-frame">
         <div

@@ -9,7 +9,7 @@ import { type Choice, Segmented } from "../segmented.tsx";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import { useWidth } from "../weights/useWidth.ts";
-import { BorderMap } from "./borderMap.tsx";
+import { AXIS_WIDTH, BorderMap } from "./borderMap.tsx";
 import { BordersLegend } from "./bordersLegend.tsx";
 import type { BorderFacts } from "./bordersPainter.ts";
 import { bordersText, mapLabel, pointText } from "./borderWords.ts";
@@ -26,8 +26,6 @@ const regionChoices: readonly Choice<RegionView>[] = [
 /** With more networks than this the maps begin without test items: there is little room. */
 const FEW_MAPS = 2;
 const GAP = 16;
-/** Room for the numbers of the y axis. */
-const AXIS_WIDTH = 28;
 const SMALLEST_SIDE = 132;
 const LARGEST_SIDE = 440;
 

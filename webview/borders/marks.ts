@@ -11,6 +11,9 @@ export interface Marks {
   readonly wrong: ClassSprites;
 }
 
+/** Distance of an outline from its mark, in CSS pixels. */
+const OUTLINE = 2;
+
 /** Adds the mark of a class around a place: a disc for class 0, a triangle for class 1. */
 function addMark(context: CanvasRenderingContext2D, label: 0 | 1, at: number, radius: number) {
   context.beginPath();
@@ -44,7 +47,7 @@ function drawMark(
   context.fill();
   if (isHollow) stroke(classes[label], 1.3);
   if (!isWrong) return;
-  addMark(context, label, at, radius + 2.2);
+  addMark(context, label, at, radius + OUTLINE);
   stroke(page, 2.8);
   stroke(text, 1.3);
 }
@@ -54,8 +57,8 @@ function drawMark(
  * @param ratio pixels of the picture for each CSS pixel
  */
 export function makeMarks(palette: Palette, side: number, ratio: number, isHollow: boolean): Marks {
-  const radius = Math.max(2, Math.min(4, side / 90));
-  const size = 2 * Math.ceil((1.35 * (radius + 2.2) + 2) * ratio) + 1;
+  const radius = Math.max(1.5, Math.min(4, side / 90));
+  const size = 2 * Math.ceil((1.35 * (radius + OUTLINE) + 2) * ratio) + 1;
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("this browser draws no canvas");
