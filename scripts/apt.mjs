@@ -4,9 +4,7 @@ import { existsSync } from "node:fs";
 
 /** Root on a Debian-like system can be helped; anybody else has to be asked. */
 export function canInstall() {
-  return (
-    process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")
-  );
+  return process.platform === "linux" && process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }
 
 /** @param {string} name of the package */
