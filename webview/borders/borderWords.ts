@@ -13,7 +13,7 @@ export interface KnownBorder {
 const CLEARLY_LONGER = 1.1;
 
 /** Lines of one network's border. */
-export function shapeText({ pieces, length, share }: BorderFacts, classNames: readonly string[]) {
+function shapeText({ pieces, length, share }: BorderFacts, classNames: readonly string[]) {
   if (pieces === 0) {
     return `There is no border: ${classNames[share > 0.5 ? 1 : 0]} is everywhere.`;
   }

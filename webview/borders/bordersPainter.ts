@@ -12,7 +12,7 @@ import type { Plane, PlanePoints } from "./plane.ts";
 import type { PlaneNetwork } from "./planeNetwork.ts";
 
 /** One network's map. */
-export interface MapScene {
+interface MapScene {
   readonly canvas: HTMLCanvasElement;
   readonly network: PlaneNetwork;
 }
