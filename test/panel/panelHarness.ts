@@ -23,7 +23,7 @@ const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
 const WAIT_MS = 20_000;
 
 /** What VS Code itself puts on every panel's page; ours has to stand on top of it. */
-const EDITOR_STYLES = `
+export const EDITOR_STYLES = `
 html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
 body { overscroll-behavior-x: none; background-color: transparent;
   color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
@@ -93,7 +93,7 @@ function page(origin: string, theme: ThemeId): string {
 }
 
 /** Runs in the page before its script: what VS Code provides there. */
-function provideEditor(variables: Record<string, string>): void {
+export function provideEditor(variables: Record<string, string>): void {
   const scope = window as unknown as {
     acquireVsCodeApi: unknown;
     hostReceives: (message: unknown) => Promise<void>;
