@@ -143,14 +143,23 @@ export class PlaygroundModel implements Disposable {
    */
   configure(changes: Partial<TrainingConfig>, recipe: RecipeName = this.#controls.recipe): void {
     this.#edit(configured(this.#controls, changes, recipe));
+    this.#changeLive(changes);
+  }
+
+  /**
+   * The settings that suit the data; an experiment under way takes over what it can. The speed is
+   * a matter of watching and stays.
+   */
+  restoreDefaults(): void {
+    const config = suitableConfig(this.#controls);
+    this.#edit({ config });
+    this.#changeLive(config);
+  }
+
+  #changeLive(changes: Partial<TrainingConfig>): void {
     if (!this.isActive || this.#isRestoring || this.#experiment === null) return;
     const live = liveChanges(this.#experiment, changes);
     if (live !== undefined) this.#run?.change(live);
-  }
-
-  /** The settings that suit the data. The speed is a matter of watching and stays. */
-  restoreDefaults(): void {
-    this.#edit({ config: suitableConfig(this.#controls) });
   }
 
   /** Other data, with the settings that suit it; what is shown starts anew with it. */

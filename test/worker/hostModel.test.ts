@@ -222,6 +222,17 @@ test("lambda changes while training goes on, from the next epoch on, and is on r
   }
 });
 
+test("restored settings apply to the experiment under way, as far as they can", async () => {
+  model.choosePreset("moons");
+  model.configure({ l2: 0.1, epochs: 300 });
+  model.start("withL2");
+  await until(model, () => model.epoch >= 2);
+  model.restoreDefaults();
+  await until(model, () => model.state.experiment?.changes.length === 1);
+  assert.deepEqual(model.state.experiment?.changes[0].changes, { l2: 0 });
+  assert.deepEqual(model.state.config, presets.moons.config);
+});
+
 test("a value that is there already is no change, and Figure 1 cannot be changed", async () => {
   model.configure({ epochs: 100 });
   model.start("withL2");
@@ -260,9 +271,9 @@ test("early stopping ends a run in words and keeps the best epoch with its weigh
 test("other data comes with settings that suit it, and what is shown starts anew with it", async () => {
   model.configure({ seed: 5 });
   model.choosePreset("moons");
-  assert.equal(model.state.experiment, null);
-  assert.equal(model.state.preset, "moons");
-  assert.deepEqual(model.state.config, { ...presets.moons.config, seed: 5 });
+  const { experiment, preset, config } = model.state;
+  assert.deepEqual([experiment, preset], [null, "moons"]);
+  assert.deepEqual(config, { ...presets.moons.config, seed: 5 });
   // Two classes: one output is enough.
   model.configure({ output: "sigmoid", epochs: 30, l2: 0.01 });
   model.setSpeed("full");

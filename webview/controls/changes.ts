@@ -1,11 +1,7 @@
-/** Whether the controls say something else than what is shown, or than the article. */
-import {
-  ARTICLE_CONFIG,
-  LIVE_MEMBERS,
-  type LiveChanges,
-  type LiveMember,
-} from "../../src/core/config.ts";
+/** Whether the controls say something else than what is shown, or than what suits the data. */
+import { ARTICLE_CONFIG, LIVE_MEMBERS, type LiveMember } from "../../src/core/config.ts";
 import { presentBase } from "../../src/core/experiment.ts";
+import { presets } from "../../src/core/presets.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import { effectiveConfigs } from "./usedMembers.ts";
 
@@ -53,19 +49,7 @@ export function takesChanges({ status, runs }: PlaygroundState): boolean {
   return isUnderWay && !runs.some(run => run.config.arithmetic === "float32");
 }
 
-/** Settings in which the controls differ from the article's and which can change at once. */
-export function liveDifference(playground: PlaygroundState): LiveChanges {
-  if (!takesChanges(playground)) return {};
-  const { config } = playground;
-  // Constant decay is set by recipes alone; a control cannot ask for it.
-  const members = LIVE_MEMBERS.filter(
-    member => member !== "decay" && config[member] !== ARTICLE_CONFIG[member],
-  );
-  return Object.fromEntries(members.map(member => [member, ARTICLE_CONFIG[member]]));
-}
-
-/** Whether the controls are the article's. */
-export function isArticle({ config }: PlaygroundState): boolean {
-  const members = Object.keys(ARTICLE_CONFIG) as (keyof typeof ARTICLE_CONFIG)[];
-  return members.every(member => sameData(config[member], ARTICLE_CONFIG[member]));
+/** Whether the controls have the settings that suit the data of the preset. */
+export function hasPresetSettings({ preset, table, config }: PlaygroundState): boolean {
+  return table === null && sameData(config, { ...config, ...presets[preset].config });
 }

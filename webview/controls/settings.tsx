@@ -8,7 +8,7 @@ import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { ChangeNote } from "./changeNote.tsx";
-import { isArticle, liveDifference } from "./changes.ts";
+import { hasPresetSettings } from "./changes.ts";
 import { controlsOf } from "./controls.ts";
 import { DataField } from "./dataField.tsx";
 import { ChoiceField } from "./field.tsx";
@@ -64,16 +64,13 @@ export function Settings({
         id="restoreDefaults"
         type="button"
         class="button wide"
-        disabled={isArticle(playground)}
-        onClick={() => {
-          // Experiments under way take over what they can, as from any control.
-          const live = liveDifference(playground);
-          if (Object.keys(live).length > 0) controls.configure(live);
-          store.post({ type: "restoreDefaults" });
-        }}
+        disabled={hasPresetSettings(playground)}
+        onClick={() => store.post({ type: "restoreDefaults" })}
       >
         <Icon name="reset" />
-        Restore article settings
+        {playground.table === null && playground.preset === "article"
+          ? "Restore article settings"
+          : "Restore suggested settings"}
       </button>
     </form>
   );

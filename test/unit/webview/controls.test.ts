@@ -1,11 +1,12 @@
 // Text of the controls, their warnings, and whether they differ from what is shown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { presets } from "../../../src/core/presets.ts";
 import fc from "fast-check";
 import { ARTICLE_CONFIG, type OptimizerName } from "../../../src/core/config.ts";
 import { optimizers } from "../../../src/core/optimizers.ts";
 import { parseConfigChanges, ValidationError } from "../../../src/protocol/validate.ts";
-import { controlsDiffer, isArticle } from "../../../webview/controls/changes.ts";
+import { controlsDiffer, hasPresetSettings } from "../../../webview/controls/changes.ts";
 import {
   completeChanges,
   fieldText,
@@ -221,8 +222,11 @@ test("controls differ from the experiment only if a run would differ", () => {
   assert.equal(controlsDiffer({ ...playground, config: { ...playground.config, l2: 0 } }), true);
   assert.equal(controlsDiffer({ ...playground, speed: "slow" }), false);
   assert.equal(controlsDiffer(idle), false);
-  assert.equal(isArticle(idle), true);
-  assert.equal(isArticle(playground), false);
+  assert.equal(hasPresetSettings(idle), true);
+  assert.equal(hasPresetSettings(playground), false);
+  assert.equal(hasPresetSettings({ ...idle, preset: "moons" }), false);
+  const { config } = presets.moons;
+  assert.equal(hasPresetSettings({ ...idle, preset: "moons", config }), true);
 });
 
 test("a memory of another version, or none, is replaced by the first one", () => {
