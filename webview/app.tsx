@@ -1,6 +1,6 @@
 /** The whole panel: toolbar, settings beside, content below each other. */
 import { useMemo } from "preact/hooks";
-import { BordersCard } from "./borders/bordersCard.tsx";
+import { BordersPart, hasBorders } from "./bordersPart.tsx";
 import { RunControls } from "./controls/runControls.tsx";
 import { Settings, settingsDigest } from "./controls/settings.tsx";
 import { Transport } from "./controls/transport.tsx";
@@ -70,9 +70,13 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
   return (
     <div class="content">
       {experiment === null ? <EmptyState store={store} /> : <FindingCard shown={shown} />}
+      {hasBorders(shown) && (
+        <ErrorBoundary report={error => store.reportError(error)}>
+          <BordersPart store={store} view={view} shown={shown} />
+        </ErrorBoundary>
+      )}
       {hasRuns && (
         <>
-          <BordersCard store={store} view={view} shown={shown} />
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
           <section class="card" aria-labelledby="matrices-title">

@@ -13,7 +13,8 @@ if (root === null) throw new Error("the page has no element to draw into");
 let isPlaceRestored = false;
 const draw = (view: PanelView) => {
   render(<App store={store} view={view} />, root);
-  if (!isPlaceRestored && view.state.playground !== null) {
+  // A place on the page is where it was only once nothing above it is still to come.
+  if (!isPlaceRestored && root.querySelector("[aria-busy]") === null) {
     isPlaceRestored = true;
     restorePlace(view.memory);
     keepPlace(store);

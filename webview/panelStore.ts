@@ -69,6 +69,11 @@ export class PanelStore {
     return this.#view;
   }
 
+  /** Shows the view again: something else that the page shows has changed. */
+  redraw(): void {
+    this.#requestFrame();
+  }
+
   post(message: PanelMessage): void {
     this.#host.post(message);
   }

@@ -81,6 +81,7 @@ export class PlaygroundPanel implements Disposable {
       language: vscode.env.language,
       cspSource: webview.cspSource,
       scriptUri: uriOf("webview.js"),
+      importedUris: [uriOf("webviewShared.js")],
       styleUri: uriOf("webview.css"),
       nonce: randomBytes(16).toString("base64"),
     });

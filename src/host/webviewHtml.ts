@@ -1,17 +1,24 @@
-/** The page of the panel: a strict policy, one style sheet, one script. */
+/** The page of a panel: a strict policy, one style sheet, one script with the modules it imports. */
 
 export interface WebviewPage {
   readonly title: string;
   /** BCP 47. */
   readonly language: string;
   readonly cspSource: string;
+  /** A module. What it imports inherits its nonce, also where it is imported later. */
   readonly scriptUri: string;
+  /** What the script imports at once: fetched beside it, not after it. */
+  readonly importedUris?: readonly string[];
   readonly styleUri: string;
   /** New for every page. */
   readonly nonce: string;
 }
 
 export function webviewHtml(page: WebviewPage): string {
+  const nonce = escape(page.nonce);
+  const preloads = (page.importedUris ?? []).map(
+    uri => `\n    <link rel="modulepreload" nonce="${nonce}" href="${escape(uri)}" />`,
+  );
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,
@@ -26,11 +33,11 @@ export function webviewHtml(page: WebviewPage): string {
     <meta http-equiv="Content-Security-Policy" content="${escape(policy)}" />
     <meta name="viewport" content="width=device-width, initial-scale=1.0" />
     <title>${escape(page.title)}</title>
-    <link rel="stylesheet" href="${escape(page.styleUri)}" />
+    <link rel="stylesheet" href="${escape(page.styleUri)}" />${preloads.join("")}
   </head>
   <body>
     <div id="root"></div>
-    <script nonce="${escape(page.nonce)}" src="${escape(page.scriptUri)}"></script>
+    <script type="module" nonce="${nonce}" src="${escape(page.scriptUri)}"></script>
   </body>
 </html>
 `;

@@ -57,12 +57,15 @@ async function serve(theme: ThemeId): Promise<Server> {
     const origin = `http://${request.headers.host}`;
     const send = (type: string, body: string | Buffer) =>
       response.writeHead(200, { "content-type": type }).end(body);
-    switch (new URL(request.url ?? "/", origin).pathname) {
+    const { pathname } = new URL(request.url ?? "/", origin);
+    switch (pathname) {
       case "/":
         send("text/html; charset=utf-8", page(origin, theme));
         break;
       case "/webview.js":
-        send("text/javascript", readFileSync(join(DIST, "webview.js")));
+      case "/webviewShared.js":
+      case "/borders.js":
+        send("text/javascript", readFileSync(join(DIST, pathname)));
         break;
       case "/webview.css":
         send("text/css", readFileSync(join(DIST, "webview.css")));
@@ -85,6 +88,7 @@ function page(origin: string, theme: ThemeId): string {
     language: "en",
     cspSource: origin,
     scriptUri: `${origin}/webview.js`,
+    importedUris: [`${origin}/webviewShared.js`],
     styleUri: `${origin}/webview.css`,
     nonce: randomBytes(16).toString("base64"),
   })

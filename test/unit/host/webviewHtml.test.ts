@@ -22,7 +22,19 @@ test("the policy allows the script by its nonce, styles and images of the extens
   assert.ok(!html.includes("unsafe"));
   assert.ok(!/ style=/.test(html));
   assert.equal(html.match(/<script/g)?.length, 1);
-  assert.match(html, /<script nonce="bm9uY2U=" src="https:\/\/csp.example\/dist\/webview.js">/);
+  assert.match(
+    html,
+    /<script type="module" nonce="bm9uY2U=" src="https:\/\/csp.example\/dist\/webview.js">/,
+  );
+  assert.ok(!html.includes("modulepreload"));
+});
+
+test("what the script imports at once is fetched beside it, under the same nonce", () => {
+  const html = webviewHtml({ ...page, importedUris: ["https://csp.example/dist/shared.js?a&b"] });
+  assert.match(
+    html,
+    /<link rel="modulepreload" nonce="bm9uY2U=" href="https:\/\/csp.example\/dist\/shared.js\?a&#38;b" \/>/,
+  );
 });
 
 test("what is put into the page is escaped", () => {
