@@ -186,7 +186,10 @@ test("a refused file tells the place, opens it there, and can be read in another
     assert.equal(await page.locator("#train").isDisabled(), true);
     await page.locator("#ragged").selectOption("exclude");
     await shown.untilStatus("ready");
-    assert.match(await page.locator(".left-out").first().innerText(), /1 row .* Line 3\./);
+    assert.match(
+      await page.locator(".left-out").first().innerText(),
+      /^1 row with more or fewer values .*: line 3\./,
+    );
     await page.getByRole("button", { name: "Open file at line 3" }).click();
     assert.deepEqual(shown.received.at(-1), { type: "openFile", line: 3, column: 1 });
     await page.locator("#missingWords").fill("x missing");

@@ -61,6 +61,7 @@ export function TextBox({
   id,
   label,
   unit,
+  help,
   value,
   problemOf,
   take,
@@ -68,6 +69,7 @@ export function TextBox({
   readonly id: string;
   readonly label: string;
   readonly unit?: string;
+  readonly help?: string;
   readonly value: string;
   /** What is wrong with a text; "" if nothing. */
   readonly problemOf: (text: string) => string;
@@ -91,7 +93,7 @@ export function TextBox({
           spellcheck={false}
           value={draft ?? value}
           aria-invalid={problem !== ""}
-          aria-describedby={`${id}-error`}
+          aria-describedby={help === undefined ? `${id}-error` : `${id}-error ${id}-help`}
           onInput={event => setDraft(event.currentTarget.value)}
           onChange={event => {
             const text = event.currentTarget.value;
@@ -102,6 +104,11 @@ export function TextBox({
       <p id={`${id}-error`} class="field-error" role="alert">
         {problem}
       </p>
+      {help !== undefined && (
+        <p id={`${id}-help`} class="field-help">
+          {help}
+        </p>
+      )}
     </div>
   );
 }

@@ -97,6 +97,11 @@ function TrainBar({ host, state, summary }: DataPageProps & { readonly state: Ta
       <p id="outlook" class="outlook" role="status">
         {outlook(state, summary)}
       </p>
+      {status === "reading" && progress !== null && (
+        <p class="number" aria-hidden="true">
+          {counted(progress.rows, "row")}
+        </p>
+      )}
       {status === "reading" && (
         <div
           class="bar"

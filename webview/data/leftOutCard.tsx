@@ -6,7 +6,7 @@ import type {
 } from "../../src/protocol/dataMessages.ts";
 import { Card } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
-import { counted, exclusionWords, sentence } from "./words.ts";
+import { counted, exclusionWords } from "./words.ts";
 
 /** Columns that are named one by one. */
 const MAX_COLUMNS = 100;
@@ -61,8 +61,7 @@ function Rows({
 }) {
   return (
     <li>
-      {sentence(`${counted(rows, "row")} ${exclusionWords[reason]}`)}{" "}
-      {lines.length === 1 ? "Line " : "Lines "}
+      {exclusionWords[reason](rows)}: {lines.length === 1 ? "line " : "lines "}
       {lines.map((line, i) => (
         <>
           {i > 0 && ", "}

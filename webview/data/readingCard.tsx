@@ -115,7 +115,7 @@ export function ReadingCard({
         <TextBox
           id="missingWords"
           label="Words for a missing value"
-          unit="blanks between them"
+          help="With blanks between them. Empty cells always count as missing."
           value={(reading.missingWords ?? format?.missingWords ?? []).join(" ")}
           problemOf={text =>
             words(text).some(word => word.length > 100) || words(text).length > 100

@@ -118,7 +118,7 @@ function Warnings({
 }) {
   const leaks = review.leaks.map(
     ({ position, reason }) =>
-      `${summary.columns[position].name} tells the class by itself: ${reason}. ` +
+      `column "${summary.columns[position].name}" tells the class by itself: ${reason}. ` +
       "Do not use it if it is known only afterwards",
   );
   const all = [...leaks, ...review.warnings];

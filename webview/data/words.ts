@@ -33,10 +33,12 @@ export const delimiterWords: Readonly<Record<string, string>> = {
   "|": "bar |",
 };
 
+/** So many rows, and why they are left out. */
 export const exclusionWords = {
-  blank: "blank",
-  ragged: "with more or fewer values than there are columns",
-  missing: "without a value that is asked for",
+  blank: (rows: number) => counted(rows, "blank row"),
+  ragged: (rows: number) =>
+    `${counted(rows, "row")} with more or fewer values than there are columns`,
+  missing: (rows: number) => `${counted(rows, "row")} without a value that is asked for`,
 } as const;
 
 export function delimiterWord(delimiter: string): string {
@@ -58,7 +60,8 @@ export function byteWords(count: number): string {
 /** What a column holds, in a few words. */
 export function valueWords({ kind, distinct, min, max, examples }: ColumnSummary): string {
   if (kind === "number" && min !== null && max !== null) {
-    return `${formatNumber(min)} to ${formatNumber(max)}`;
+    const format = Number.isInteger(min) && Number.isInteger(max) ? formatCount : formatNumber;
+    return `${format(min)} to ${format(max)}`;
   }
   const shown = examples.slice(0, 3).join(", ");
   const isMore = distinct === null || distinct > 3;
