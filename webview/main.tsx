@@ -16,8 +16,11 @@ const draw = (view: PanelView) => {
   // A place on the page is where it was only once nothing above it is still to come.
   if (!isPlaceRestored && root.querySelector("[aria-busy]") === null) {
     isPlaceRestored = true;
-    restorePlace(view.memory);
-    keepPlace(store);
+    // After what components draw once they know how much room they have.
+    queueMicrotask(() => {
+      restorePlace(view.memory);
+      keepPlace(store);
+    });
   }
 };
 const store: PanelStore = new PanelStore(connectToHost(), draw);
