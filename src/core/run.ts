@@ -5,7 +5,7 @@ import type { Dataset, ItemTable } from "./items.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
 import { measureEpoch } from "./metrics.ts";
-import { layerViews } from "./network.ts";
+import { type LayerView, layerViews } from "./network.ts";
 import { Random } from "./random.ts";
 import {
   metricIndex,
@@ -85,6 +85,7 @@ export class Run {
   readonly #plan: RecordingPlan;
   readonly #stopping: EarlyStopping;
   readonly #planned: readonly ConfigChange[];
+  readonly #layers = new Map<Float64Array, readonly LayerView[]>();
   readonly #rows: Float64Array[] = [];
   readonly #snapshots: { readonly epoch: number; readonly parameters: Float64Array }[] = [];
   /** Epochs that a recording keeps however long it grows. */
@@ -276,11 +277,21 @@ export class Run {
     updates: number,
   ): Generator<false, Float64Array> {
     const learner = this.#learner;
-    const layers = layerViews(parameters, this.sizes);
+    const layers = this.#layersOf(parameters);
     const evaluateTable = (table: ItemTable) => learner.evaluate(parameters, table);
     return yield* ticking(
       measureEpoch(evaluateTable, layers, this.#dataset, this.config, epoch, updates),
     );
+  }
+
+  /** The layers of one of the few arrays of parameters that are measured again and again. */
+  #layersOf(parameters: Float64Array): readonly LayerView[] {
+    let layers = this.#layers.get(parameters);
+    if (layers === undefined) {
+      layers = layerViews(parameters, this.sizes);
+      this.#layers.set(parameters, layers);
+    }
+    return layers;
   }
 
   #keep(row: Float64Array, withWeights = false): void {
@@ -298,11 +309,7 @@ export class Run {
 /** NaN if one of the values is. */
 function largestMagnitude(values: Float64Array): number {
   let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const magnitude = Math.abs(values[i]);
-    if (!(magnitude <= largest)) largest = magnitude;
-    if (Number.isNaN(magnitude)) return magnitude;
-  }
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
   return largest;
 }
 
