@@ -20,6 +20,7 @@ import {
   startServer,
   webviewOf,
 } from "../bench/bench.mjs";
+import { isPanelSaved } from "./savedLayout.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const VSIX = join(ROOT, "dist/regularization-playground.vsix");
@@ -79,29 +80,6 @@ async function until(what: string, condition: () => boolean | Promise<boolean>):
 async function trainedEpoch(): Promise<number> {
   const item = page.locator(".statusbar-item", { hasText: /Epoch \d/ });
   return Number(/Epoch (\d+)/.exec(await item.innerText())?.[1]);
-}
-
-/**
- * Whether the editor has saved that the panel is open: in a browser it cannot when it is closed, so
- * it does every five seconds.
- */
-function isPanelSaved(): Promise<boolean> {
-  return page.evaluate(async () => {
-    const get = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error("no database"));
-      });
-    for (const { name = "" } of await indexedDB.databases()) {
-      if (!name.startsWith("vscode-web-state-db")) continue;
-      const database = await get(indexedDB.open(name));
-      const items = database.transaction("ItemTable").objectStore("ItemTable");
-      const editors: unknown = await get(items.get("memento/workbench.parts.editor"));
-      database.close();
-      if (JSON.stringify(editors ?? "").includes("regularizationPlayground.panel")) return true;
-    }
-    return false;
-  });
 }
 
 /** Runs the export of one variant up to the dialog, which must suggest this path. */
@@ -226,7 +204,7 @@ test("a window reloaded during training brings the panel back, paused, and resum
   });
   await runCommand(page, "Regularization: Train With and Without L2");
   await untilStatus("training");
-  await until("the saved layout", isPanelSaved);
+  await until("the saved layout", () => isPanelSaved(page));
   await until("some epochs", async () => (await trainedEpoch()) > 60);
   const reached = await trainedEpoch();
   await page.reload();
@@ -261,6 +239,35 @@ test("a wrong value is told beside its control and does not train", async () => 
   await until("the last epoch", async () => (await main.getAttribute("data-epoch")) === "7");
 });
 
+test("data of two inputs brings its maps into the panel, which has not loaded them before", async () => {
+  await openWindow();
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await runCommand(page, "Regularization: Open Playground");
+  const main = await untilStatus("idle");
+  const scripts = () =>
+    main.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => /\/dist\/(\w+\.js)$/.exec(name)?.[1] ?? "")
+        .filter(name => name !== "")
+        .sort(),
+    );
+  assert.deepEqual(await scripts(), ["webview.js", "webviewShared.js"]);
+  const data = panel().locator("#field-preset");
+  // Where there is little room the settings are folded.
+  if (!(await data.isVisible())) {
+    await panel().getByRole("heading", { name: "Settings" }).click();
+  }
+  await data.selectOption("moons");
+  await until("the maps' script", async () => (await scripts()).includes("borders.js"));
+  await panel().locator("#trainTwins").click();
+  await panel().locator(".border-map canvas").nth(1).waitFor();
+  await untilStatus("finished");
+  await panel().getByRole("heading", { name: "Borders between" }).scrollIntoViewIfNeeded();
+  await panel().locator('.border-map canvas[aria-label*="items"]').nth(1).waitFor();
+  await picture("maps");
+});
+
 test("reproduces Figure 1 and prints its transcript", async () => {
   await openWindow();
   await runCommand(page, "Regularization: Reproduce Figure 1");
@@ -289,6 +296,7 @@ test("shows only commands that are possible", async () => {
   });
   const titles = (await shown()).filter(title => title.startsWith("Regularization: ")).sort();
   assert.deepEqual(titles, [
+    "Regularization: Generate Predict Function...",
     "Regularization: New Seed",
     "Regularization: Open Playground",
     "Regularization: Reproduce Figure 1",
@@ -296,6 +304,7 @@ test("shows only commands that are possible", async () => {
     "Regularization: Train With L2",
     "Regularization: Train With and Without L2",
     "Regularization: Train Without L2",
+    "Regularization: Train on This CSV...",
   ]);
 });
 
