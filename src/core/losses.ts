@@ -17,7 +17,7 @@ export type LossSignals = (
 ) => void;
 
 /** A loss over one kind of outputs. */
-export interface OutputLoss {
+interface OutputLoss {
   /** Data loss of one item. Cross-entropy is in nats. */
   readonly value: (logits: Float64Array, outputs: Float64Array, label: number) => number;
   readonly signals: LossSignals;

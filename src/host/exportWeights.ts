@@ -47,7 +47,7 @@ export async function exportWeights(
   const isTraining = snapshot.status === "training" && request.epoch === undefined;
   try {
     const { weightFileText } = await import("./weightFileText.ts");
-    await writeFileAtomically(target, weightFileText(snapshot, program.version));
+    await writeFileAtomically(target, await weightFileText(snapshot, program.version));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     program.log.error(`Saving ${target.toString()} failed: ${reason}`);

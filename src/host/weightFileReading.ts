@@ -1,2 +1,6 @@
 /** The reading of weight files. A bundle of its own, loaded when the first file is read. */
-export { checkWeightFileSize, readWeightBytes } from "../protocol/weightFileReader.ts";
+export {
+  checkWeightFileSize,
+  readWeightBytes,
+  readWeightFile,
+} from "../protocol/weightFileReader.ts";

@@ -4,7 +4,6 @@
  */
 import { createDataset } from "../core/datasets.ts";
 import { weightFileName } from "../protocol/weightFileName.ts";
-import { readWeightFile } from "../protocol/weightFileReader.ts";
 import {
   createWeightFile,
   describeData,
@@ -19,7 +18,10 @@ import type { WeightSnapshot } from "./weightSnapshot.ts";
  * @param programVersion of the extension
  * @throws {ValidationError} if the weights are not finite or the text does not hold them
  */
-export function weightFileText(snapshot: WeightSnapshot, programVersion: string): string {
+export async function weightFileText(
+  snapshot: WeightSnapshot,
+  programVersion: string,
+): Promise<string> {
   const { experiment, status, index, run, at, recording, facts } = snapshot;
   const file = createWeightFile({
     programVersion,
@@ -33,6 +35,7 @@ export function weightFileText(snapshot: WeightSnapshot, programVersion: string)
     data: facts ?? describeData(createDataset(experiment.dataset)),
   });
   const text = formatWeightFile(file);
+  const { readWeightFile } = await import("./weightFileReading.ts");
   readWeightFile(text, weightFileName(experiment, run.id));
   return text;
 }

@@ -16,7 +16,10 @@ interface WebAssemblyApi {
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 }
 
-interface KernelExports extends Pick<Kernel, "shuffle" | "trainItems" | "updateLayer" | "evaluateItems"> {
+interface KernelExports extends Pick<
+  Kernel,
+  "shuffle" | "trainItems" | "updateLayer" | "evaluateItems"
+> {
   readonly freeMemory: () => number;
 }
 

@@ -22,7 +22,9 @@ afterEach(async () => {
 
 /** As it comes out of the workspace's storage. */
 function saved(model: PlaygroundModel): unknown {
-  return JSON.parse(JSON.stringify(saveState(model.state, model.isEdited, model.epoch, model.table)));
+  return JSON.parse(
+    JSON.stringify(saveState(model.state, model.isEdited, model.epoch, model.table)),
+  );
 }
 
 test("an experiment that was being trained comes back paused, with the same bits", async () => {

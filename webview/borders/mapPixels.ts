@@ -3,7 +3,7 @@
  * much sooner mixed into pixels than handed to a canvas. No DOM.
  */
 import type { Grid, Segments } from "./contour.ts";
-import { regionIndex } from "./palette.ts";
+import { regionIndex, type Shades } from "./palette.ts";
 
 /** A small square picture with opacities, to be stamped on a map. */
 export interface Sprite {
@@ -12,13 +12,6 @@ export interface Sprite {
   readonly pixels: Uint32Array;
   /** From 0 to 256. */
   readonly shares: Uint16Array;
-}
-
-/** Colours of margins; see regionIndex. */
-export interface Shades {
-  readonly plain: Uint32Array;
-  /** On the lines of a hatching; the same as `plain` for none. */
-  readonly hatched: Uint32Array;
 }
 
 /** Distance of the lines of the hatching, in CSS pixels. */

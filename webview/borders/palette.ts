@@ -1,10 +1,16 @@
 /** Colours of the maps: regions, lines and marks, from the editor's theme. */
 import { cssColour, mix, readColours, type Rgba } from "../theme.ts";
-import type { Shades } from "./mapPixels.ts";
 import { probabilityOf } from "./planeNetwork.ts";
 
 /** What the regions show: how probable class 1 is, or which class is the more probable one. */
 export type RegionView = "probability" | "class";
+
+/** Colours of margins; see regionIndex. */
+export interface Shades {
+  readonly plain: Uint32Array;
+  /** On the lines of a hatching; the same as `plain` for none. */
+  readonly hatched: Uint32Array;
+}
 
 export interface Palette {
   readonly text: string;
