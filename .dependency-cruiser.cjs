@@ -30,8 +30,11 @@ module.exports = {
     {
       name: "shells-do-not-know-each-other",
       severity: "error",
-      from: { path: "^(src/host|src/worker|src/cli|webview)/" },
-      to: { path: "^(src/host|src/worker|src/cli|webview)/|^src/extension", pathNot: "^$1/" },
+      from: { path: "^(src/host|src/worker|src/dataWorker|src/cli|webview)/" },
+      to: {
+        path: "^(src/host|src/worker|src/dataWorker|src/cli|webview)/|^src/extension",
+        pathNot: "^$1/",
+      },
     },
     {
       name: "vscode-only-in-the-host",

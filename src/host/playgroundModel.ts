@@ -388,7 +388,9 @@ export class PlaygroundModel implements Disposable {
   #record(reports: readonly RunProgress[]): void {
     this.#runs = this.#runs.map((run, index) => {
       const { status, epoch, bestEpoch, seconds, fresh } = reports[index];
-      return { ...run, status, epoch, bestEpoch, seconds, fresh };
+      // A table has no fresh items; none of none is no score.
+      const score = fresh?.items === 0 ? null : fresh;
+      return { ...run, status, epoch, bestEpoch, seconds, fresh: score };
     });
     const chunks = reports.map(report => report.chunk);
     for (const [index, chunk] of chunks.entries()) this.#recordings[index].append(chunk);

@@ -47,7 +47,10 @@ export interface RunSummary {
   readonly bestEpoch: number;
   /** Time spent computing this run, without waiting, in seconds. */
   readonly seconds: number;
-  /** Score on items made for this purpose alone, once the run has ended; null before. */
+  /**
+   * Score on items made for this purpose alone, once the run has ended; null before, and where
+   * there are no such items.
+   */
   readonly fresh: Score | null;
 }
 

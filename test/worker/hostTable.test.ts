@@ -286,7 +286,8 @@ test("the playground trains on a table, exports it, and comes back with the same
     assert.deepEqual(playground.state.table, { fileName: "flowers.csv", target: "kind" });
     assert.deepEqual(playground.state.config, { ...TABLE_CONFIG, seed: 0 });
     await untilStatus(playground, "finished");
-    const [{ sizes, status }] = playground.state.runs;
+    const [{ sizes, status, fresh }] = playground.state.runs;
+    assert.equal(fresh, null);
     assert.deepEqual(sizes, [4, 8, 3]);
     assert.match(status, /^(?:finished|stoppedEarly)$/);
 

@@ -1,0 +1,147 @@
+// The packaged extension and a table of the workspace, through the user's eyes.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Browser, Frame, Page } from "playwright-core";
+import {
+  createProfile,
+  installVsix,
+  launchBrowser,
+  openWorkbench,
+  type Profile,
+  runCommand,
+  saveEvidence,
+  type Server,
+  startServer,
+} from "../bench/bench.mjs";
+import { isPanelSaved } from "./savedLayout.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const VSIX = join(ROOT, "dist/regularization-playground.vsix");
+const PICTURES = join(ROOT, "test-results/e2e");
+
+let browser: Browser;
+let page: Page;
+let profile: Profile;
+let server: Server;
+
+before(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  profile = createProfile();
+  installVsix(profile, VSIX);
+  server = await startServer(profile);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  profile?.remove();
+});
+afterEach(async context => {
+  const windows = browser.contexts();
+  if ("passed" in context && context.passed === false) {
+    const last = windows.at(-1)?.pages().at(-1);
+    await saveEvidence(last, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
+  }
+  for (const window of windows) await window.close(); // ends its extension host
+});
+
+/** 1,000 rows of two classes, with a column that counts and one of words. */
+function tickets(shift = 0): string {
+  const lines = ["id,minutes,priority,channel,late"];
+  for (let i = 0; i < 1000; i++) {
+    const minutes = (i * 37 + shift) % 240;
+    const priority = 1 + (i % 5);
+    const late = minutes + 20 * priority + ((i * 13) % 40) > 190;
+    lines.push(
+      [i, minutes, priority, ["mail", "phone", "desk"][i % 3], late ? "yes" : "no"].join(),
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** The page of a panel that shows something; both panels may be there. */
+async function frameWith(selector: string): Promise<Frame> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await delay(20)) {
+    for (const frame of page.frames()) {
+      const count = await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0);
+      if (count > 0) return frame;
+    }
+  }
+  throw new Error(`waited in vain: ${selector}`);
+}
+
+async function openFromExplorer(): Promise<void> {
+  const file = page.locator(".explorer-folders-view").getByText("tickets.csv", { exact: true });
+  const item = page.locator(".context-view").getByText("Train on This CSV...");
+  // What extensions add to menus arrives some seconds after the window.
+  for (let attempt = 1; ; attempt++) {
+    await file.click({ button: "right" });
+    try {
+      await item.click({ timeout: 3000 });
+      return;
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
+}
+
+test("from the menu of a file to a trained network, which comes back after a reload", async () => {
+  const path = join(profile.workspace, "tickets.csv");
+  writeFileSync(path, tickets());
+  page = await openWorkbench(browser, server, profile);
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await openFromExplorer();
+  const data = await frameWith('.data-page[data-status="ready"] .class-table');
+  assert.match(await data.locator("#outlook").innerText(), /^Learns late, one of 2 classes/);
+  await page.screenshot({ path: join(PICTURES, "data-page.png") });
+
+  await data.locator("#train").click();
+  const playground = await frameWith('main.panel[data-status="finished"]:not(.data-page)');
+  await playground.getByText("tickets.csv").first().waitFor();
+  await data.getByText("The playground has this").waitFor();
+  await page.screenshot({ path: join(PICTURES, "table-trained.png") });
+  const epoch = await playground.locator("main.panel").getAttribute("data-epoch");
+
+  for (let waits = 0; !(await isPanelSaved(page)); waits++) {
+    if (waits === 300) throw new Error("the layout of the window is not saved");
+    await delay(100);
+  }
+  await page.reload();
+  const again = await frameWith('main.panel[data-status="finished"]:not(.data-page)');
+  await again.getByText("tickets.csv").first().waitFor();
+  assert.equal(await again.locator("main.panel").getAttribute("data-epoch"), epoch);
+
+  // With another file under its name nothing is trained unasked.
+  writeFileSync(path, tickets(1));
+  await page.reload();
+  const idle = await frameWith('main.panel[data-status="idle"]:not(.data-page)');
+  await delay(1000);
+  assert.equal(await idle.locator("main.panel").getAttribute("data-status"), "idle");
+});
+
+test("a file with a mistake is opened at its line", async () => {
+  writeFileSync(join(profile.workspace, "tickets.csv"), "a,b,class\n1,2,x\n3,y\n");
+  page = await openWorkbench(browser, server, profile);
+  await openFromExplorer();
+  const data = await frameWith('.data-page[data-status="refused"] #refused');
+  assert.match(await data.locator("#refused").innerText(), /Line 3, column 4/);
+  await data.locator("#refused-open").click();
+  await page.locator(".editor-instance .view-line", { hasText: "3,y" }).waitFor();
+  await page.locator(".statusbar-item", { hasText: "Ln 3, Col 4" }).waitFor();
+  await page.screenshot({ path: join(PICTURES, "data-refused.png") });
+});
+
+test("from the palette a table of the workspace is chosen", async () => {
+  writeFileSync(join(profile.workspace, "tickets.csv"), tickets());
+  page = await openWorkbench(browser, server, profile);
+  await runCommand(page, "Regularization: Train on This CSV...", { staysOpen: true });
+  await page.locator(".quick-input-widget").getByText("tickets.csv").first().click();
+  await frameWith('.data-page[data-status="ready"] .class-table');
+});
