@@ -1,6 +1,5 @@
 /** What a table looks like, and what a choice would come to, in JSON-safe words and numbers. */
 import { createHash } from "node:crypto";
-import { inputCount } from "../core/columnEncoding.ts";
 import { type Split, splitParts } from "../core/splits.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type {
@@ -19,7 +18,7 @@ import type { ExcludedRows, RawColumn, RawTable } from "../tabular/table.ts";
 import { type ChosenRows, chooseRows } from "../tabular/tableDataset.ts";
 import { counted, quoted, TableError } from "../tabular/tableError.ts";
 import { guessTarget, taskOf } from "../tabular/target.ts";
-import { fitEncodings } from "../tabular/fitEncodings.ts";
+import { valueCounts } from "../tabular/fitEncodings.ts";
 import { firstRows } from "./firstRows.ts";
 
 const MAX_EXAMPLES = 5;
@@ -135,7 +134,7 @@ function notTarget(column: RawColumn): string | null {
   return isQuantity && distinct * 2 > numbers ? "it holds numbers rather than classes" : null;
 }
 
-export function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSummary[] {
+function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSummary[] {
   return excluded.map(({ reason, lines }) => ({
     reason,
     rows: lines.length,
@@ -147,7 +146,6 @@ export function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSu
 export function review(table: RawTable, choice: TableChoice): TableReview {
   const chosen = chooseRows(table, choice);
   const train = chosen.split.train.map(item => chosen.rows[item]);
-  const encodings = fitEncodings(table, choice.inputs, train);
   const used = new Set(choice.inputs.map(({ position }) => position));
   return {
     classes: classesOf(chosen),
@@ -156,13 +154,29 @@ export function review(table: RawTable, choice: TableChoice): TableReview {
       validation: chosen.split.validation.length,
       test: chosen.split.test.length,
     },
-    inputs: inputCount(encodings),
+    inputs: inputWidth(table, choice, train),
     excludedRows: summarizeRows(chosen.excluded),
     leaks: findLeaks(table, choice.target, "classification").filter(({ position }) =>
       used.has(position),
     ),
     warnings: warningsOf(chosen),
   };
+}
+
+/**
+ * Inputs of the network. Cheaper than fitting encodings, which a choice that changes may take often.
+ *
+ * @throws {TableError} for a column that does not fit its kind
+ */
+function inputWidth(table: RawTable, { inputs }: TableChoice, train: Uint32Array): number {
+  let width = 0;
+  for (const { position, kind } of inputs) {
+    const column = table.columns[position];
+    const problem = kindProblem(column, kind);
+    if (problem !== null) throw problem;
+    width += kind === "category" ? valueCounts(column, train).size : 1;
+  }
+  return width;
 }
 
 function classesOf({ classes, labels, split }: ChosenRows): TableReview["classes"] {

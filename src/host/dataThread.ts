@@ -6,7 +6,7 @@ import type { Disposable } from "./disposable.ts";
 import type { Breakdown } from "./trainingRun.ts";
 
 /** A thread that does not leave when asked is ended after this time. */
-export const LEAVE_TIMEOUT_MS = 500;
+const LEAVE_TIMEOUT_MS = 500;
 
 /** What the thread may use beside the arrays of a table before it is ended as out of memory. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512 };

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { CONFIG_BOUNDS } from "../core/config.ts";
-import type { TableDatasetSpec } from "../core/experiment.ts";
+import { type TableDatasetSpec, type TextEncoding, textEncodings } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import type { Split, SplitSpec } from "../core/splits.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
@@ -20,16 +20,12 @@ export interface TableReading {
   readonly delimiter?: string;
   readonly header?: boolean;
   readonly decimalComma?: boolean;
-  readonly encoding?: EncodingName;
+  readonly encoding?: TextEncoding;
   /** Cells that count as missing; empty ones always do. */
   readonly missingWords?: readonly string[];
   readonly raggedRows?: "error" | "exclude";
   readonly unnamedColumns?: "error" | "number";
 }
-
-const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-
-export type EncodingName = (typeof encodings)[number];
 
 /** What is wrong with a table or a choice. */
 export interface TableProblem {
@@ -84,7 +80,7 @@ export interface TableSummary {
     readonly delimiter: string;
     readonly header: boolean;
     readonly decimalComma: boolean;
-    readonly encoding: EncodingName;
+    readonly encoding: TextEncoding;
     readonly missingWords: readonly string[];
   };
   readonly rowCount: number;
@@ -248,7 +244,9 @@ const readingSchema = v.strictObject({
   ),
   header: v.exactOptional(yesOrNo),
   decimalComma: v.exactOptional(yesOrNo),
-  encoding: v.exactOptional(v.picklist(encodings, `expected one of ${encodings.join(", ")}`)),
+  encoding: v.exactOptional(
+    v.picklist(textEncodings, `expected one of ${textEncodings.join(", ")}`),
+  ),
   missingWords: v.exactOptional(
     v.pipe(
       v.array(v.pipe(v.string(), v.maxLength(100, "expected at most 100 characters"))),
