@@ -141,6 +141,8 @@ export class TableTraining implements Disposable {
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       this.#options.log.error(`Refused from the data page: ${error.message}`);
+      // The page may show what it asked for.
+      this.model.changed.fire("state");
     }
   }
 
