@@ -41,7 +41,8 @@ function twoInput(shape: TwoInputShapeName, hiddenLayers: readonly number[]): Pr
     testSeed: 13,
     freshSeed: 99,
   };
-  const config = { ...TABLE_CONFIG, hiddenLayers, learningRate: 0.1, epochs: 500, patience: 0 };
+  const training = { learningRate: 0.1, epochs: 500, l2: 0.005, patience: 0 };
+  const config = { ...TABLE_CONFIG, hiddenLayers, ...training };
   return { label, description, dataset, config };
 }
 

@@ -229,7 +229,7 @@ test("restored settings apply to the experiment under way, as far as they can", 
   await until(model, () => model.epoch >= 2);
   model.restoreDefaults();
   await until(model, () => model.state.experiment?.changes.length === 1);
-  assert.deepEqual(model.state.experiment?.changes[0].changes, { l2: 0 });
+  assert.deepEqual(model.state.experiment?.changes[0].changes, { l2: 0.005 });
   assert.deepEqual(model.state.config, presets.moons.config);
 });
 
