@@ -293,7 +293,8 @@ test("the playground trains on a table, exports it, and comes back with the same
 
     const snapshot = takeSnapshot(playground, 0);
     assert.ok(snapshot !== undefined);
-    const { file } = readWeightFile(weightFileText(snapshot, "1.2.3"), "flowers.weights.json");
+    const text = await weightFileText(snapshot, "1.2.3");
+    const { file } = readWeightFile(text, "flowers.weights.json");
     assert.deepEqual(file.classes, ["large", "middle", "small"]);
     assert.equal(file.data.spec.kind, "table");
     assert.deepEqual(file.data.sha256, describeData(table.dataset).sha256);
