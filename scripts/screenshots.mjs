@@ -33,7 +33,7 @@ const LOOKS = {
   "workbench.activityBar.location": "hidden",
 };
 
-/** What is shown: the command to run and the card to bring to the top. */
+/** What is shown: the command to run, the data to choose, the card to bring to the top. */
 const PICTURES = [
   { command: "Train With and Without L2", height: 1500, file: "twins-dark.png" },
   {
@@ -42,12 +42,19 @@ const PICTURES = [
     height: 1040,
     file: "figure-1-dark.png",
   },
+  {
+    command: "Train With and Without L2",
+    preset: "xor",
+    card: "Borders between the classes",
+    height: 900,
+    file: "borders-dark.png",
+  },
 ];
 
 mkdirSync(IMAGES, { recursive: true });
 const browser = await launchBrowser();
 try {
-  for (const { command, card, height, file } of PICTURES) {
+  for (const { command, preset, card, height, file } of PICTURES) {
     const profile = createProfile({ settings: { ...QUIET_SETTINGS, ...LOOKS } });
     installVsix(profile, VSIX);
     const server = await startServer(profile);
@@ -58,6 +65,11 @@ try {
     const panel = webviewOf(page);
     const finished = panel.locator('main[data-status="finished"]');
     await finished.waitFor({ timeout: TRAINING_MS });
+    if (preset !== undefined) {
+      await panel.locator("#field-preset").selectOption(preset);
+      await panel.locator('main[data-status="training"]').waitFor({ timeout: TRAINING_MS });
+      await finished.waitFor({ timeout: TRAINING_MS });
+    }
     if (command === "Reproduce Figure 1") await runCommand(page, "View: Hide Panel");
     if (card !== undefined) {
       await panel.getByRole("heading", { name: card, exact: true }).evaluate(heading => {
