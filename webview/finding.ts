@@ -1,4 +1,5 @@
 /** What the shown numbers say, in plain sentences, and how far they can be trusted. */
+import { wilsonInterval } from "../src/core/intervals.ts";
 import type { Score } from "../src/protocol/messages.ts";
 import {
   formatCount,
@@ -12,7 +13,7 @@ import {
 import { limitsOf } from "./guardRails.ts";
 import { overfittingText } from "./overfitting.ts";
 import { runOf, type Shown, type ShownRun } from "./shown.ts";
-import { overlap, wilsonInterval } from "./wilson.ts";
+import { overlap } from "./wilson.ts";
 
 export interface Finding {
   /** One or two sentences: what is seen. */
@@ -46,7 +47,7 @@ function atEpoch(shown: Shown): string {
 /** What thousands of items say that no run was trained on. */
 function freshSentence(runs: readonly { label: string; score: Score }[]): string {
   const scores = runs.map(run => run.score);
-  const [low, high] = wilsonInterval(scores[0]);
+  const [low, high] = wilsonInterval(scores[0].correct, scores[0].items);
   const shares = joinWords(
     runs.map(({ label, score }) => `${formatPercent(score.correct / score.items)} ${label}`),
   );
@@ -217,7 +218,7 @@ function ofMany(shown: Shown): Words {
   const scoreOf = (run: ShownRun) => scores.get(run) ?? { correct: 0, items: 1 };
   const best = leaders(runs, run => scoreOf(run).correct);
   const score = scoreOf(best[0]);
-  const [low, high] = wilsonInterval(score);
+  const [low, high] = wilsonInterval(score.correct, score.items);
   const close = runs.filter(run => !best.includes(run) && overlap(scoreOf(run), score));
   const beaten = runs.filter(run => !overlap(scoreOf(run), score));
   return {

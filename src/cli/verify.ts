@@ -16,7 +16,7 @@ import { checkReplay, datasetSpecOf, replay, type Replay } from "./replay.ts";
 import { pull, type Session } from "./session.ts";
 import { remakeTableData } from "./tableData.ts";
 import { inputError, loadTableFile, readBytes, readingFrom, sha256Of } from "./tableFile.ts";
-import { dataFacts } from "./weightsOut.ts";
+import { dataFacts } from "../threads/dataFacts.ts";
 import { readWeights } from "./weightsIn.ts";
 
 const OPTIONS = {

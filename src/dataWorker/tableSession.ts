@@ -9,7 +9,7 @@ import { loadTable } from "../tabular/readTable.ts";
 import type { RawTable } from "../tabular/table.ts";
 import { makeTableDataset } from "../tabular/tableDataset.ts";
 import { TableError } from "../tabular/tableError.ts";
-import { dataFacts } from "./dataFacts.ts";
+import { dataFacts } from "../threads/dataFacts.ts";
 import { describeProblem, review, summarize } from "./summary.ts";
 
 export class TableSession {

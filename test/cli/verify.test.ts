@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import { trainInWorker } from "../../src/cli/trainInWorker.ts";
-import { dataFacts } from "../../src/cli/weightsOut.ts";
+import { dataFacts } from "../../src/threads/dataFacts.ts";
 import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { createDataset } from "../../src/core/datasets.ts";
 import { createExperiment } from "../../src/core/experiment.ts";

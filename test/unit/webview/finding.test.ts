@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareSizes, finding } from "../../../webview/finding.ts";
 import { show } from "../../../webview/shown.ts";
-import { wilsonInterval } from "../../../webview/wilson.ts";
+import { wilsonInterval } from "../../../src/core/intervals.ts";
 import { idle, panelState, train, type Trained } from "./panelFixture.ts";
 
 function findingAt(trained: Trained, epoch: number) {
@@ -92,10 +92,10 @@ test("Wilson's interval, against published values", () => {
   const close = (actual: readonly number[], expected: readonly number[]) =>
     actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 5e-5, String(actual)));
   // Newcombe 1998, table I: 81/263, 15/148, 0/20, 1/29.
-  close(wilsonInterval({ correct: 81, items: 263 }), [0.2553, 0.3662]);
-  close(wilsonInterval({ correct: 15, items: 148 }), [0.0624, 0.1605]);
-  close(wilsonInterval({ correct: 0, items: 20 }), [0, 0.1611]);
-  close(wilsonInterval({ correct: 1, items: 29 }), [0.0061, 0.1718]);
+  close(wilsonInterval(81, 263), [0.2553, 0.3662]);
+  close(wilsonInterval(15, 148), [0.0624, 0.1605]);
+  close(wilsonInterval(0, 20), [0, 0.1611]);
+  close(wilsonInterval(1, 29), [0.0061, 0.1718]);
 });
 
 test("sizes are compared in either direction", () => {
