@@ -70,6 +70,26 @@ test("the data is chosen among the settings, and comes with maps", async () => {
   await panel().checkQuiet();
 });
 
+test("two classes can have a single output; four cannot", async () => {
+  await open();
+  await at("#fold-more-settings").click();
+  await at("#field-activation").waitFor();
+  assert.equal(await at("#field-output").count(), 0);
+  await at("#field-preset").selectOption("xor");
+  await at("#field-output").selectOption("sigmoid");
+  await panel().page.waitForFunction(
+    () => document.querySelector<HTMLSelectElement>("#field-output")?.value === "sigmoid",
+  );
+  assert.deepEqual(panel().received.at(-1), {
+    type: "configure",
+    changes: { output: "sigmoid" },
+  });
+  assert.equal(panel().model.state.config.output, "sigmoid");
+  await panel().train("twins", { epochs: 5, output: "sigmoid" });
+  await at(".border-map").nth(1).waitFor();
+  await panel().checkQuiet();
+});
+
 test("the maps follow the scrubber and come back to the same pixels", async () => {
   await open();
   await train("moons", "twins", 100);

@@ -4,6 +4,7 @@ import {
   type InitializerName,
   initializerLabels,
   lossLabels,
+  outputLabels,
   type TrainingConfig,
 } from "../../src/core/config.ts";
 import { Fold } from "../fold.tsx";
@@ -31,7 +32,7 @@ function digest(config: TrainingConfig): string {
 }
 
 export function NetworkFields(controls: Controls) {
-  const { store, config, uses, rejection, text, configure } = controls;
+  const { store, shown, config, uses, rejection, text, configure } = controls;
   return (
     <>
       <TextField
@@ -87,6 +88,17 @@ export function NetworkFields(controls: Controls) {
               />
             )}
             {uses("activations") && <ActivationFields {...controls} />}
+            {shown.data.classNames.length === 2 && (
+              <ChoiceField
+                id="field-output"
+                label="Outputs"
+                help={() => "What turns the last sums into probabilities of the two classes."}
+                error={rejection("output")}
+                choices={outputLabels}
+                value={config.output}
+                choose={output => configure({ output })}
+              />
+            )}
           </div>
         )}
       </Fold>
