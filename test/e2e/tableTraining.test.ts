@@ -79,11 +79,15 @@ async function frameWith(selector: string): Promise<Frame> {
 async function openFromExplorer(): Promise<void> {
   const file = page.locator(".explorer-folders-view").getByText("tickets.csv", { exact: true });
   const item = page.locator(".context-view").getByText("Train on This CSV...");
-  // What extensions add to menus arrives some seconds after the window.
+  // What extensions add to menus arrives some seconds after the window, and a menu that has only
+  // just opened ignores the mouse.
   for (let attempt = 1; ; attempt++) {
     await file.click({ button: "right" });
     try {
+      await item.hover({ timeout: 3000 });
+      await delay(300);
       await item.click({ timeout: 3000 });
+      await item.waitFor({ state: "hidden", timeout: 3000 });
       return;
     } catch (error) {
       if (attempt === 10) throw error;
