@@ -1,15 +1,7 @@
-/** The card with the maps of two-input data: in a file of its own, which other data never loads. */
-import { useLayoutEffect, useState } from "preact/hooks";
-import type { BordersCard } from "./borders/bordersCard.tsx";
+/** The place of the maps of two-input data, from before they are loaded. */
+import { Deferred } from "./deferred.tsx";
 import type { PanelStore, PanelView } from "./panelStore.ts";
 import type { Shown } from "./shown.ts";
-
-/** Kept while the page lives: shown again, the card is there at once. */
-let Card: typeof BordersCard | undefined;
-
-async function load(): Promise<void> {
-  Card = (await import("./borders/bordersCard.tsx")).BordersCard;
-}
 
 interface BordersPartProps {
   readonly store: PanelStore;
@@ -23,31 +15,21 @@ export function hasBorders({ data, runs }: Shown): boolean {
   return isPlane && runs.every(({ summary }) => summary.sizes[0] === 2);
 }
 
-/**
- * Loads the card as soon as there is data for it, and shows it once there are runs.
- *
- * @throws in drawing, if the card could not be loaded
- */
+/** Has the card loaded as soon as there is data for it, and shows it once there are runs. */
 export function BordersPart(props: BordersPartProps) {
   const { store, shown } = props;
-  const [failure, setFailure] = useState<Error | null>(null);
-  useLayoutEffect(() => {
-    if (Card !== undefined) return;
-    load().then(
-      () => store.redraw(),
-      (error: unknown) =>
-        setFailure(new Error(`the maps of borders could not be loaded: ${String(error)}`)),
-    );
-  }, []);
-  if (failure !== null) throw failure;
-  if (shown.runs.length === 0) return null;
-  if (Card !== undefined) return <Card {...props} />;
-  return (
+  const isEmpty = shown.runs.length === 0;
+  const placeholder = (
     <section class="card borders" aria-labelledby="borders-title" aria-busy="true">
       <div class="card-head">
         <h2 id="borders-title">Borders between the classes</h2>
       </div>
       <div class="borders-room" style={{ "--maps": Math.min(2, shown.runs.length) }} />
     </section>
+  );
+  return (
+    <Deferred store={store} what="the maps of borders" placeholder={isEmpty ? null : placeholder}>
+      {({ BordersCard }) => (isEmpty ? null : <BordersCard {...props} />)}
+    </Deferred>
   );
 }

@@ -259,7 +259,7 @@ test("data of two inputs brings its maps into the panel, which has not loaded th
     await panel().getByRole("heading", { name: "Settings" }).click();
   }
   await data.selectOption("moons");
-  await until("the maps' script", async () => (await scripts()).includes("borders.js"));
+  await until("the maps' script", async () => (await scripts()).includes("deferredCards.js"));
   await panel().locator("#trainTwins").click();
   await panel().locator(".border-map canvas").nth(1).waitFor();
   await untilStatus("finished");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { at, open, panel } from "./panelSuite.ts";
 
-const FILE = "/borders.js";
+const FILE = "/deferredCards.js";
 
 /** The paths of the scripts that the page has asked for, in order. */
 function scripts(): Promise<string[]> {

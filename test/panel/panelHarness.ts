@@ -64,7 +64,7 @@ async function serve(theme: ThemeId): Promise<Server> {
         break;
       case "/webview.js":
       case "/webviewShared.js":
-      case "/borders.js":
+      case "/deferredCards.js":
         send("text/javascript", readFileSync(join(DIST, pathname)));
         break;
       case "/webview.css":

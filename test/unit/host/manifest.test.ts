@@ -152,7 +152,7 @@ test("what is loaded when it is needed is in the package", () => {
   const packed = readText(".vscodeignore").split("\n");
   const [, budgets = ""] = /BUDGETS = \{([^}]*)\}/.exec(readText("esbuild.mjs")) ?? [];
   const files = [...budgets.matchAll(/dist\/(\w+)\.js/g)].map(([, name]) => name);
-  assert.ok(files.includes("borders") && files.includes("webviewShared"));
+  assert.ok(files.includes("deferredCards") && files.includes("webviewShared"));
   names.push(...files.filter(name => name !== "cli"));
   for (const name of names) assert.ok(packed.includes(`!dist/${name}.js`), name);
 });

@@ -1,0 +1,38 @@
+/** Loads the cards of deferredCards.tsx when the first of them is wanted, and shows them. */
+import type { ComponentChildren } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+import type { DeferredCards } from "./deferredCards.tsx";
+import type { PanelStore } from "./panelStore.ts";
+
+/** Kept while the page lives: shown again, the cards are there at once. */
+let cards: DeferredCards | undefined;
+
+async function load(): Promise<void> {
+  cards = (await import("./deferredCards.tsx")).deferredCards;
+}
+
+interface DeferredProps {
+  readonly store: PanelStore;
+  /** What is missing without them, for the message if they cannot be loaded: "the maps". */
+  readonly what: string;
+  readonly placeholder: ComponentChildren;
+  readonly children: (cards: DeferredCards) => ComponentChildren;
+}
+
+/**
+ * Shows a placeholder until the deferred cards are loaded, then the children.
+ *
+ * @throws in drawing, if they could not be loaded
+ */
+export function Deferred({ store, what, placeholder, children }: DeferredProps) {
+  const [failure, setFailure] = useState<Error | null>(null);
+  useLayoutEffect(() => {
+    if (cards !== undefined) return;
+    load().then(
+      () => store.redraw(),
+      (error: unknown) => setFailure(new Error(`${what} could not be loaded: ${String(error)}`)),
+    );
+  }, []);
+  if (failure !== null) throw failure;
+  return <>{cards === undefined ? placeholder : children(cards)}</>;
+}
