@@ -1,16 +1,17 @@
 /** Uses weights: classes and probabilities for every row of a table. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WeightFile } from "../protocol/weightFileSchema.ts";
-import { encodeRows, matchColumns, usableRows } from "../tabular/encodeRows.ts";
-import type { ExcludedRows, RawColumn, RawTable } from "../tabular/table.ts";
+import { type Answers, classify } from "../tabular/classify.ts";
+import { evaluate, type Evaluation } from "../tabular/evaluate.ts";
+import { predictedCsv } from "../tabular/predictedCsv.ts";
+import { encodeTable, itemsByRow } from "../tabular/predictTable.ts";
+import type { RawColumn, RawTable } from "../tabular/table.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
-import { type Answers, classify } from "./classify.ts";
 import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
-import { evaluate, type Evaluation, evaluationText } from "./evaluate.ts";
+import { evaluationText } from "./evaluationText.ts";
 import { EXIT } from "./failure.ts";
 import { suggestion } from "./nearest.ts";
 import { checkOutput, writeFileAtomically } from "./outputFile.ts";
-import { predictedCsv } from "./predictedCsv.ts";
 import { pull, type Session } from "./session.ts";
 import {
   excludedRowsReport,
@@ -60,7 +61,9 @@ export const predict = defineCommand({
     const { file } = weights;
     const bytes = await readBytes(dataPath, signal);
     const { table, fileName } = await loadTableFile(bytes, readingOf(line), session);
-    const { rows, excluded, inputs, warnings } = await inFile(dataPath, () => encode(table, file));
+    const { rows, excluded, inputs, warnings } = await inFile(dataPath, () =>
+      encodeTable(table, file.inputs),
+    );
     const network = { ...weights, kinds: file.training.config };
     const answers = await pull(classify(network, inputs, rows.length), signal, done =>
       progress.show("predicting", done / rows.length),
@@ -100,28 +103,6 @@ export const predict = defineCommand({
   },
 });
 
-interface Encoded {
-  /** The row of each item. */
-  readonly rows: Uint32Array;
-  readonly excluded: readonly ExcludedRows[];
-  readonly inputs: Float64Array;
-  readonly warnings: readonly string[];
-}
-
-/** @throws {TableError} naming line and column of a value that the network cannot take */
-function encode(table: RawTable, { inputs: encodings }: WeightFile): Encoded {
-  const columns = matchColumns(table, encodings);
-  const choices = columns.map((column, i) => ({ column, missing: encodings[i].missing.method }));
-  const { rows, excluded } = usableRows(table, choices);
-  const { inputs, unknown } = encodeRows(table, encodings, rows);
-  const warnings = unknown.map(
-    ({ name, items, value, line }) =>
-      `${items} rows with a value of column ${quoted(name)} that the network was not trained with, ` +
-      `such as ${quoted(value)} in line ${line}; all its inputs are 0`,
-  );
-  return { rows, excluded, inputs, warnings };
-}
-
 /** The column of classes, if it is there and was not ruled out. */
 function compare(
   line: PredictLine,
@@ -150,12 +131,6 @@ function noTarget(columns: readonly RawColumn[], name: string): TableError {
     `--target: there is no column ${quoted(name)}${suggestion(name, names)}`,
     `Columns are ${names.slice(0, 20).map(quoted).join(", ")}`,
   );
-}
-
-function itemsByRow(table: RawTable, rows: Uint32Array): Int32Array {
-  const itemOf = new Int32Array(table.rowCount).fill(-1);
-  for (const [item, row] of rows.entries()) itemOf[row] = item;
-  return itemOf;
 }
 
 function predictions(

@@ -1,32 +1,14 @@
 /** What was measured, for people and as data. */
-import { type DatasetShape } from "../core/experiment.ts";
-import { wilsonInterval } from "../core/intervals.ts";
+import { type AccuracyReport, accuracyReport } from "../core/accuracyReport.ts";
+import type { DatasetShape } from "../core/experiment.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
-import type { Confusion } from "./classify.ts";
+import type { Confusion } from "../tabular/classify.ts";
 import { alignedTable } from "./plainText.ts";
-
-export interface AccuracyReport {
-  readonly items: number;
-  readonly correct: number;
-  /** From 0 to 1; null for no items. */
-  readonly accuracy: number | null;
-  /** Wilson's 95 % interval. */
-  readonly interval: readonly [number, number];
-}
 
 export interface PartReport extends AccuracyReport {
   /** Mean data loss of an item, without the penalty. */
   readonly loss: number;
   readonly mse: number;
-}
-
-export function accuracyReport(correct: number, items: number): AccuracyReport {
-  return {
-    items,
-    correct,
-    accuracy: items === 0 ? null : correct / items,
-    interval: wilsonInterval(correct, items),
-  };
 }
 
 type Parts = Pick<DatasetShape, "trainItems" | "validationItems" | "testItems">;

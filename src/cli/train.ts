@@ -1,15 +1,16 @@
 /** Trains a network on a table or a preset, says how good it is, and saves its weights. */
+import { accuracyReport } from "../core/accuracyReport.ts";
 import type { TrainingConfig } from "../core/config.ts";
 import { datasetShape, type DatasetSpec, type Experiment } from "../core/experiment.ts";
 import { type RecordedEpoch, recordedEpoch } from "../core/recorder.ts";
 import { checkData, ValidationError } from "../protocol/validate.ts";
-import { classify, confusionOf } from "./classify.ts";
+import { classify, confusionOf } from "../tabular/classify.ts";
 import { defineCommand } from "./commandLine.ts";
 import { EXIT, type ExitCode } from "./failure.ts";
 import { trainMany } from "./manyRuns.ts";
 import { checkOutput, writeFileAtomically } from "./outputFile.ts";
 import { plainText } from "./plainText.ts";
-import { accuracyReport, partReports } from "./scores.ts";
+import { partReports } from "./scores.ts";
 import { pull, type Session } from "./session.ts";
 import { singleRun } from "./singleRun.ts";
 import { readingOf } from "./tableFile.ts";

@@ -2,9 +2,10 @@
 import type { TrainingConfig } from "../core/config.ts";
 import { type Experiment, layerSizes } from "../core/experiment.ts";
 import type { RunStatus } from "../protocol/messages.ts";
-import type { Confusion } from "./classify.ts";
+import type { AccuracyReport } from "../core/accuracyReport.ts";
+import type { Confusion } from "../tabular/classify.ts";
 import { alignedTable } from "./plainText.ts";
-import { accuracyCells, type AccuracyReport, confusionText, type PartReport } from "./scores.ts";
+import { accuracyCells, confusionText, type PartReport } from "./scores.ts";
 
 /** As it stands in the JSON result; docs/command-line.md describes its members. */
 export interface TrainReport {

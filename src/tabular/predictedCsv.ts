@@ -1,7 +1,7 @@
 /** A table again, with the answers of a network behind its columns. */
-import { decodePieces, detectEncoding } from "../tabular/decode.ts";
-import { readRows, type RowBatch } from "../tabular/csvRows.ts";
-import type { RawTable } from "../tabular/table.ts";
+import { decodePieces, detectEncoding } from "./decode.ts";
+import { readRows, type RowBatch } from "./csvRows.ts";
+import type { RawTable } from "./table.ts";
 import type { Answers } from "./classify.ts";
 
 /** What is written behind each row. */

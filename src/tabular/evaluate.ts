@@ -1,9 +1,8 @@
 /** How a network's answers compare with a column of classes. */
-import { valueIndexes } from "../tabular/encodeRows.ts";
-import { MISSING_CODE, type RawColumn, type RawTable } from "../tabular/table.ts";
-import { quoted } from "../tabular/tableError.ts";
+import { type AccuracyReport, accuracyReport } from "../core/accuracyReport.ts";
 import type { Answers, Confusion } from "./classify.ts";
-import { type AccuracyReport, accuracyReport, accuracyText, confusionText } from "./scores.ts";
+import { valueIndexes } from "./encodeRows.ts";
+import { MISSING_CODE, type RawColumn, type RawTable } from "./table.ts";
 
 /** As it stands in the JSON result; docs/command-line.md describes its members. */
 export interface Evaluation extends AccuracyReport {
@@ -55,23 +54,4 @@ export function evaluate(
     unlabelled,
     unknownClasses: first === undefined ? null : { rows: unknown, ...first },
   };
-}
-
-/** Lines for people. */
-export function evaluationText(evaluation: Evaluation, classNames: readonly string[]): string[] {
-  const { target, unlabelled, unknownClasses, confusion } = evaluation;
-  return [
-    `Accuracy against column ${quoted(target)}: ${accuracyText(evaluation)}`,
-    ...(unlabelled === 0
-      ? []
-      : [`Rows without a value in that column, not counted: ${unlabelled}`]),
-    ...(unknownClasses === null
-      ? []
-      : [
-          `Rows of a class that the network does not know, counted as wrong: ${unknownClasses.rows}, ` +
-            `such as ${quoted(unknownClasses.value)} in line ${unknownClasses.line}`,
-        ]),
-    "Rows are classes, columns are answers:",
-    ...confusionText(confusion, classNames).split("\n"),
-  ];
 }
