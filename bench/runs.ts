@@ -60,7 +60,7 @@ function trainAndMeasure({ config, sizes, items }: Workload): void {
   const engine = new KernelEngine(createKernel());
   const learner = engine.createLearner({ config, sizes, parameters, items, order: random });
   for (const { endsEpoch } of learner.train()) {
-    if (endsEpoch) for (const _ of learner.evaluate(learner.parameters, items)) continue;
+    if (endsEpoch) for (const _ of learner.evaluate(learner.parameters, [items])) continue;
   }
 }
 

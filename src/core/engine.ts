@@ -19,8 +19,11 @@ export interface Learner {
   change(config: TrainingConfig): void;
   /** Trains for the epochs of the config, as trainer.ts says. To be called once. */
   train(): Generator<TrainingTick, void>;
-  /** Measures a network of the same shape on a table, as metrics.ts says. */
-  evaluate(parameters: Float64Array, table: ItemTable): Generator<void, Evaluation>;
+  /** Measures a network of the same shape on each of some tables, as metrics.ts says. */
+  evaluate(
+    parameters: Float64Array,
+    tables: readonly ItemTable[],
+  ): Generator<false, readonly Evaluation[]>;
 }
 
 /** What a learner is made from. */
@@ -52,8 +55,14 @@ export const referenceEngine: Engine = {
         present = changed;
       },
       train: () => train(network, items, () => present, order),
-      evaluate: (measured, table) =>
-        evaluate(new Network(measured, sizes, config, round), table, config, round),
+      *evaluate(measured, tables) {
+        const judged = new Network(measured, sizes, config, round);
+        const evaluations: Evaluation[] = [];
+        for (const table of tables) {
+          evaluations.push(yield* evaluate(judged, table, config, round));
+        }
+        return evaluations;
+      },
     };
   },
 };

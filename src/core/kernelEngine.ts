@@ -3,11 +3,10 @@ import { engineOf, type TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, type LearnerSettings, referenceEngine } from "./engine.ts";
 import type { ItemTable } from "./items.ts";
 import type { Kernel } from "./kernel.ts";
-import { NETWORK_CORRECT, NETWORK_LOSS_SUM, NETWORK_SQUARE_SUM } from "./kernelLayout.ts";
 import { KernelMemory } from "./kernelMemory.ts";
-import { KernelNetwork } from "./kernelNetwork.ts";
+import { type EvaluationSums, KernelNetwork } from "./kernelNetwork.ts";
 import { DEFAULT_TABLE_LIMITS, KernelTable, type TableLimits } from "./kernelTable.ts";
-import type { Evaluation } from "./metrics.ts";
+import { type Evaluation, NOTHING_EVALUATED } from "./metrics.ts";
 import { parameterCount } from "./network.ts";
 import type { Random } from "./random.ts";
 import { learningRateAt } from "./schedules.ts";
@@ -45,6 +44,8 @@ function wholeUnits(unit: number, ...limits: readonly number[]): number {
   return unit * Math.max(1, Math.floor(Math.min(...limits) / unit));
 }
 
+const NO_SUMS: EvaluationSums = { lossSum: 0, squareSum: 0, correct: 0 };
+
 /** What training a network needs beside the network. */
 interface Training {
   readonly network: KernelNetwork;
@@ -62,6 +63,8 @@ interface Training {
 /** A network of some shape that only measures, for all runs that have the shape. */
 interface Judge {
   readonly network: KernelNetwork;
+  /** Multiply-adds for an item. */
+  readonly work: number;
   /** Whose parameters it has. */
   evaluation: object | undefined;
 }
@@ -99,6 +102,7 @@ export class KernelEngine implements Engine {
     const updateWork = isPlain ? 0 : (WORK_PER_UPDATE * parameters.length) / batchSize;
     const itemsPerCall = wholeUnits(unit, WORK_PER_CALL / (work + updateWork), table.rows);
     let present = config;
+    let judge: Judge | undefined;
     return {
       parameters,
       change: changed => {
@@ -110,7 +114,10 @@ export class KernelEngine implements Engine {
           count: items.count,
           present: () => present,
         }),
-      evaluate: (measured, measuredOn) => this.#evaluate(sizes, measured, measuredOn, config),
+      evaluate: (measured, tables) => {
+        judge ??= this.#judgeOf(sizes, config);
+        return this.#evaluate(judge, measured, tables);
+      },
     };
   }
 
@@ -159,41 +166,38 @@ export class KernelEngine implements Engine {
   }
 
   *#evaluate(
-    sizes: readonly number[],
+    judge: Judge,
     parameters: Float64Array,
-    items: ItemTable,
-    config: TrainingConfig,
-  ): Generator<void, Evaluation> {
-    const { count } = items;
-    if (count === 0) return { loss: 0, mse: 0, correct: 0 };
-    const memory = this.#memory;
-    const table = this.#tableOf(items);
-    const judge = this.#judgeOf(sizes, config);
-    const { address } = judge.network;
-    const affordable = WORK_PER_CALL / workOf(sizes);
-    const itemsPerCall = wholeUnits(1, Math.max(MIN_TILE_ITEMS, affordable), table.rows);
+    tables: readonly ItemTable[],
+  ): Generator<false, readonly Evaluation[]> {
+    const { network, work } = judge;
     const evaluation = {};
-    let sums = { lossSum: 0, squareSum: 0, correct: 0 };
-    for (let from = 0; from < count; from += itemsPerCall) {
-      if (from > 0) yield;
-      // Other runs may have been measured during a pause.
-      if (judge.evaluation !== evaluation) judge.network.write(parameters);
-      judge.evaluation = evaluation;
-      const to = Math.min(from + itemsPerCall, count);
-      table.stage(from, to, 0);
-      memory.writeFloats(address, {
-        [NETWORK_LOSS_SUM]: sums.lossSum,
-        [NETWORK_SQUARE_SUM]: sums.squareSum,
-      });
-      memory.writeIntegers(address, { [NETWORK_CORRECT]: sums.correct });
-      memory.kernel.evaluateItems(address, table.address, from, to);
-      sums = {
-        lossSum: memory.floats(address + NETWORK_LOSS_SUM, 1)[0],
-        squareSum: memory.floats(address + NETWORK_SQUARE_SUM, 1)[0],
-        correct: memory.integers(address + NETWORK_CORRECT, 1)[0],
-      };
+    const evaluations: Evaluation[] = [];
+    for (const items of tables) {
+      const { count } = items;
+      if (count === 0) {
+        evaluations.push(NOTHING_EVALUATED);
+        continue;
+      }
+      const table = this.#tableOf(items);
+      const affordable = Math.max(MIN_TILE_ITEMS, WORK_PER_CALL / work);
+      const itemsPerCall = wholeUnits(1, affordable, table.rows);
+      let sums = NO_SUMS;
+      for (let from = 0; from < count; from += itemsPerCall) {
+        if (from > 0) yield false;
+        // Other runs may have been measured during a pause.
+        if (judge.evaluation !== evaluation) network.write(parameters);
+        judge.evaluation = evaluation;
+        const to = Math.min(from + itemsPerCall, count);
+        table.stage(from, to, 0);
+        network.sums = sums;
+        this.#memory.kernel.evaluateItems(network.address, table.address, from, to);
+        sums = network.sums;
+      }
+      const { lossSum, squareSum, correct } = sums;
+      evaluations.push({ loss: lossSum / count, mse: squareSum / count, correct });
     }
-    return { loss: sums.lossSum / count, mse: sums.squareSum / count, correct: sums.correct };
+    return evaluations;
   }
 
   #tableOf(items: ItemTable): KernelTable {
@@ -210,9 +214,11 @@ export class KernelEngine implements Engine {
     const key = [sizes.join("-"), activations.join("-"), output, loss].join(" ");
     let judge = this.#judges.get(key);
     if (judge === undefined) {
-      const tileItems = tileItemsOf(workOf(sizes), MAX_TILE_ITEMS);
+      const work = workOf(sizes);
+      const tileItems = tileItemsOf(work, MAX_TILE_ITEMS);
       const needs = { sizes, tileItems, listsEntries: true };
-      judge = { network: new KernelNetwork(this.#memory, needs, config), evaluation: undefined };
+      const network = new KernelNetwork(this.#memory, needs, config);
+      judge = { network, work, evaluation: undefined };
       this.#judges.set(key, judge);
     }
     return judge;

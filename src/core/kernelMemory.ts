@@ -23,6 +23,8 @@ export function cellsOf(values: number): number {
 export class KernelMemory {
   readonly kernel: Kernel;
   #top: number;
+  #floats = new Float64Array(0);
+  #integers = new Uint32Array(0);
   #ziggurat: number | undefined;
 
   constructor(kernel: Kernel) {
@@ -43,6 +45,25 @@ export class KernelMemory {
     return address;
   }
 
+  /** All of the memory: the number at an address has the index address / 8. Valid as floats() are. */
+  get allFloats(): Float64Array {
+    this.#followGrowth();
+    return this.#floats;
+  }
+
+  /** All of the memory: the integer at an address has the index address / 4. Valid as integers() are. */
+  get allIntegers(): Uint32Array {
+    this.#followGrowth();
+    return this.#integers;
+  }
+
+  #followGrowth(): void {
+    const { buffer } = this.kernel;
+    if (buffer === this.#floats.buffer) return;
+    this.#floats = new Float64Array(buffer);
+    this.#integers = new Uint32Array(buffer);
+  }
+
   /** A view of memory, valid until the next allocation. */
   floats(address: number, length: number): Float64Array {
     return new Float64Array(this.kernel.buffer, address, length);
@@ -55,7 +76,7 @@ export class KernelMemory {
 
   /** @param fields values by their distance from the address, in bytes */
   writeIntegers(address: number, fields: Readonly<Record<number, number>>): void {
-    const integers = new Uint32Array(this.kernel.buffer);
+    const integers = this.allIntegers;
     for (const [offset, value] of Object.entries(fields)) {
       integers[(address + Number(offset)) / 4] = value;
     }
@@ -63,7 +84,7 @@ export class KernelMemory {
 
   /** @param fields values by their distance from the address, in bytes */
   writeFloats(address: number, fields: Readonly<Record<number, number>>): void {
-    const floats = new Float64Array(this.kernel.buffer);
+    const floats = this.allFloats;
     for (const [offset, value] of Object.entries(fields)) {
       floats[(address + Number(offset)) / 8] = value;
     }

@@ -35,6 +35,7 @@ import {
   NETWORK_BETA1_POWER,
   NETWORK_BETA2,
   NETWORK_BETA2_POWER,
+  NETWORK_CORRECT,
   NETWORK_DEFERS_UPDATES,
   NETWORK_DROPOUT_RANDOM,
   NETWORK_EPSILON,
@@ -48,12 +49,14 @@ import {
   NETWORK_JITTER_RANDOM,
   NETWORK_LAYERS,
   NETWORK_LEARNING_RATE,
+  NETWORK_LOSS_SUM,
   NETWORK_MAX_NORM,
   NETWORK_MOMENTUM,
   NETWORK_NOISE,
   NETWORK_OPTIMIZER,
   NETWORK_OUTPUT,
   NETWORK_SIGNALS,
+  NETWORK_SQUARE_SUM,
   NETWORK_TILE_ITEMS,
   NETWORK_ZIGGURAT,
   OPTIMIZER_ADAM,
@@ -68,7 +71,6 @@ import {
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
 import { activationOf, dropoutOf, penaltyOf } from "./layerSettings.ts";
-import { layerViews } from "./network.ts";
 import { optimizers } from "./optimizers.ts";
 import { Random } from "./random.ts";
 
@@ -129,6 +131,13 @@ export interface NetworkNeeds {
   readonly defersUpdates?: boolean;
 }
 
+/** What evaluating items adds up. */
+export interface EvaluationSums {
+  readonly lossSum: number;
+  readonly squareSum: number;
+  readonly correct: number;
+}
+
 /** A network in kernel memory, with the working memory for a tile of items. */
 export class KernelNetwork {
   readonly address: number;
@@ -136,7 +145,6 @@ export class KernelNetwork {
   readonly defersUpdates: boolean;
   readonly #memory: KernelMemory;
   readonly #layers: readonly KernelLayer[];
-  readonly #sizes: readonly number[];
   readonly #tileItems: number;
 
   /** @param config what is not a live member of it holds for ever */
@@ -145,7 +153,6 @@ export class KernelNetwork {
     const layerCount = sizes.length - 1;
     this.defersUpdates = defersUpdates;
     this.#memory = memory;
-    this.#sizes = sizes;
     this.#tileItems = tileItems;
     this.address = memory.allocate(NETWORK_FIRST_LAYER + LAYER_BYTES * layerCount);
     const entryBytes = needs.listsEntries ? ENTRY_BYTES * (sizes[0] * tileItems + 1) : 0;
@@ -229,29 +236,48 @@ export class KernelNetwork {
   }
 
   #transfer(parameters: Float64Array, isWritten: boolean): void {
-    for (const [l, view] of layerViews(parameters, this.#sizes).entries()) {
-      const { inputs, outputs, weights } = view;
-      const layer = this.#layers[l];
+    const memory = this.#memory.allFloats;
+    // Of the layer, among the parameters.
+    let first = 0;
+    for (const { inputs, outputs, weights, biases } of this.#layers) {
       const panelValues = cellsOf(inputs) * CELL_VALUES * CELL_VALUES;
-      const cells = this.#memory.floats(layer.weights, panelValues * cellsOf(outputs));
       // Some rows at a time, so that both sides stay in the cache.
       for (let start = 0; start < inputs; start += ROWS_AT_A_TIME) {
         const end = Math.min(start + ROWS_AT_A_TIME, inputs);
         for (let j = 0; j < outputs; j += CELL_VALUES) {
-          const panel = (j / CELL_VALUES) * panelValues;
+          const panel = weights / 8 + (j / CELL_VALUES) * panelValues;
           const values = Math.min(CELL_VALUES, outputs - j);
           for (let i = start; i < end; i++) {
-            const at = panel + CELL_VALUES * i;
-            const row = i * outputs + j;
-            if (isWritten) for (let k = 0; k < values; k++) cells[at + k] = weights[row + k];
-            else for (let k = 0; k < values; k++) weights[row + k] = cells[at + k];
+            const cell = panel + CELL_VALUES * i;
+            const row = first + i * outputs + j;
+            if (isWritten) for (let k = 0; k < values; k++) memory[cell + k] = parameters[row + k];
+            else for (let k = 0; k < values; k++) parameters[row + k] = memory[cell + k];
           }
         }
       }
-      const biases = this.#memory.floats(layer.biases, outputs);
-      if (isWritten) biases.set(view.biases);
-      else view.biases.set(biases);
+      first += inputs * outputs;
+      for (let j = 0; j < outputs; j++, first++) {
+        if (isWritten) memory[biases / 8 + j] = parameters[first];
+        else parameters[first] = memory[biases / 8 + j];
+      }
     }
+  }
+
+  /** Over the items evaluated; to be set before an evaluation that begins or goes on. */
+  get sums(): EvaluationSums {
+    const floats = this.#memory.allFloats;
+    return {
+      lossSum: floats[(this.address + NETWORK_LOSS_SUM) / 8],
+      squareSum: floats[(this.address + NETWORK_SQUARE_SUM) / 8],
+      correct: this.#memory.allIntegers[(this.address + NETWORK_CORRECT) / 4],
+    };
+  }
+
+  set sums({ lossSum, squareSum, correct }: EvaluationSums) {
+    const floats = this.#memory.allFloats;
+    floats[(this.address + NETWORK_LOSS_SUM) / 8] = lossSum;
+    floats[(this.address + NETWORK_SQUARE_SUM) / 8] = squareSum;
+    this.#memory.allIntegers[(this.address + NETWORK_CORRECT) / 4] = correct;
   }
 
   #config: TrainingConfig | undefined;

@@ -1,18 +1,12 @@
 /** What is measured at an epoch: errors, accuracy, penalty and weight sizes. */
 import type { TrainingConfig } from "./config.ts";
-import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
+import { inputCountOf, type ItemTable } from "./items.ts";
 import { penaltyOf } from "./layerSettings.ts";
 import { losses } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
-import {
-  layerMetricIndex,
-  METRIC_NAMES,
-  metricIndex,
-  type MetricName,
-  rowWidth,
-} from "./recorder.ts";
+import { layerMetricIndex, METRIC_NAMES, type MetricName } from "./recorder.ts";
 import type { Rounding } from "./rounding.ts";
-import { weightSize } from "./weightStats.ts";
+import { type WeightSize, weightSize } from "./weightStats.ts";
 
 /** Multiply-adds between two chances to stop: some milliseconds of work. */
 export const WORK_PER_TICK = 2_000_000;
@@ -27,18 +21,21 @@ export interface Evaluation {
   readonly correct: number;
 }
 
+/** That of no items. */
+export const NOTHING_EVALUATED: Evaluation = { loss: 0, mse: 0, correct: 0 };
+
 /**
- * Measures a network on a table, pausing (a yield) at least every WORK_PER_TICK multiply-adds.
- * Draws no random numbers.
+ * Measures a network on a table, pausing (it yields false: it is not done) at least every
+ * WORK_PER_TICK multiply-adds. Draws no random numbers.
  */
 export function* evaluate(
   network: Network,
   table: ItemTable,
   config: Pick<TrainingConfig, "loss" | "output">,
   round: Rounding,
-): Generator<void, Evaluation> {
+): Generator<false, Evaluation> {
   const { count, inputs, labels } = table;
-  if (count === 0) return { loss: 0, mse: 0, correct: 0 };
+  if (count === 0) return NOTHING_EVALUATED;
   const loss = losses[config.loss][config.output];
   const inputCount = inputCountOf(table);
   const { probabilities, logits, outputs } = network;
@@ -49,7 +46,7 @@ export function* evaluate(
   let squareSum = 0;
   let correct = 0;
   for (let item = 0; item < count; item++) {
-    if (item % itemsPerTick === itemsPerTick - 1) yield;
+    if (item % itemsPerTick === itemsPerTick - 1) yield false;
     network.forward(inputs, item * inputCount);
     const label = labels[item];
     lossSum += loss.value(logits, outputs, label);
@@ -68,17 +65,20 @@ export function* evaluate(
  *
  * With the published sign the update descends loss minus the L2 term, so that is negative. Constant
  * decay and max-norm are rules of the update, not terms of an objective, and add nothing.
+ *
+ * @param sizes of the weights of each layer, for whoever has them already
  */
 export function penalty(
   layers: readonly LayerView[],
   config: Pick<TrainingConfig, "l1" | "l2" | "penaltyScale" | "publishedSign">,
+  sizes: readonly WeightSize[] = layers.map(({ weights }) => weightSize(weights)),
 ): number {
+  const sign = config.publishedSign ? -1 : 1;
   let sum = 0;
-  for (const [l, { weights }] of layers.entries()) {
+  for (let l = 0; l < layers.length; l++) {
     const { l1, l2 } = penaltyOf(config, l);
-    const sign = config.publishedSign ? -1 : 1;
-    if (l2 !== 0) sum += sign * (l2 / 2) * weightSize(weights).sumOfSquares;
-    if (l1 !== 0) sum += l1 * sumOfMagnitudes(weights);
+    if (l2 !== 0) sum += sign * (l2 / 2) * sizes[l].sumOfSquares;
+    if (l1 !== 0) sum += l1 * sumOfMagnitudes(layers[l].weights);
   }
   return sum;
 }
@@ -89,44 +89,50 @@ function sumOfMagnitudes(values: Float64Array): number {
   return sum;
 }
 
+/** What stands in a row of metrics: an epoch, and how its network does on each table. */
+export interface MeasuredEpoch {
+  readonly epoch: number;
+  readonly updates: number;
+  readonly train: Evaluation;
+  readonly validation: Evaluation;
+  readonly test: Evaluation;
+  /** Its weights and biases. */
+  readonly layers: readonly LayerView[];
+}
+
 /**
- * Measures everything of one epoch; the result is a row as recorder.ts describes.
+ * Writes the numbers of one epoch as recorder.ts describes. Done after every epoch of networks that
+ * take microseconds to train: it looks at each weight once and makes next to nothing new.
  *
- * @param evaluateTable measures the network of these layers on a table
+ * @param row filled; shape [rowWidth]
  */
-export function* measureEpoch(
-  evaluateTable: (table: ItemTable) => Generator<void, Evaluation>,
-  weightLayers: readonly LayerView[],
-  dataset: Dataset,
-  config: TrainingConfig,
-  epoch: number,
-  updates: number,
-): Generator<void, Float64Array> {
-  const train = yield* evaluateTable(dataset.train);
-  const validation = yield* evaluateTable(dataset.validation);
-  const test = yield* evaluateTable(dataset.test);
-  const layers = weightLayers.map(layer => weightSize(layer.weights));
+export function writeRow(row: Float64Array, measured: MeasuredEpoch, config: TrainingConfig): void {
+  const { epoch, updates, train, validation, test, layers } = measured;
+  const sizes = layers.map(({ weights }) => weightSize(weights));
+  let sumOfSquares = 0;
+  let maxAbs = 0;
+  for (let l = 0; l < sizes.length; l++) {
+    const layer = sizes[l];
+    sumOfSquares += layer.sumOfSquares;
+    maxAbs = Math.max(maxAbs, layer.maxAbs);
+    row[layerMetricIndex(l, "norm")] = Math.sqrt(layer.sumOfSquares);
+    row[layerMetricIndex(l, "maxAbs")] = layer.maxAbs;
+  }
   const values: Record<MetricName, number> = {
     epoch,
     updates,
     trainLoss: train.loss,
     validationLoss: validation.loss,
     testLoss: test.loss,
-    penalty: penalty(weightLayers, config),
+    penalty: penalty(layers, config, sizes),
     trainMse: train.mse,
     validationMse: validation.mse,
     testMse: test.mse,
     trainCorrect: train.correct,
     validationCorrect: validation.correct,
     testCorrect: test.correct,
-    sumOfSquares: layers.reduce((sum, layer) => sum + layer.sumOfSquares, 0),
-    maxAbs: layers.reduce((largest, layer) => Math.max(largest, layer.maxAbs), 0),
+    sumOfSquares,
+    maxAbs,
   };
-  const row = new Float64Array(rowWidth(layers.length));
-  for (const name of METRIC_NAMES) row[metricIndex(name)] = values[name];
-  for (const [l, layer] of layers.entries()) {
-    row[layerMetricIndex(l, "norm")] = Math.sqrt(layer.sumOfSquares);
-    row[layerMetricIndex(l, "maxAbs")] = layer.maxAbs;
-  }
-  return row;
+  for (let i = 0; i < METRIC_NAMES.length; i++) row[i] = values[METRIC_NAMES[i]];
 }

@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
 import { type Dataset, type ItemTable, selectItems } from "./items.ts";
 import { Random } from "./random.ts";
-import { type MetricName, metricsOf, metricIndex } from "./recorder.ts";
+import { ENDS_ONLY, type MetricName, metricsOf, metricIndex } from "./recorder.ts";
 import { type FreshScore, Run, type RunState } from "./run.ts";
 import { foldItems } from "./splits.ts";
 
@@ -96,22 +96,13 @@ export function* makeRun(
     epoch,
     config: { ...changed, seed },
   }));
-  const run = new Run(config, layerSizes(experiment.dataset, config), dataset, engine, changes);
-  let last = new Float64Array(0);
-  let best: Float64Array | undefined;
-  const take = () => {
-    const chunk = run.takeChunk();
-    const width = run.rowWidth;
-    if (chunk.rows.length > 0) last = chunk.rows.slice(-width);
-    if (chunk.best) best = chunk.best.row;
-  };
-  for (const endsEpoch of run.steps) {
-    if (endsEpoch) take();
-    yield run.epoch;
-  }
+  const sizes = layerSizes(experiment.dataset, config);
+  const run = new Run(config, sizes, dataset, engine, changes, ENDS_ONLY);
+  for (const _ of run.steps) yield run.epoch;
   for (const _ of run.record()) yield run.epoch;
   for (const _ of run.recordBest()) yield run.epoch;
-  take();
+  const { rows, best } = run.takeChunk();
+  const last = rows.subarray(-run.rowWidth);
   const scoring = run.scoreFresh();
   let next = scoring.next();
   for (; next.done !== true; next = scoring.next()) yield run.epoch;
@@ -121,7 +112,7 @@ export function* makeRun(
     epoch: run.epoch,
     bestEpoch: run.bestEpoch,
     last: metricsOf(name => last[metricIndex(name)]),
-    best: best === undefined ? null : metricsOf(name => best?.[metricIndex(name)] ?? Number.NaN),
+    best: best === undefined ? null : metricsOf(name => best.row[metricIndex(name)]),
     fresh: next.value,
     parameters: run.parameters.slice(),
     bestParameters: run.bestEpoch === 0 ? null : run.bestParameters.slice(),

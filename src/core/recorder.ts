@@ -1,4 +1,5 @@
 /** The history of one run: metrics and weight snapshots by epoch, in bounded memory. */
+import { RowTable } from "./rowTable.ts";
 
 /** Single numbers of one recorded epoch, in the order of a row. */
 export const METRIC_NAMES = [
@@ -83,6 +84,9 @@ export interface RecordingPlan {
   readonly snapshotStride: number;
 }
 
+/** Records nothing on the way: the start, the last epoch, and the best one if it is asked for. */
+export const ENDS_ONLY: RecordingPlan = { metricStride: Infinity, snapshotStride: Infinity };
+
 /** @param parameterCount weights and biases of the network */
 export function planRecording(epochs: number, parameterCount: number): RecordingPlan {
   const metricStride = roundStride(epochs / MAX_RECORDED_EPOCHS);
@@ -102,59 +106,13 @@ function snapshotCapacity(parameterCount: number): number {
   return Math.max(2, Math.floor(MAX_SNAPSHOT_BYTES / (8 * parameterCount)));
 }
 
-/** Rows of equal width in one growing array. */
-class Table {
-  count = 0;
-  readonly width: number;
-  #values: Float64Array;
-
-  constructor(width: number) {
-    this.width = width;
-    this.#values = new Float64Array(width * 16);
-  }
-
-  append(rows: Float64Array): void {
-    const used = this.count * this.width;
-    if (used + rows.length > this.#values.length) {
-      const grown = new Float64Array(Math.max(this.#values.length * 2, used + rows.length));
-      grown.set(this.#values.subarray(0, used));
-      this.#values = grown;
-    }
-    this.#values.set(rows, used);
-    this.count += rows.length / this.width;
-  }
-
-  /** A view, valid until the next append. */
-  row(index: number): Float64Array {
-    return this.#values.subarray(index * this.width, (index + 1) * this.width);
-  }
-
-  at(row: number, column: number): number {
-    return this.#values[row * this.width + column];
-  }
-
-  keep(isKept: (row: number) => boolean): void {
-    let kept = 0;
-    for (let row = 0; row < this.count; row++) {
-      if (!isKept(row)) continue;
-      this.#values.copyWithin(kept * this.width, row * this.width, (row + 1) * this.width);
-      kept++;
-    }
-    this.count = kept;
-  }
-
-  copy(): Float64Array {
-    return this.#values.slice(0, this.count * this.width);
-  }
-}
-
 /** The recorded epochs of one run, oldest first. Owned by the host; the panel rebuilds its own. */
 export class RunRecording {
   readonly layerCount: number;
   readonly parameterCount: number;
-  readonly #metrics: Table;
-  readonly #snapshots: Table;
-  readonly #snapshotEpochs = new Table(1);
+  readonly #metrics: RowTable;
+  readonly #snapshots: RowTable;
+  readonly #snapshotEpochs = new RowTable(1);
   readonly #kept = new Set<number>();
   #best: RecordedBest | undefined;
 
@@ -165,8 +123,8 @@ export class RunRecording {
   constructor(layerCount: number, parameterCount: number) {
     this.layerCount = layerCount;
     this.parameterCount = parameterCount;
-    this.#metrics = new Table(rowWidth(layerCount));
-    this.#snapshots = new Table(parameterCount);
+    this.#metrics = new RowTable(rowWidth(layerCount));
+    this.#snapshots = new RowTable(parameterCount);
   }
 
   /** Recorded epochs. */
@@ -213,7 +171,7 @@ export class RunRecording {
    * Which rows of a full table stay: every second one, and the epochs at which something changed
    * unless there is nothing else left to drop.
    */
-  #thinned(table: Table): boolean[] {
+  #thinned(table: RowTable): boolean[] {
     const isThinned = everySecond(table.count);
     const rows = Array.from({ length: table.count }, (_, row) => row);
     const isKept = rows.map(row => isThinned(row) || this.#kept.has(table.at(row, 0)));
@@ -283,7 +241,7 @@ function everySecond(count: number): (row: number) => boolean {
 }
 
 /** Binary search in the first column, which is the epoch. */
-function lastAtOrBefore(table: Table, epoch: number): number {
+function lastAtOrBefore(table: RowTable, epoch: number): number {
   let low = 0;
   let high = table.count;
   while (low < high) {

@@ -4,8 +4,9 @@ import { type Engine, type Learner, referenceEngine } from "./engine.ts";
 import type { Dataset, ItemTable } from "./items.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
-import { measureEpoch } from "./metrics.ts";
+import { writeRow } from "./metrics.ts";
 import { type LayerView, layerViews } from "./network.ts";
+import { PendingChunk } from "./pendingChunk.ts";
 import { Random } from "./random.ts";
 import {
   metricIndex,
@@ -81,27 +82,27 @@ export class Run {
 
   #config: TrainingConfig;
   readonly #dataset: Dataset;
+  readonly #measuredTables: readonly ItemTable[];
   readonly #learner: Learner;
   readonly #plan: RecordingPlan;
   readonly #stopping: EarlyStopping;
   readonly #planned: readonly ConfigChange[];
   readonly #layers = new Map<Float64Array, readonly LayerView[]>();
-  readonly #rows: Float64Array[] = [];
-  readonly #snapshots: { readonly epoch: number; readonly parameters: Float64Array }[] = [];
-  /** Epochs that a recording keeps however long it grows. */
-  readonly #kept: number[] = [];
-  #recordedEpoch = -1;
-  #snapshotEpoch = -1;
+  readonly #pending: PendingChunk;
+  /** What was measured last, of whichever epoch. */
+  readonly #row: Float64Array;
+  /** What was measured at the best epoch, once it was. */
+  readonly #bestRow: Float64Array;
+  #isBestMeasured = false;
+  #bestUpdates = 0;
   /** Best epoch of the last chunk. */
   #reportedBest = 0;
-  /** What was measured at the best epoch. */
-  #bestRow: Float64Array | undefined;
-  #bestUpdates = 0;
 
   /**
    * @param sizes units of every layer, inputs first; must fit the dataset
    * @param engine does the arithmetic
    * @param changes what is to change on the way, as it did when the run was first made
+   * @param plan which epochs to record; by default as many as a recording has room for
    */
   constructor(
     config: TrainingConfig,
@@ -109,12 +110,14 @@ export class Run {
     dataset: Dataset,
     engine: Engine = referenceEngine,
     changes: readonly ConfigChange[] = [],
+    plan?: RecordingPlan,
   ) {
     const { init, order } = createStreams(config);
     this.#config = config;
     this.#planned = changes;
     this.sizes = sizes;
     this.#dataset = dataset;
+    this.#measuredTables = [dataset.train, dataset.validation, dataset.test];
     this.#stopping = new EarlyStopping(config);
     this.parameters = drawParameters(config, sizes, init, roundings[config.arithmetic]);
     this.bestParameters = this.parameters.slice();
@@ -126,7 +129,10 @@ export class Run {
       items: dataset.train,
       order,
     });
-    this.#plan = planRecording(config.epochs, this.parameters.length);
+    this.#plan = plan ?? planRecording(config.epochs, parameters.length);
+    this.#pending = new PendingChunk(sizes.length - 1, parameters.length);
+    this.#row = new Float64Array(this.rowWidth);
+    this.#bestRow = new Float64Array(this.rowWidth);
     this.steps = this.#train();
   }
 
@@ -144,25 +150,26 @@ export class Run {
   *#train(): Generator<boolean, void> {
     const { epochs } = this.config;
     const learner = this.#learner;
-    this.#keep(yield* this.#measure(this.parameters, 0, 0));
+    yield* this.#measure(this.parameters, 0, 0);
+    this.#keep();
     yield true;
     yield* this.#applyPlanned(0);
-    for (const tick of learner.train()) {
-      if (!tick.endsEpoch) {
+    for (const { endsEpoch, epoch, updates } of learner.train()) {
+      if (!endsEpoch) {
         yield false;
         continue;
       }
-      const isLast = tick.epoch === epochs;
-      const isDue = isLast || tick.epoch % this.#plan.metricStride === 0;
-      const isSafe = largestMagnitude(learner.parameters) < SAFE_MAGNITUDE;
-      const row =
-        isDue || !isSafe
-          ? yield* this.#measure(learner.parameters, tick.epoch, tick.updates)
-          : undefined;
-      const validationLoss = yield* this.#validate(row);
+      const isLast = epoch === epochs;
+      const isDue = isLast || epoch % this.#plan.metricStride === 0;
+      const isSafe = areWithin(learner.parameters, SAFE_MAGNITUDE);
+      const isMeasured = isDue || !isSafe;
+      if (isMeasured) yield* this.#measure(learner.parameters, epoch, updates);
+      const validationLoss = isMeasured
+        ? this.#row[metricIndex("validationLoss")]
+        : yield* this.#validate();
       if (
-        (!isSafe && !learner.parameters.every(Number.isFinite)) ||
-        row?.every(Number.isFinite) === false ||
+        (!isSafe && !areFinite(learner.parameters)) ||
+        (isMeasured && !areFinite(this.#row)) ||
         Number.isNaN(validationLoss)
       ) {
         this.state = "diverged";
@@ -170,35 +177,40 @@ export class Run {
         return;
       }
       this.parameters.set(learner.parameters);
-      this.epoch = tick.epoch;
-      this.updates = tick.updates;
-      if (validationLoss !== undefined) this.#judge(validationLoss, row);
+      this.epoch = epoch;
+      this.updates = updates;
+      if (this.#dataset.validation.count > 0) this.#judge(validationLoss, isMeasured);
       if (isLast) this.state = "finished";
-      if (row && isDue) this.#keep(row, isLast);
+      if (isDue) this.#keep(isLast);
       if (this.state !== "training" && !isLast) yield* this.record();
       yield true;
       if (this.state !== "training") return;
-      yield* this.#applyPlanned(tick.epoch);
+      yield* this.#applyPlanned(epoch);
     }
   }
 
-  /** @returns undefined without validation items */
-  *#validate(row: Float64Array | undefined): Generator<false, number | undefined> {
+  /** Validation loss of an epoch that is not measured otherwise. */
+  *#validate(): Generator<false, number> {
     const { validation } = this.#dataset;
-    if (validation.count === 0) return undefined;
-    if (row) return row[metricIndex("validationLoss")];
+    if (validation.count === 0) return 0;
     const learner = this.#learner;
-    return (yield* ticking(learner.evaluate(learner.parameters, validation))).loss;
+    const [{ loss }] = yield* learner.evaluate(learner.parameters, [validation]);
+    return loss;
   }
 
-  /** Keeps the weights if they are the best, and stops early if it is time to. */
-  #judge(validationLoss: number, row: Float64Array | undefined): void {
+  /**
+   * Keeps the weights if they are the best, and stops early if it is time to.
+   *
+   * @param isMeasured whether the row is that of this epoch
+   */
+  #judge(validationLoss: number, isMeasured: boolean): void {
     const { isBest, isOver } = this.#stopping.look(validationLoss);
     if (isBest) {
       this.bestEpoch = this.epoch;
       this.bestParameters.set(this.parameters);
-      this.#bestRow = row?.slice();
       this.#bestUpdates = this.updates;
+      this.#isBestMeasured = isMeasured;
+      if (isMeasured) this.#bestRow.set(this.#row);
     }
     if (isOver) this.state = "stoppedEarly";
   }
@@ -217,7 +229,7 @@ export class Run {
     yield* this.record();
     // Its penalty is that of the config so far.
     yield* this.recordBest();
-    this.#kept.push(this.epoch);
+    this.#pending.keep(this.epoch);
     this.#config = config;
     this.#learner.change(config);
   }
@@ -229,59 +241,47 @@ export class Run {
 
   /** Makes sure that the best epoch is measured, so that the next chunk can hold it. */
   *recordBest(): Generator<false, void> {
-    if (this.bestEpoch === this.#reportedBest || this.#bestRow) return;
-    this.#bestRow = yield* this.#measure(this.bestParameters, this.bestEpoch, this.#bestUpdates);
+    if (this.bestEpoch === this.#reportedBest || this.#isBestMeasured) return;
+    yield* this.#measure(this.bestParameters, this.bestEpoch, this.#bestUpdates);
+    this.#bestRow.set(this.#row);
+    this.#isBestMeasured = true;
   }
 
   /** Makes sure that the last completed epoch is recorded, with its weights. */
   *record(): Generator<false, void> {
-    if (this.#recordedEpoch !== this.epoch) {
-      this.#keep(yield* this.#measure(this.parameters, this.epoch, this.updates), true);
-    } else if (this.#snapshotEpoch !== this.epoch) {
-      this.#keepSnapshot();
+    if (this.#pending.rowEpoch !== this.epoch) {
+      yield* this.#measure(this.parameters, this.epoch, this.updates);
+      this.#keep(true);
+    } else if (this.#pending.snapshotEpoch !== this.epoch) {
+      this.#pending.addSnapshot(this.epoch, this.parameters);
     }
   }
 
   /** Classifies the fresh items with the weights of the last completed epoch. */
   *scoreFresh(): Generator<false, FreshScore> {
     const { fresh } = this.#dataset;
-    const { correct } = yield* ticking(this.#learner.evaluate(this.parameters, fresh));
+    const [{ correct }] = yield* this.#learner.evaluate(this.parameters, [fresh]);
     return { correct, items: fresh.count };
   }
 
   /** What was recorded since the last call. */
   takeChunk(): RecordedChunk {
-    const best = this.#takeBest();
-    const kept = Float64Array.from(this.#kept.splice(0));
-    const rows = this.#rows.splice(0);
-    const snapshots = this.#snapshots.splice(0);
-    return {
-      rows: concatenate(rows),
-      snapshotEpochs: Float64Array.from(snapshots, snapshot => snapshot.epoch),
-      snapshots: concatenate(snapshots.map(snapshot => snapshot.parameters)),
-      kept,
-      ...(best && { best }),
-    };
+    return this.#pending.take(this.#takeBest());
   }
 
   /** The best epoch, if it is measured and no chunk had it. */
   #takeBest(): RecordedBest | undefined {
-    if (this.bestEpoch === this.#reportedBest || !this.#bestRow) return undefined;
+    if (this.bestEpoch === this.#reportedBest || !this.#isBestMeasured) return undefined;
     this.#reportedBest = this.bestEpoch;
     return { row: this.#bestRow.slice(), parameters: this.bestParameters.slice() };
   }
 
-  *#measure(
-    parameters: Float64Array,
-    epoch: number,
-    updates: number,
-  ): Generator<false, Float64Array> {
-    const learner = this.#learner;
+  /** Measures everything of an epoch; its numbers are the row then. */
+  *#measure(parameters: Float64Array, epoch: number, updates: number): Generator<false, void> {
+    const evaluations = yield* this.#learner.evaluate(parameters, this.#measuredTables);
+    const [train, validation, test] = evaluations;
     const layers = this.#layersOf(parameters);
-    const evaluateTable = (table: ItemTable) => learner.evaluate(parameters, table);
-    return yield* ticking(
-      measureEpoch(evaluateTable, layers, this.#dataset, this.config, epoch, updates),
-    );
+    writeRow(this.#row, { epoch, updates, train, validation, test, layers }, this.#config);
   }
 
   /** The layers of one of the few arrays of parameters that are measured again and again. */
@@ -294,40 +294,21 @@ export class Run {
     return layers;
   }
 
-  #keep(row: Float64Array, withWeights = false): void {
-    this.#rows.push(row);
-    this.#recordedEpoch = this.epoch;
-    if (withWeights || this.epoch % this.#plan.snapshotStride === 0) this.#keepSnapshot();
-  }
-
-  #keepSnapshot(): void {
-    this.#snapshots.push({ epoch: this.epoch, parameters: this.parameters.slice() });
-    this.#snapshotEpoch = this.epoch;
+  /** Records the row, which is that of the last completed epoch. */
+  #keep(withWeights = false): void {
+    this.#pending.addRow(this.epoch, this.#row);
+    if (withWeights || this.epoch % this.#plan.snapshotStride === 0) {
+      this.#pending.addSnapshot(this.epoch, this.parameters);
+    }
   }
 }
 
-/** NaN if one of the values is. */
-function largestMagnitude(values: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  return largest;
+/** Whether all magnitudes are below a limit; NaN is not. */
+function areWithin(values: Float64Array, limit: number): boolean {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) < limit)) return false;
+  return true;
 }
 
-/** The same generator, yielding false at each pause. */
-function* ticking<T>(generator: Generator<void, T>): Generator<false, T> {
-  for (;;) {
-    const next = generator.next();
-    if (next.done) return next.value;
-    yield false;
-  }
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let position = 0;
-  for (const part of parts) {
-    whole.set(part, position);
-    position += part.length;
-  }
-  return whole;
+function areFinite(values: Float64Array): boolean {
+  return areWithin(values, Infinity);
 }

@@ -229,11 +229,11 @@ export function trainGolden(engine: Engine, run: GoldenRun): Outcome {
   for (const { epoch, endsEpoch } of learner.train()) {
     if (endsEpoch && epoch === 2) learner.change({ ...run.config, ...run.changes });
   }
-  const measuring = learner.evaluate(learner.parameters, run.items);
+  const measuring = learner.evaluate(learner.parameters, [run.items]);
   for (;;) {
     const next = measuring.next();
     if (!next.done) continue;
-    const { loss, mse, correct } = next.value;
+    const [{ loss, mse, correct }] = next.value;
     return { parameters: learner.parameters, errors: Float64Array.of(loss, mse, correct) };
   }
 }

@@ -86,7 +86,7 @@ test("runs that share an engine do not disturb one another, however they take tu
   const turns = learners.map(learner => learner.train());
   while (turns.map(turn => turn.next().done).includes(false)) {
     for (const [index, learner] of learners.entries()) {
-      for (const _ of learner.evaluate(learner.parameters, runs[index].items)) continue;
+      for (const _ of learner.evaluate(learner.parameters, [runs[index].items])) continue;
     }
   }
   for (const [index, run] of runs.entries()) {

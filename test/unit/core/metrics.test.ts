@@ -5,13 +5,18 @@ import type { ItemTable } from "../../../src/core/items.ts";
 import {
   evaluate,
   type Evaluation,
-  measureEpoch,
   penalty,
   WORK_PER_TICK,
+  writeRow,
 } from "../../../src/core/metrics.ts";
 import { ARTICLE_UNITS, layerViews, Network } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
-import { layerMetricIndex, metricIndex, METRIC_NAMES } from "../../../src/core/recorder.ts";
+import {
+  layerMetricIndex,
+  metricIndex,
+  type METRIC_NAMES,
+  rowWidth,
+} from "../../../src/core/recorder.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import { assertClose, drawUniform, firstItems, quickConfig, smallDataset } from "./training.ts";
 
@@ -115,17 +120,24 @@ test("the row of an epoch", () => {
   const sizes = [10, 3, 4];
   const network = new Network(drawUniform(sizes, 1, new Random(1)), sizes);
   const config = quickConfig({ l2: 0.1, loss: "crossEntropy" });
-  const evaluateTable = (table: ItemTable) => evaluate(network, table, ENTROPY, roundings.float64);
+  const evaluateOn = (name: "train" | "validation" | "test") =>
+    finish(evaluate(network, smallDataset[name], ENTROPY, roundings.float64)).value;
+  const [train, validation, test] = [
+    evaluateOn("train"),
+    evaluateOn("validation"),
+    evaluateOn("test"),
+  ];
+  const row = new Float64Array(rowWidth(2)).fill(Number.NaN);
   const { layers } = network;
-  const row = finish(measureEpoch(evaluateTable, layers, smallDataset, config, 7, 210)).value;
-  assert.equal(row.length, METRIC_NAMES.length + 4);
+  writeRow(row, { epoch: 7, updates: 210, train, validation, test, layers }, config);
+  assert.ok(row.every(Number.isFinite));
   const of = (name: (typeof METRIC_NAMES)[number]) => row[metricIndex(name)];
   assert.deepEqual([of("epoch"), of("updates")], [7, 210]);
   for (const name of ["train", "validation", "test"] as const) {
-    const { value } = finish(evaluate(network, smallDataset[name], ENTROPY, roundings.float64));
+    const { loss, mse, correct } = { train, validation, test }[name];
     assert.deepEqual(
       [of(`${name}Loss`), of(`${name}Mse`), of(`${name}Correct`)],
-      [value.loss, value.mse, value.correct],
+      [loss, mse, correct],
     );
   }
   // The first layer has 30 weights, then 3 biases; the second 12 weights, then 4 biases.

@@ -4,15 +4,16 @@ import type { TrainingConfig } from "../../../src/core/config.ts";
 import { trainRuns } from "../../../src/core/experimentTraining.ts";
 import { WORK_PER_TICK } from "../../../src/core/metrics.ts";
 import { ARTICLE_UNITS, argMax, Network } from "../../../src/core/network.ts";
-import { METRIC_NAMES } from "../../../src/core/recorder.ts";
+import { ENDS_ONLY, METRIC_NAMES } from "../../../src/core/recorder.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import type { Run } from "../../../src/core/run.ts";
+import { Run } from "../../../src/core/run.ts";
 import {
   assertSameBits,
   column,
   createRun,
   quickConfig,
   recordingOf,
+  sizesOf,
   smallDataset,
   trainAll,
 } from "./training.ts";
@@ -224,6 +225,50 @@ test("chunks are what is new, and together the whole", () => {
   const [{ recording }] = trainAll([createRun(config)]);
   assert.deepEqual(rows, [...recording.toChunk().rows]);
 });
+
+test("a chunk is its own: training on does not change it, and weights of any size fit", () => {
+  const run = createRun(quickConfig({ epochs: 40 }));
+  pullEpochs(run, 3);
+  const first = run.takeChunk();
+  const [rows, snapshots] = [first.rows.slice(), first.snapshots.slice()];
+  pullEpochs(run, 30);
+  const second = run.takeChunk();
+  pullEpochs(run, 8);
+  assert.deepEqual([first.rows, first.snapshots], [rows, snapshots]);
+  assert.deepEqual([first.snapshotEpochs.length, second.snapshotEpochs.length], [3, 30]);
+  assert.equal(second.snapshots.length, 30 * run.parameters.length);
+  assert.equal(run.takeChunk().snapshotEpochs.length, 8);
+  assert.equal(run.takeChunk().rows.length, 0);
+});
+
+for (const changes of [
+  { epochs: 30, learningRate: 0.1 },
+  { epochs: 200, learningRate: 0.1, patience: 3, minDelta: 0.01 },
+  { ...DIVERGING, epochs: 200 },
+] satisfies Partial<TrainingConfig>[]) {
+  test(`a run that records its ends alone comes to the same: ${JSON.stringify(changes)}`, () => {
+    const config = quickConfig(changes);
+    const sizes = sizesOf(config, smallDataset);
+    const run = new Run(config, sizes, smallDataset, undefined, [], ENDS_ONLY);
+    const [{ recording }] = trainAll([run]);
+    drain(run.recordBest());
+    recording.append(run.takeChunk());
+    const [whole] = trainAll([createRun(config)]);
+    drain(whole.run.recordBest());
+    whole.recording.append(whole.run.takeChunk());
+    assert.deepEqual([run.state, run.epoch], [whole.run.state, whole.run.epoch]);
+    assertSameBits(run.parameters, whole.run.parameters, "weights");
+    assertSameBits(run.bestParameters, whole.run.bestParameters, "best weights");
+    assert.deepEqual(column(recording, "epoch"), [0, run.epoch]);
+    assert.deepEqual(recording.best, whole.recording.best);
+    for (const name of METRIC_NAMES) {
+      assert.equal(
+        recording.metric(1, name),
+        whole.recording.metric(whole.recording.length - 1, name),
+      );
+    }
+  });
+}
 
 test("fresh items are scored with the weights of the last completed epoch", () => {
   const [{ run }] = trainAll([createRun(quickConfig({ epochs: 30, learningRate: 0.1 }))]);

@@ -117,9 +117,9 @@ export function assertAgrees(engine: Engine, run: OutsideRun): void {
   assertClose(learner.parameters, result.weights, TOLERANCE, "weights");
   const isZero = (value: number) => value === 0;
   assert.deepEqual([...learner.parameters].map(isZero), result.weights.map(isZero), "zeros");
-  const evaluation = learner.evaluate(learner.parameters, table).next();
+  const evaluation = learner.evaluate(learner.parameters, [table]).next();
   assert.ok(evaluation.done);
-  const { loss, mse, correct } = evaluation.value;
+  const [{ loss, mse, correct }] = evaluation.value;
   assertClose([loss, mse], [result.dataLoss, result.mse], TOLERANCE, "loss and MSE");
   assert.equal(correct, result.correct);
   const expectedPenalty = result.l2Penalty + (result.l1Penalty ?? 0);
