@@ -19,8 +19,12 @@ import { trainInWorker } from "./trainInWorker.ts";
 /** A file can ask for anything; more items than this are not made. */
 const MAX_GENERATED_ITEMS = 2_000_000;
 
-/** The description of the data with what stands elsewhere in the file. */
+/**
+ * The description of the data with what stands elsewhere in the file. Of points that were placed by
+ * hand the file has no more than their number; see verify.ts.
+ */
 export function datasetSpecOf({ data: { spec }, inputs, classes }: WeightFile): DatasetSpec {
+  if (spec.kind === "points") return { ...spec, points: [] };
   return spec.kind === "table" ? { ...spec, inputs, classNames: classes } : spec;
 }
 

@@ -26,9 +26,9 @@ import {
 import { networkText, type TrainReport, verdictText } from "./trainReport.ts";
 import { weightFileText } from "./weightsOut.ts";
 
-const TEXT = `Trains a network that tells classes apart. <data> is a CSV file, or a preset: article, circle,
-xor, gaussians, spiral, moons. Of a table, format, target and inputs are guessed unless you say
-them; every column and row that is left out is listed. Weights are those of the epoch with the
+const TEXT = `Trains a network that tells classes apart. <data> is a CSV file, or a preset: article, figure2,
+circle, xor, gaussians, spiral, moons. Of a table, format, target and inputs are guessed unless you
+say them; every column and row that is left out is listed. Weights are those of the epoch with the
 smallest validation loss, if there are validation items. All settings: docs/command-line.md.`;
 
 export const train = defineCommand({

@@ -2,7 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type EngineName, engineOf } from "../core/config.ts";
 import { createDataset } from "../core/datasets.ts";
+import type { PointsSpec } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
+import { parsePoints } from "../core/pointsData.ts";
 import { shareDataset } from "../core/plan.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
@@ -20,7 +22,11 @@ import { dataFacts } from "../threads/dataFacts.ts";
 import { readWeights } from "./weightsIn.ts";
 
 const OPTIONS = {
-  data: { kind: "value", placeholder: "FILE", help: "the table that the weights were trained on" },
+  data: {
+    kind: "value",
+    placeholder: "FILE",
+    help: "the table or the points that the weights were trained on",
+  },
   "check-only": { kind: "flag", help: "read and check the file; do not train" },
   json: { kind: "flag", help: "print one JSON object and nothing else" },
 } as const satisfies OptionSpecs;
@@ -29,7 +35,7 @@ type VerifyLine = Line<typeof OPTIONS>;
 
 const TEXT = `Checks everything that a weight file says: members, shapes, counts, hash, self-test. Then trains
 the network again from its config, seed and data, and compares the weights to the last bit.
-Generated data is made again; a table has to be given with --data.`;
+Generated data is made again; a table, or points placed by hand, have to be given with --data.`;
 
 /** What verification came to. As JSON, with command, version and file beside it. */
 interface Verdict {
@@ -97,6 +103,7 @@ async function dataOf(
 ): Promise<{ dataset: Dataset } | { problem: string }> {
   const spec = datasetSpecOf(file);
   const path = line.text("data");
+  if (spec.kind === "points") return placedPoints(path, spec, file, session);
   if (spec.kind !== "table") {
     if (path !== undefined) {
       throw usageError("--data: these weights were trained on generated data, which needs no file");
@@ -140,6 +147,37 @@ async function dataOf(
     : {
         problem:
           `different: ${path} is the same file, but what data.spec makes of it is not the same ` +
+          `(${parts.join(", ")})`,
+      };
+}
+
+/** Points that were placed by hand, from the text that the panel copies. */
+async function placedPoints(
+  path: string | undefined,
+  spec: PointsSpec,
+  file: WeightFile,
+  session: Session,
+): Promise<{ dataset: Dataset } | { problem: string }> {
+  if (path === undefined) {
+    throw usageError(
+      `--data: the ${spec.trainItems} training items were placed by hand and are not in the file. ` +
+        'Give them as a CSV file ("Copy points" in the panel), or --check-only',
+    );
+  }
+  const { bytes } = await readBytes(path, session.signal);
+  let points: number[];
+  try {
+    points = parsePoints(Buffer.from(bytes).toString("utf8"), file.classes);
+  } catch (error) {
+    throw error instanceof RangeError ? inputError(path, error.message) : error;
+  }
+  const dataset = createDataset({ ...spec, points, trainItems: points.length / 3 });
+  const parts = otherParts(dataset, file);
+  return parts.length === 0
+    ? { dataset: shareDataset(dataset) }
+    : {
+        problem:
+          `different: the points in ${path} are not those that the weights were trained on ` +
           `(${parts.join(", ")})`,
       };
 }

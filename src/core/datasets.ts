@@ -1,7 +1,9 @@
 /** The making of a dataset from its description, and what can be said of its tables. */
 import { createArticleDataset } from "./articleData.ts";
-import type { DatasetSpec, TwoInputSpec } from "./experiment.ts";
+import type { DatasetSpec, PlaneSpec, PointsSpec, TwoInputSpec } from "./experiment.ts";
+import { createFigure2Dataset } from "./figure2Data.ts";
 import { type Dataset, emptyTable, inputCountOf, type ItemTable } from "./items.ts";
+import { pointsTable } from "./pointsData.ts";
 import { createTwoInputItems } from "./twoInputData.ts";
 
 /**
@@ -14,10 +16,22 @@ export function createDataset(spec: DatasetSpec): Dataset {
     case "article":
       return createArticleDataset(spec);
     case "twoInput":
-      return createTwoInputDataset(spec);
+    case "figure2":
+      return createPlaneDataset(spec);
+    case "points":
+      return createPointsDataset(spec);
     case "table":
       throw new Error(`the rows of ${spec.fileName} are not part of the experiment`);
   }
+}
+
+function createPlaneDataset(spec: PlaneSpec): Dataset {
+  return spec.kind === "figure2" ? createFigure2Dataset(spec) : createTwoInputDataset(spec);
+}
+
+/** The points in place of the training items of what they began as. */
+function createPointsDataset({ base, points }: PointsSpec): Dataset {
+  return { ...createPlaneDataset(base), train: pointsTable(points) };
 }
 
 function createTwoInputDataset(spec: TwoInputSpec): Dataset {

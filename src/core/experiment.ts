@@ -35,6 +35,25 @@ export interface TwoInputSpec
     GeneratedParts,
     Pick<TwoInputDatasetSpec, "kind" | "shape" | "inputNoise" | "labelNoise"> {}
 
+/** The points of the article's Figure 2; every other part is made. See figure2Data.ts. */
+export interface Figure2Spec extends Omit<GeneratedParts, "trainSeed"> {
+  readonly kind: "figure2";
+}
+
+/** Data of two inputs and two classes that a generator makes. */
+export type PlaneSpec = TwoInputSpec | Figure2Spec;
+
+/** Points that a person placed in the plane; see pointsData.ts. */
+export interface PointsSpec {
+  readonly kind: "points";
+  /** What the points began as. Validation, test and fresh items are its own. */
+  readonly base: PlaneSpec;
+  /** How many points. */
+  readonly trainItems: number;
+  /** x, y and class of each; shape [trainItems, 3]. Never part of a weight file. */
+  readonly points: readonly number[];
+}
+
 /** Encodings of text in which a table may be written. */
 export const textEncodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 
@@ -73,7 +92,7 @@ export interface TableDatasetSpec {
 }
 
 /** Where the data of an experiment comes from. */
-export type DatasetSpec = ArticleDatasetSpec | TwoInputSpec | TableDatasetSpec;
+export type DatasetSpec = ArticleDatasetSpec | PlaneSpec | PointsSpec | TableDatasetSpec;
 
 export const ARTICLE_DATASET: ArticleDatasetSpec = {
   kind: "article",
@@ -294,13 +313,17 @@ export interface DatasetShape extends Pick<
 }
 
 export function datasetShape(spec: DatasetSpec): DatasetShape {
-  const { trainItems, validationItems, testItems } = spec;
-  const freshItems = spec.kind === "table" ? 0 : spec.freshItems;
+  const { trainItems } = spec;
+  const { validationItems, testItems } = spec.kind === "points" ? spec.base : spec;
+  const freshItems =
+    spec.kind === "table" ? 0 : (spec.kind === "points" ? spec.base : spec).freshItems;
   const parts = { trainItems, validationItems, testItems, freshItems };
   switch (spec.kind) {
     case "article":
       return { inputs: 10, classes: 4, ...parts };
     case "twoInput":
+    case "figure2":
+    case "points":
       return { inputs: 2, classes: 2, ...parts };
     case "table":
       return { inputs: inputCount(spec.inputs), classes: spec.classNames.length, ...parts };

@@ -1,7 +1,7 @@
 /** An experiment told line by line, as the article's demo prints it. */
 import { joinRows } from "./datasets.ts";
 import type { Dataset } from "./items.ts";
-import { type Experiment, type Variant, variantConfig } from "./experiment.ts";
+import { type Experiment, type GeneratedParts, type Variant, variantConfig } from "./experiment.ts";
 import { showMatrixPartial } from "./formatting.ts";
 import type { RunRecording } from "./recorder.ts";
 
@@ -27,7 +27,7 @@ export function dataTranscript(experiment: Experiment, dataset: Dataset): string
   const { train, test, inputNames, classNames } = dataset;
   const { dataset: spec } = experiment;
   const seed = (part: "trainSeed" | "testSeed") =>
-    spec.kind === "table" ? "" : ` (seed ${spec[part]})`;
+    part in spec ? ` (seed ${(spec as Partial<GeneratedParts>)[part]})` : "";
   return [
     `Data: ${train.count} training items${seed("trainSeed")} and ${test.count} test items${seed("testSeed")},`,
     `${inputNames.length} inputs, ${classNames.length} classes. Training items:`,

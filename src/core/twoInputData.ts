@@ -1,6 +1,6 @@
 /**
  * Datasets of two inputs, x and y, and two classes, whose items and borders can be drawn: five
- * shapes with noise, and the points of the article's Figure 2.
+ * shapes with noise. The points of the article's Figure 2 are in figure2Data.ts.
  *
  * Uses + - * / and square roots alone, so that the same description gives the same bits everywhere.
  */
@@ -129,58 +129,4 @@ function checkSpec(spec: TwoInputDatasetSpec): void {
       `dataset.${field}: expected ${kind} from ${min} to ${max}, got ${String(value)}`,
     );
   }
-}
-
-/** A place in the plane of two inputs. */
-export type Point = readonly [x: number, y: number];
-
-/** What the article's picture of overfitting shows, apart from the network's own border. */
-export interface Figure2 {
-  readonly classNames: readonly [string, string];
-  readonly points: readonly { readonly at: Point; readonly label: 0 | 1 }[];
-  /** The true border between the classes, from left to right; class 1 belongs above it. */
-  readonly border: readonly Point[];
-  /** An item that is not in the data. It lies above the border; what does a network say? */
-  readonly newPoint: Point;
-}
-
-/**
- * The article's Figure 2 with coordinates of our own: above the true border 7 of 10 points are blue,
- * below it 5 of 7 are red. Three red ones lie around the new point (4, 7), so that a network which
- * follows every point calls it red, and one that finds the border calls it blue.
- */
-export const FIGURE_2: Figure2 = {
-  classNames: ["red", "blue"],
-  points: [
-    { at: [0.8, 4.6], label: 1 },
-    { at: [1.7, 6.9], label: 1 },
-    { at: [2.4, 8.9], label: 1 },
-    { at: [5.4, 9.2], label: 1 },
-    { at: [6.6, 7.4], label: 1 },
-    { at: [7.8, 8.8], label: 1 },
-    { at: [9.2, 8.1], label: 1 },
-    { at: [3.3, 6.5], label: 0 },
-    { at: [4.4, 7.8], label: 0 },
-    { at: [4.9, 6.4], label: 0 },
-    { at: [1.4, 1.6], label: 0 },
-    { at: [3.1, 3.2], label: 0 },
-    { at: [4.9, 1.3], label: 0 },
-    { at: [6.0, 3.9], label: 0 },
-    { at: [8.9, 2.5], label: 0 },
-    { at: [7.3, 5.2], label: 1 },
-    { at: [6.9, 1.8], label: 1 },
-  ],
-  border: [
-    [0, 3],
-    [10, 7],
-  ],
-  newPoint: [4, 7],
-};
-
-/** The points of Figure 2 as items, in their order. */
-export function createFigure2Items(): TwoInputItems {
-  return {
-    inputs: Float64Array.from(FIGURE_2.points.flatMap(({ at }) => at)),
-    labels: Uint16Array.from(FIGURE_2.points, ({ label }) => label),
-  };
 }

@@ -319,6 +319,12 @@ function describeSource(spec: DatasetSpec): string {
       );
     case "twoInput":
       return vscode.l10n.t("Synthetic points. {0}", twoInputShapes[spec.shape].description);
+    case "figure2":
+      return vscode.l10n.t(
+        "The 17 points of the article's Figure 2, with coordinates of our own. The article has no other items: test items here are spread evenly over the square, with the class that the true border gives them.",
+      );
+    case "points":
+      return vscode.l10n.t("Points placed by hand. They began as: {0}", describeSource(spec.base));
     case "table":
       return spec.fileName;
   }

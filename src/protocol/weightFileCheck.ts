@@ -113,11 +113,12 @@ function checkTraining({ layers, training, random }: WeightFile): void {
 
 function checkCounts({ training, data, split, metrics }: WeightFile): void {
   const { spec } = data;
+  const others = spec.kind === "points" ? spec.base : spec;
   const counts = {
     train: spec.trainItems,
-    validation: spec.validationItems,
-    test: spec.testItems,
-    fresh: spec.kind === "table" ? 0 : spec.freshItems,
+    validation: others.validationItems,
+    test: others.testItems,
+    fresh: others.kind === "table" ? 0 : others.freshItems,
   };
   for (const part of ["train", "validation", "test", "fresh"] as const) {
     if (split[part] !== counts[part]) {

@@ -19,7 +19,10 @@ import {
 import {
   type ArticleDatasetSpec,
   type DatasetSpec,
+  type Figure2Spec,
   type GeneratedParts,
+  type PlaneSpec,
+  type PointsSpec,
   recipes,
   type TableDatasetSpec,
   type TableFormat,
@@ -189,13 +192,10 @@ const parts = {
 /** A fraction or a count. */
 const partSize = numberWithin({ ...SPLIT_SIZE_BOUNDS.counts, integer: false });
 
-/** What makes each kind of data again. */
-const datasetSpecs = {
-  article: members({
-    kind: exactly("article"),
-    ...parts,
-    arithmetic: keyOf(arithmeticLabels),
-  } satisfies Record<keyof ArticleDatasetSpec, v.GenericSchema>),
+const { trainSeed: _trainSeed, ...givenParts } = parts;
+
+/** What makes points in a plane again. */
+const planeSpecs = {
   twoInput: members({
     kind: exactly("twoInput"),
     shape: keyOf(twoInputShapes),
@@ -203,6 +203,32 @@ const datasetSpecs = {
     labelNoise: numberWithin(TWO_INPUT_BOUNDS.labelNoise),
     ...parts,
   } satisfies Record<keyof TwoInputSpec, v.GenericSchema>),
+  figure2: members({
+    kind: exactly("figure2"),
+    ...givenParts,
+  } satisfies Record<keyof Figure2Spec, v.GenericSchema>),
+} satisfies Record<PlaneSpec["kind"], v.GenericSchema>;
+
+/** What makes each kind of data again. */
+const datasetSpecs = {
+  article: members({
+    kind: exactly("article"),
+    ...parts,
+    arithmetic: keyOf(arithmeticLabels),
+  } satisfies Record<keyof ArticleDatasetSpec, v.GenericSchema>),
+  ...planeSpecs,
+  points: members({
+    kind: exactly("points"),
+    base: described(
+      v.variant(
+        "kind",
+        [planeSpecs.twoInput, planeSpecs.figure2],
+        `expected kind to be one of ${Object.keys(planeSpecs).join(", ")}`,
+      ),
+      "What the points began as; the other items are its own.",
+    ),
+    trainItems: described(count, "Points, which the file does not hold."),
+  } satisfies Record<Exclude<keyof PointsSpec, "points">, v.GenericSchema>),
   table: members({
     kind: exactly("table"),
     fileName: described(text, "Name of the file, without folders."),
@@ -236,7 +262,13 @@ const datasetSpecs = {
 
 const datasetSpec = v.variant(
   "kind",
-  [datasetSpecs.article, datasetSpecs.twoInput, datasetSpecs.table],
+  [
+    datasetSpecs.article,
+    datasetSpecs.twoInput,
+    datasetSpecs.figure2,
+    datasetSpecs.points,
+    datasetSpecs.table,
+  ],
   `expected kind to be one of ${Object.keys(datasetSpecs).join(", ")}`,
 );
 

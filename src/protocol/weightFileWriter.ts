@@ -224,6 +224,10 @@ function describeInputs(spec: DatasetSpec, names: readonly string[]): WeightFile
 
 /** A description without what stands elsewhere in the file. */
 function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
+  if (spec.kind === "points") {
+    const { points: _points, base, ...rest } = spec;
+    return { ...rest, base: { ...base } };
+  }
   if (spec.kind !== "table") return { ...spec };
   const { inputs: _inputs, classNames: _classNames, format, ...rest } = spec;
   return { ...rest, format: { ...format, missingWords: [...format.missingWords] } };
@@ -238,18 +242,35 @@ function describeSpec(spec: DatasetSpec): string {
       );
     case "twoInput":
       return `Synthetic points of two classes in a plane. ${twoInputShapes[spec.shape].description}`;
+    case "figure2":
+      return (
+        "The 17 points of the article's Figure 2, with coordinates of our own. Validation, test and " +
+        "fresh items are spread evenly over its square, with the classes that the true border gives."
+      );
+    case "points":
+      return (
+        "Training items that a person placed by hand, which this file does not hold. What they " +
+        `began as, and the other items: ${describeSpec(spec.base)}`
+      );
     case "table":
       return `Rows of ${spec.fileName}, whose column ${JSON.stringify(spec.target)} holds the classes.`;
   }
 }
 
+const SPLIT_METHODS: Readonly<Record<DatasetSpec["kind"], string>> = {
+  article: "each part is made from a seed of its own",
+  twoInput: "each part is made from a seed of its own",
+  figure2: "training items are given; each other part is made from a seed of its own",
+  points: "training items are given; each other part is made from a seed of its own",
+  table: "rows drawn at random",
+};
+
 function describeSplit(spec: DatasetSpec): WeightFile["split"] {
   const { trainItems, validationItems, testItems, freshItems } = datasetShape(spec);
   return {
     method:
-      spec.kind === "table"
-        ? `rows drawn at random${spec.split.stratified ? ", class by class" : ""}`
-        : "each part is made from a seed of its own",
+      SPLIT_METHODS[spec.kind] +
+      (spec.kind === "table" && spec.split.stratified ? ", class by class" : ""),
     train: trainItems,
     validation: validationItems,
     test: testItems,

@@ -89,7 +89,7 @@ test("an input that cannot be read or used ends with 3, with file, place and mem
   const cases: readonly (readonly [string, RegExp])[] = [
     [
       "train nothing.csv",
-      /nothing\.csv: there is no such file, and no such preset \(article, circle/,
+      /nothing\.csv: there is no such file, and no such preset \(article, figure2, circle/,
     ],
     ["train mons", /did you mean moons\?/],
     ["train .", /expected a file, got a folder/],

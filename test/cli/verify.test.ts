@@ -6,7 +6,9 @@ import { trainInWorker } from "../../src/cli/trainInWorker.ts";
 import { dataFacts } from "../../src/threads/dataFacts.ts";
 import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { createDataset } from "../../src/core/datasets.ts";
-import { createExperiment } from "../../src/core/experiment.ts";
+import { createExperiment, type PointsSpec } from "../../src/core/experiment.ts";
+import { formatPoints } from "../../src/core/pointsData.ts";
+import { presets } from "../../src/core/presets.ts";
 import { recordedEpoch } from "../../src/core/recorder.ts";
 import {
   createWeightFile,
@@ -44,6 +46,7 @@ test("presets, tables, best and last epochs are equal to the last bit", async t 
   const runs: readonly (readonly string[])[] = [
     ["circle", "--set", "epochs=25"],
     ["article", "--set", "epochs=20", "--last"],
+    ["figure2", "--set", "epochs=40", "--last"],
     ["spiral", ...EVERYTHING],
     [...table, ...EVERYTHING],
     [...table, "--set", "epochs=15", "--last", "--unstratified", "--split-seed", "4"],
@@ -141,6 +144,39 @@ test("a table must be the file that was trained on, read in the same way", async
   assert.equal(extra.code, 0);
   const needless = await folder.run("verify", "xor.json", "--data", "t.csv");
   assert.equal(needless.code, 2);
+});
+
+test("points that were placed by hand are not in the file; with them the network comes again", async t => {
+  const folder = new Folder(t);
+  const base = presets.figure2.dataset;
+  const points = [1.5, 2, 0, 3.25, 8, 1, 7.1234567890123, 0.1, 1, 9, 9, 0];
+  const dataset: PointsSpec = { kind: "points", base, trainItems: 4, points };
+  const config = { ...presets.figure2.config, epochs: 30 };
+  const experiment = createExperiment("withL2", config, dataset);
+  const made = createDataset(dataset);
+  const [run] = await trainInWorker(WORKER, experiment, { dataset: made });
+  const at = recordedEpoch(run.recording);
+  assert.ok(at);
+  const { fresh } = run;
+  const text = formatWeightFile(
+    createWeightFile({
+      ...{ programVersion: "0.1.0", experiment, variant: 0, status: "finished" },
+      ...{ trainedEpochs: 30, at, best: null, fresh, data: dataFacts(made) },
+    }),
+  );
+  assert.doesNotMatch(text, /7\.1234567890123/);
+  folder.write("w.json", text);
+  assert.match((await folder.run("verify", "w.json")).stderr, /placed by hand.*Copy points/);
+  assert.equal((await folder.run("verify", "w.json", "--check-only")).code, 0);
+  folder.write("p.csv", formatPoints(points, made.classNames));
+  const found = await folder.json<VerifyJson>(0, "verify", "w.json", "--data", "p.csv");
+  assert.equal(found.verdict, "equal", found.text);
+  folder.write("q.csv", formatPoints(points.with(0, 1.6), made.classNames));
+  const other = await folder.json<VerifyJson>(1, "verify", "w.json", "--data", "q.csv");
+  assert.match(other.text, /not those that the weights were trained on \(train\)/);
+  folder.write("bad.csv", "x,y,class\n1,2,red\n1,,blue\n");
+  const bad = await folder.run("verify", "w.json", "--data", "bad.csv");
+  assert.match(bad.stderr, /bad\.csv: line 3: expected x, y and red or blue, got "1,,blue"/);
 });
 
 test("how a table was read is in the file: no option is needed again", async t => {

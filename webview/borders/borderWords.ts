@@ -1,7 +1,8 @@
 /** What the maps show, in words. No DOM. */
-import { formatCount, formatNumber, joinWords } from "../format.ts";
+import { formatCount, formatNumber, formatPercent, joinWords } from "../format.ts";
 import type { BorderFacts } from "./bordersPainter.ts";
-import type { Plane, PlanePoint } from "./plane.ts";
+import type { Landmarks, Plane, PlanePoint } from "./plane.ts";
+import { type PlaneNetwork, probabilityOf } from "./planeNetwork.ts";
 
 /** A network and what was found in its map; undefined while that is not known. */
 export interface KnownBorder {
@@ -57,15 +58,26 @@ export function bordersText(
   if (drawn.length > 1) {
     const [shortest, longest] = [drawn[0], drawn[drawn.length - 1]];
     const ratio = longest.facts.length / shortest.facts.length;
-    sentences.push(
-      ratio < CLEARLY_LONGER
-        ? "All borders are about equally long."
-        : `The border is longest ${longest.label} (${formatNumber(longest.facts.length)}) and ` +
-            `shortest ${shortest.label} (${formatNumber(shortest.facts.length)}). A shorter border ` +
-            "bends less.",
-    );
+    // Borders that are about equally long are nothing to tell.
+    if (ratio >= CLEARLY_LONGER) {
+      sentences.push(
+        `The border is longest ${longest.label} (${formatNumber(longest.facts.length)}) and ` +
+          `shortest ${shortest.label} (${formatNumber(shortest.facts.length)}). A shorter border ` +
+          "bends less.",
+      );
+    }
   }
   return sentences.join(" ");
+}
+
+/** What a network says of the new point of Figure 2. */
+export function newPointText(
+  { newPoint: { x, y } }: Landmarks,
+  network: PlaneNetwork,
+  { classNames }: Plane,
+): string {
+  const probability = probabilityOf(network.margin(x, y));
+  return `new point (${x}, ${y}): ${classNames[1]} ${formatPercent(probability)}`;
 }
 
 /** Where the cross-hair is. */

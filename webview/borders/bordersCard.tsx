@@ -12,7 +12,7 @@ import { useWidth } from "../weights/useWidth.ts";
 import { AXIS_WIDTH, BorderMap } from "./borderMap.tsx";
 import { BordersLegend } from "./bordersLegend.tsx";
 import type { BorderFacts } from "./bordersPainter.ts";
-import { bordersText, mapLabel, pointText } from "./borderWords.ts";
+import { bordersText, mapLabel, newPointText, pointText } from "./borderWords.ts";
 import type { RegionView } from "./palette.ts";
 import { movePoint, type Plane, planeOf, type PlanePoint } from "./plane.ts";
 import { probabilityOf } from "./planeNetwork.ts";
@@ -49,8 +49,8 @@ interface BordersCardProps {
 
 /** Nothing unless the data has two inputs and two classes. */
 export function BordersCard(props: BordersCardProps) {
-  const { data } = props.shown;
-  const plane = useMemo(() => planeOf(data), [data]);
+  const { data, playground } = props.shown;
+  const plane = useMemo(() => planeOf(data, playground.experiment?.dataset), [data]);
   const fits = props.shown.runs.every(({ summary }) => summary.sizes[0] === 2);
   return plane === undefined || !fits ? null : <Borders {...props} plane={plane} />;
 }
@@ -59,7 +59,8 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
   const { borders } = view.memory;
   const runs = visibleRuns(shown.runs, view.memory);
   const hasTrain = borders.train ?? true;
-  const hasTest = borders.test ?? runs.length <= FEW_MAPS;
+  // Hundreds of test items would hide the few points of Figure 2.
+  const hasTest = borders.test ?? (runs.length <= FEW_MAPS && plane.landmarks === undefined);
   const card = useRef<HTMLElement>(null);
   const [box, width] = useWidth<HTMLDivElement>();
   const ratio = usePixelRatio();
@@ -111,6 +112,9 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
       <p class="card-text borders-text">
         {bordersText(known, plane.classNames) ||
           "What each network says of every point, on one scale."}
+        {plane.landmarks &&
+          " Test items are spread evenly and have the class that the true border gives them: test " +
+            "accuracy is the share of the square where a network agrees with it."}
       </p>
       <BordersLegend {...{ store, borders, plane, hasTrain, hasTest }} />
       <div
@@ -160,6 +164,11 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
                   `${plane.classNames[1]}: ${formatPercent(says[i])}`
                 )}
               </span>
+              {plane.landmarks && (
+                <span class="map-says number">
+                  {newPointText(plane.landmarks, networks[i], plane)}
+                </span>
+              )}
             </BorderMap>
           ))}
       </div>

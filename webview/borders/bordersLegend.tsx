@@ -73,6 +73,20 @@ export function BordersLegend(props: BordersLegendProps) {
           <span class="border-sample" aria-hidden="true" />
           border: {isProbability ? "both classes 50 %" : "one class ends"}
         </li>
+        {plane.landmarks && (
+          <>
+            <li>
+              <span class="border-sample dashed" aria-hidden="true" />
+              true border
+            </li>
+            <li>
+              <svg class="cross-sample" viewBox="0 0 14 14" aria-hidden="true">
+                <path d="M3 3 11 11M3 11 11 3" />
+              </svg>
+              new point ({plane.landmarks.newPoint.x}, {plane.landmarks.newPoint.y})
+            </li>
+          </>
+        )}
         {(hasTrain || hasTest) && (
           <li>
             <Marks kind="outlined" />

@@ -5,6 +5,7 @@
  */
 import { type BorderShape, type Segments, shapeOf, zeroLine } from "./contour.ts";
 import { affordableCells, FEWEST_CELLS, FieldWork } from "./fieldWork.ts";
+import { paintLandmarks } from "./landmarks.ts";
 import { paintLine, paintRegions, paintSprite } from "./mapPixels.ts";
 import { makeMarks, type Marks } from "./marks.ts";
 import type { Palette, RegionView } from "./palette.ts";
@@ -202,6 +203,7 @@ export class BordersPainter {
       points,
       wrong: wrongOf(points, work.margins[index][list]),
     }));
+    if (plane.landmarks) paintLandmarks(pixels, plane.landmarks, plane, scale, palette.line);
     if (scene.hasTrain) paintItems(pixels, train, this.#marks(scene, scale, false), plane);
     if (scene.hasTest) paintItems(pixels, test, this.#marks(scene, scale, true), plane);
     this.#put(image, maps[index].canvas, finePixels);

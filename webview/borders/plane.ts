@@ -1,4 +1,6 @@
 /** The plane of two inputs: what part of it is drawn, and the items in it. No DOM. */
+import type { DatasetSpec } from "../../src/core/experiment.ts";
+import { FIGURE_2 } from "../../src/core/figure2Data.ts";
 import type { DataPreview } from "../../src/protocol/messages.ts";
 
 /** Part of the plane that is drawn: as wide as it is high. */
@@ -17,12 +19,41 @@ export interface PlanePoints {
   readonly labels: Uint8Array;
 }
 
+/** A point of the plane. */
+export interface PlanePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface Plane {
   readonly area: PlaneArea;
   readonly train: PlanePoints;
   readonly test: PlanePoints;
   readonly inputNames: readonly string[];
   readonly classNames: readonly string[];
+  /** Of Figure 2 alone. */
+  readonly landmarks?: Landmarks;
+}
+
+/** What the article's Figure 2 shows beside its points. */
+export interface Landmarks {
+  /** Ends of the true border. */
+  readonly border: readonly [PlanePoint, PlanePoint];
+  /** A point that is not in the data. */
+  readonly newPoint: PlanePoint;
+}
+
+const pointOf = ([x, y]: readonly [number, number]): PlanePoint => ({ x, y });
+
+const LANDMARKS: Landmarks = {
+  border: [pointOf(FIGURE_2.border[0]), pointOf(FIGURE_2.border[1])],
+  newPoint: pointOf(FIGURE_2.newPoint),
+};
+
+/** The landmarks of Figure 2, also once its points were moved; undefined for other data. */
+function landmarksOf(spec: DatasetSpec | undefined): Landmarks | undefined {
+  const kind = spec?.kind === "points" ? spec.base.kind : spec?.kind;
+  return kind === "figure2" ? LANDMARKS : undefined;
 }
 
 /** Room around the outermost items, as a share of the width. */
@@ -63,13 +94,25 @@ function areaAround(sets: readonly PlanePoints[]): PlaneArea {
   return { left: (left + right - span) / 2, bottom: (bottom + top - span) / 2, span };
 }
 
-/** The plane of a dataset; undefined unless it has two inputs and two classes. */
-export function planeOf(data: DataPreview): Plane | undefined {
+/**
+ * The plane of a dataset; undefined unless it has two inputs and two classes.
+ *
+ * @param spec what the dataset was made from, if known
+ */
+export function planeOf(data: DataPreview, spec?: DatasetSpec): Plane | undefined {
   const { inputNames, classNames } = data;
   if (inputNames.length !== 2 || classNames.length !== 2) return undefined;
   const train = pointsOf(data.rows);
   const test = pointsOf(data.testRows);
-  return { area: areaAround([train, test]), train, test, inputNames, classNames };
+  const landmarks = landmarksOf(spec);
+  return {
+    area: areaAround([train, test]),
+    train,
+    test,
+    inputNames,
+    classNames,
+    ...(landmarks && { landmarks }),
+  };
 }
 
 /** Round numbers from `low` to `low + span`, about so many. */
@@ -80,12 +123,6 @@ export function ticksOf(low: number, span: number, count: number): number[] {
   const first = Math.ceil(low / step);
   const last = Math.floor((low + span) / step);
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-}
-
-/** A point of the plane. */
-export interface PlanePoint {
-  readonly x: number;
-  readonly y: number;
 }
 
 /** How far an arrow key goes, as a share of the area. */

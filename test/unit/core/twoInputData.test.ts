@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  createFigure2Items,
-  createTwoInputItems,
-  FIGURE_2,
-  type Point,
-  type TwoInputItems,
-} from "../../../src/core/twoInputData.ts";
+import { createTwoInputItems, type TwoInputItems } from "../../../src/core/twoInputData.ts";
 import {
   TWO_INPUT_BOUNDS,
   TWO_INPUT_DATASET,
@@ -96,7 +90,9 @@ const rules: Readonly<Record<TwoInputShapeName, (x: number, y: number, label: nu
   };
 
 /** Mean x and mean y of the points of a class. */
-const centers: Readonly<Record<TwoInputShapeName, (label: number) => Point | undefined>> = {
+const centers: Readonly<
+  Record<TwoInputShapeName, (label: number) => readonly [number, number] | undefined>
+> = {
   circle: () => [0, 0],
   xor: () => [0, 0],
   gaussians: label => (label === 0 ? [-1.5, -1.5] : [1.5, 1.5]),
@@ -264,46 +260,4 @@ test("the spec is plain data, and every shape says what it is", () => {
     assert.equal(twoInputShapes[name].label, name);
     assert.match(twoInputShapes[name].description, /^[A-Z].*\.$/);
   }
-});
-
-/** Height of the true border of Figure 2. */
-function borderAt(x: number): number {
-  const right = FIGURE_2.border.findIndex(point => point[0] >= x);
-  const [x1, y1] = FIGURE_2.border[right];
-  if (x1 === x) return y1;
-  const [x0, y0] = FIGURE_2.border[right - 1];
-  return y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
-}
-
-test("Figure 2: above the border 7 of 10 are blue, below it 5 of 7 red", () => {
-  const isAbove = ([x, y]: Point) => y > borderAt(x);
-  const above = FIGURE_2.points.filter(({ at }) => isAbove(at));
-  const below = FIGURE_2.points.filter(({ at }) => !isAbove(at));
-  const blue = (points: typeof above) => points.filter(({ label }) => label === 1).length;
-  assert.deepEqual([above.length, blue(above)], [10, 7]);
-  assert.deepEqual([below.length, below.length - blue(below)], [7, 5]);
-  assert.deepEqual(FIGURE_2.classNames, ["red", "blue"]);
-  // Everything is inside the picture, and no point so near the border that its side is in doubt.
-  for (const { at } of FIGURE_2.points) {
-    assert.ok(at.every(v => v > 0 && v < 10));
-    assert.ok(Math.abs(at[1] - borderAt(at[0])) > 0.5);
-  }
-  const places = new Set(FIGURE_2.points.map(({ at }) => at.join()));
-  assert.equal(places.size, 17);
-});
-
-test("Figure 2: the border calls (4, 7) blue, its neighbours call it red", () => {
-  assert.deepEqual(FIGURE_2.newPoint, [4, 7]);
-  assert.ok(7 > borderAt(4));
-  const distance = ([x, y]: Point) => Math.hypot(x - 4, y - 7);
-  const nearest = FIGURE_2.points.toSorted((a, b) => distance(a.at) - distance(b.at));
-  assert.deepEqual(
-    nearest.slice(0, 3).map(({ label }) => label),
-    [0, 0, 0],
-  );
-});
-
-test("Figure 2 as items keeps the points in order", () => {
-  const expected = FIGURE_2.points.map(({ at: [x, y], label }) => [x, y, label]);
-  assert.deepEqual(rows(createFigure2Items()), expected);
 });

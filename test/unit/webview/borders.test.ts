@@ -322,7 +322,8 @@ describe("words", () => {
       "The border is longest without L2 (31.2) and shortest with L2 (10.0). A shorter border " +
         "bends less.",
     );
-    assert.match(
+    // Two of about one length are nothing to tell.
+    assert.equal(
       bordersText(
         [
           { label: "a", facts },
@@ -330,7 +331,7 @@ describe("words", () => {
         ],
         names,
       ),
-      /equally long/,
+      "",
     );
     assert.equal(
       bordersText(
