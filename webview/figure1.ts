@@ -1,6 +1,7 @@
 /** The ten errors that the article's Figure 1 prints, and what the recording has instead. */
 import { ARTICLE_CONFIG } from "../src/core/config.ts";
-import { createExperiment, type VariantId } from "../src/core/experiment.ts";
+import { createExperiment } from "../src/core/experiment.ts";
+import type { VariantId } from "../src/core/variants.ts";
 import type { Shown } from "./shown.ts";
 import { runOf } from "./shown.ts";
 

@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 function testScore(run: ShownRun, shown: Shown): Score {
-  return { correct: run.values.testCorrect, items: shown.data.testItems };
+  return { correct: run.judged.values.testCorrect, items: shown.data.testItems };
 }
 
 type Words = Omit<Finding, "overfitting">;
@@ -40,8 +40,17 @@ export function compareSizes(value: number, reference: number): string {
     : `${formatRatio(ratio)} times larger`;
 }
 
-function atEpoch(shown: Shown): string {
-  return `At epoch ${formatCount(shown.epoch)}`;
+/** Its label, with the epoch by which it is judged where that is another than the shown one. */
+function labelOf({ summary, judged }: ShownRun): string {
+  return judged.bestEpoch === null
+    ? summary.label
+    : `${summary.label} (at its best epoch, ${formatCount(judged.bestEpoch)})`;
+}
+
+function atEpoch({ epoch, runs }: Shown): string {
+  return runs.every(run => run.judged.bestEpoch !== null)
+    ? "After training"
+    : `At epoch ${formatCount(epoch)}`;
 }
 
 /** What thousands of items say that no run was trained on. */
@@ -81,7 +90,7 @@ function caution(shown: Shown, runs: readonly ShownRun[]): string {
   }
   const fresh = runs.flatMap(run => (run.summary.fresh ? [{ run, score: run.summary.fresh }] : []));
   if (fresh.length === runs.length && fresh.length > 0 && runs.every(run => run.isNewest)) {
-    parts.push(freshSentence(fresh.map(({ run, score }) => ({ label: run.summary.label, score }))));
+    parts.push(freshSentence(fresh.map(({ run, score }) => ({ label: labelOf(run), score }))));
   } else if (shown.data.freshItems > 0) {
     parts.push(`At the end, ${formatCount(shown.data.freshItems)} fresh items judge better.`);
   }
@@ -89,33 +98,35 @@ function caution(shown: Shown, runs: readonly ShownRun[]): string {
 }
 
 function ofOne(shown: Shown, run: ShownRun): Words {
-  const { values, summary } = run;
+  const { values } = run.judged;
   const { trainItems, testItems } = shown.data;
   const gap = values.trainCorrect / trainItems - values.testCorrect / testItems;
   const gapText =
     gap > 0 ? ` That is ${formatPoints(gap)} points worse than on items it has seen.` : "";
   return {
     headline:
-      `${atEpoch(shown)} the network ${summary.label} gets ${values.testCorrect} of ${testItems} ` +
+      `${atEpoch(shown)} the network ${labelOf(run)} gets ${values.testCorrect} of ${testItems} ` +
       `test items right, and ${values.trainCorrect} of ${trainItems} training items.${gapText} ` +
       `Its squared weights sum to ${formatNumber(values.sumOfSquares)}.`,
     caution: caution(shown, [run]),
   };
 }
 
-function ofTwins(shown: Shown, none: ShownRun, l2: ShownRun): Words {
-  const size = compareSizes(l2.values.sumOfSquares, none.values.sumOfSquares);
-  const sizes = `${formatNumber(l2.values.sumOfSquares)} against ${formatNumber(none.values.sumOfSquares)}`;
+/** @param reference the network that the other is compared with */
+function ofTwins(shown: Shown, reference: ShownRun, other: ShownRun): Words {
+  const [{ values }, { values: compared }] = [other.judged, reference.judged];
+  const size = compareSizes(values.sumOfSquares, compared.sumOfSquares);
+  const sizes = `${formatNumber(values.sumOfSquares)} against ${formatNumber(compared.sumOfSquares)}`;
   const sizeSentence =
     size === "about the same size"
       ? `Their weights are about the same size (sum of squares ${sizes}).`
       : `Its weights are ${size} in sum of squares (${sizes}).`;
   return {
     headline:
-      `${atEpoch(shown)} the network with L2 gets ${l2.values.testCorrect} of ` +
-      `${shown.data.testItems} test items right, without L2 ${none.values.testCorrect}. ` +
+      `${atEpoch(shown)} the network ${labelOf(other)} gets ${values.testCorrect} of ` +
+      `${shown.data.testItems} test items right, ${labelOf(reference)} ${compared.testCorrect}. ` +
       sizeSentence,
-    caution: caution(shown, [l2, none]),
+    caution: caution(shown, [other, reference]),
   };
 }
 
@@ -168,21 +179,21 @@ function leaders(
 }
 
 function labels(runs: readonly ShownRun[]): string {
-  return joinWords(runs.map(run => run.summary.label));
+  return joinWords(runs.map(labelOf));
 }
 
 /** What the smallest weights are, beside those without a remedy. */
 function smallestWeights(runs: readonly ShownRun[]): string {
-  const smallest = leaders(runs, run => -run.values.sumOfSquares);
+  const smallest = leaders(runs, run => -run.judged.values.sumOfSquares);
   const [first] = smallest;
-  const none = runs.find(run => run.summary.id === "none");
+  const none = runs.find(run => run.summary.remedy === "none");
   const beside =
     none && none !== first
-      ? `, against ${formatNumber(none.values.sumOfSquares)} ${none.summary.label}`
+      ? `, against ${formatNumber(none.judged.values.sumOfSquares)} ${labelOf(none)}`
       : "";
   return (
     `The smallest weights are those ${labels(smallest)}: sum of squares ` +
-    `${formatNumber(first.values.sumOfSquares)}${beside}.`
+    `${formatNumber(first.judged.values.sumOfSquares)}${beside}.`
   );
 }
 
@@ -205,11 +216,11 @@ function ofMany(shown: Shown): Words {
     `${formatCount(testItems)} test items cannot rank ${runs.length} networks: one item is ` +
     `${formatPlain(100 / testItems)} points.`;
   if (scores === undefined) {
-    const best = leaders(runs, run => run.values.testCorrect);
+    const best = leaders(runs, run => run.judged.values.testCorrect);
     return {
       headline:
         `${atEpoch(shown)} most test items are right ${labels(best)}: ` +
-        `${best[0].values.testCorrect} of ${testItems}. ${smallestWeights(runs)}`,
+        `${best[0].judged.values.testCorrect} of ${testItems}. ${smallestWeights(runs)}`,
       caution:
         few +
         (freshItems > 0 ? ` At the end, ${formatCount(freshItems)} fresh items judge better.` : ""),
@@ -258,11 +269,15 @@ function words(shown: Shown): Words {
   if (shown.epoch === 0) return atStart(shown);
   const published = runOf(shown, "published");
   if (published) return ofPublished(shown, published);
-  if (runs.length > 3) return ofMany(shown);
+  if (runs.length === 1) return ofOne(shown, runs[0]);
   const none = runOf(shown, "none");
+  if (runs.length === 2) {
+    const reference = none ?? runs[0];
+    return ofTwins(shown, reference, reference === runs[0] ? runs[1] : runs[0]);
+  }
   const l2 = runOf(shown, "l2");
-  if (none && l2) return ofTwins(shown, none, l2);
-  return ofOne(shown, runs[0]);
+  const isOwn = shown.playground.experiment?.recipe === "custom";
+  return runs.length > 3 || isOwn || !none || !l2 ? ofMany(shown) : ofTwins(shown, none, l2);
 }
 
 /** The finding at the shown epoch; undefined before the first start. */

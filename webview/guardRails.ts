@@ -1,6 +1,6 @@
 /** Warnings that explain a penalty before it is tried. They forbid nothing. */
 import type { TrainingConfig } from "../src/core/config.ts";
-import type { RecipeName } from "../src/core/experiment.ts";
+import type { RecipeChoice } from "../src/core/experiment.ts";
 import { formatPlain, formatPercent } from "./format.ts";
 
 /** The article's own suggestion for constant decay, per item. */
@@ -116,7 +116,7 @@ function decayText(config: TrainingConfig, shrinkage: number, trainItems: number
  */
 export function guardRail(
   config: TrainingConfig,
-  recipe: RecipeName,
+  recipe: RecipeChoice,
   trainItems: number,
 ): GuardRail {
   const shrinkage = config.learningRate * config.l2;

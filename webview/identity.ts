@@ -1,5 +1,5 @@
 /** How a variant looks, the same everywhere: colour, marker, dash, and a class for the style sheet. */
-import type { VariantId } from "../src/core/experiment.ts";
+import type { VariantId } from "../src/core/variants.ts";
 
 export type MarkerShape =
   | "circle"
@@ -11,7 +11,9 @@ export type MarkerShape =
   | "hourglass"
   | "cross"
   | "star"
-  | "bar";
+  | "bar"
+  | "triangleRight"
+  | "bow";
 
 export interface VariantLook {
   /** Custom property with its colour; defined in tokens.css from the chart colours of the theme. */
@@ -32,6 +34,8 @@ export const variantLooks = {
   dropout: { colour: "--variant-dropout", marker: "cross", dash: [2, 3] },
   jitter: { colour: "--variant-jitter", marker: "star", dash: [7, 3, 2, 3, 2, 3] },
   earlyStopping: { colour: "--variant-earlyStopping", marker: "bar", dash: [12, 3, 4, 3] },
+  extra1: { colour: "--variant-extra1", marker: "triangleRight", dash: [5, 2, 5, 6] },
+  extra2: { colour: "--variant-extra2", marker: "bow", dash: [16, 3, 2, 3, 2, 3] },
 } as const satisfies Record<VariantId, VariantLook>;
 
 type Corners = readonly (readonly [number, number])[];
@@ -100,5 +104,16 @@ export const markerCorners: Readonly<Record<MarkerShape, Corners>> = {
     [0.5, -1.3],
     [0.5, 1.3],
     [-0.5, 1.3],
+  ],
+  triangleRight: [
+    [1.15, 0],
+    [-0.8, 1.1],
+    [-0.8, -1.1],
+  ],
+  bow: [
+    [-1.15, -1.05],
+    [1.15, 1.05],
+    [1.15, -1.05],
+    [-1.15, 1.05],
   ],
 };

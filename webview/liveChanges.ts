@@ -1,6 +1,6 @@
 /** The settings that changed while an experiment was being trained, in words. */
 import type { LiveChanges, LiveMember, TrainingConfig } from "../src/core/config.ts";
-import type { Experiment, RecipeName } from "../src/core/experiment.ts";
+import { type Experiment, type Lineup, lineupOf } from "../src/core/experiment.ts";
 import { effectiveConfigs } from "./controls/usedMembers.ts";
 import { joinWords } from "./format.ts";
 
@@ -33,8 +33,8 @@ export function describeChanges(changes: LiveChanges): string {
 }
 
 /** The part of a change that changes a setting of a network. */
-function felt(recipe: RecipeName, base: TrainingConfig, changes: LiveChanges): LiveChanges {
-  const configs = (config: TrainingConfig) => JSON.stringify(effectiveConfigs(recipe, config));
+function felt(lineup: Lineup, base: TrainingConfig, changes: LiveChanges): LiveChanges {
+  const configs = (config: TrainingConfig) => JSON.stringify(effectiveConfigs(lineup, config));
   const before = configs(base);
   return Object.fromEntries(
     Object.entries(changes).filter(
@@ -43,11 +43,13 @@ function felt(recipe: RecipeName, base: TrainingConfig, changes: LiveChanges): L
   );
 }
 
-function computeChanges({ recipe, base, changes }: Experiment): ShownChange[] {
+function computeChanges(experiment: Experiment): ShownChange[] {
+  const { base, changes } = experiment;
+  const lineup = lineupOf(experiment);
   const byEpoch = new Map<number, LiveChanges>();
   let config = base;
   for (const change of changes) {
-    const own = felt(recipe, config, change.changes);
+    const own = felt(lineup, config, change.changes);
     if (Object.keys(own).length > 0) {
       byEpoch.set(change.epoch, { ...byEpoch.get(change.epoch), ...own });
     }

@@ -24,6 +24,18 @@ export interface ShownRun {
   readonly weightsEpoch: number;
   /** The epoch with the smallest validation loss so far; null if there is none. */
   readonly best: BestEpoch | null;
+  /** What it is judged by. */
+  readonly judged: JudgedEpoch;
+}
+
+/**
+ * The numbers of the shown epoch. Early stopping gives the best weights, not the last: at its end
+ * such a run is judged by its best epoch.
+ */
+interface JudgedEpoch {
+  readonly values: Readonly<Record<MetricName, number>>;
+  /** Null where the numbers are those of the shown epoch. */
+  readonly bestEpoch: number | null;
 }
 
 interface BestEpoch {
@@ -69,6 +81,18 @@ export function neighbourEpoch(recording: RunRecording, epoch: number, steps: nu
   return recording.metric(Math.max(0, Math.min(recording.length - 1, row)), "epoch");
 }
 
+function judge(
+  { config, status }: RunSummary,
+  { best }: RunRecording,
+  values: JudgedEpoch["values"],
+  isNewest: boolean,
+): JudgedEpoch {
+  const isOver = status !== "training" && status !== "diverged";
+  return config.patience > 0 && isOver && isNewest && best && best.metrics.epoch !== values.epoch
+    ? { values: best.metrics, bestEpoch: best.metrics.epoch }
+    : { values, bestEpoch: null };
+}
+
 function showRun(
   summary: RunSummary,
   index: number,
@@ -87,17 +111,19 @@ function showRun(
         MetricName,
         number
       >);
+  const isNewest = values.epoch >= recording.lastEpoch();
   return {
     index,
     summary,
     recording,
     row,
     epoch: values.epoch,
-    isNewest: values.epoch >= recording.lastEpoch(),
+    isNewest,
     values,
     layers: layerViews(snapshot.parameters, summary.sizes),
     weightsEpoch: snapshot.epoch,
     best: best ? { epoch: best.metrics.epoch, validationLoss: best.metrics.validationLoss } : null,
+    judged: judge(summary, recording, values, isNewest),
   };
 }
 
@@ -131,9 +157,9 @@ export function show(state: PanelState, epoch: number): Shown | undefined {
   };
 }
 
-/** The shown run of a variant. */
-export function runOf(shown: Shown, id: RunSummary["id"]): ShownRun | undefined {
-  return shown.runs.find(run => run.summary.id === id);
+/** The first shown run with a remedy. */
+export function runOf(shown: Shown, remedy: RunSummary["remedy"]): ShownRun | undefined {
+  return shown.runs.find(run => run.summary.remedy === remedy);
 }
 
 /** The next best epoch after the shown one, the first one after the last; undefined without any. */

@@ -1,5 +1,5 @@
 /** The sign of a variant beside its name: its colour and marker, on a piece of its line. */
-import type { VariantId } from "../src/core/experiment.ts";
+import type { VariantId } from "../src/core/variants.ts";
 import { markerCorners, variantLooks } from "./identity.ts";
 
 const MARKER_RADIUS = 3.6;

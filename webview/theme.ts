@@ -1,5 +1,5 @@
 /** Colours of the editor's theme, resolved for canvases, and its motion preference. */
-import type { VariantId } from "../src/core/experiment.ts";
+import type { VariantId } from "../src/core/variants.ts";
 import { variantLooks } from "./identity.ts";
 
 /** Red, green and blue from 0 to 255, and opacity from 0 to 1. */

@@ -66,7 +66,7 @@ export function articleReport(
         mse.push({ epoch, value: recording.metric(row, "trainMse") });
       }
       return {
-        rule: config.publishedSign ? "grow" : variant.id === "none" ? "none" : "decay",
+        rule: config.publishedSign ? "grow" : variant.remedy === "none" ? "none" : "decay",
         arithmetic: config.arithmetic,
         lambda: config.l2,
         mse,

@@ -1,11 +1,11 @@
 /** Trains a weight file's network again, from what the file says alone. */
 import {
+  createExperiment,
   datasetShape,
   type DatasetSpec,
   type Experiment,
   layerSizes,
-  recipes,
-  type Recipe,
+  lineupOf,
 } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import { type MetricName, type RecordedEpoch, recordedEpoch } from "../core/recorder.ts";
@@ -61,16 +61,23 @@ export function checkReplay(file: WeightFile, sizes: readonly number[]): void {
 function experimentOf(file: WeightFile): { experiment: Experiment; index: number } {
   const { recipe, variant, config, changes } = file.training;
   const dataset = datasetSpecOf(file);
-  const alone = { id: variant.id, label: variant.label, changes: {} };
+  const { id, label, sets } = variant;
   if (changes.length === 0) {
-    const experiment = { recipe, dataset, base: config, variants: [alone], changes: [] };
+    const variants = [{ id, remedy: id, label, changes: {} }];
+    const experiment = { recipe, own: [], dataset, base: config, variants, changes: [] };
     return { experiment, index: 0 };
+  }
+  if (recipe === "custom") {
+    // What it set for itself stays; the rest follows the base config, of which it is a copy.
+    const settings = Object.fromEntries((sets ?? []).map(member => [member, config[member]]));
+    const own = [{ id, name: label, settings }];
+    const experiment = createExperiment(recipe, config, dataset, own);
+    return { experiment: { ...experiment, changes }, index: 0 };
   }
   // A change is one of the base config, of which each variant sets some members for itself.
   const base =
     variant.id === "elasticNet" ? { ...config, l1: 2 * config.l1, l2: 2 * config.l2 } : config;
-  const { variants }: Recipe = recipes[recipe];
-  const made = variants(base);
+  const made = lineupOf({ recipe, own: [] })(base);
   const index = made.findIndex(({ id }) => id === variant.id);
   const whole = { ...base, ...made[index]?.changes };
   if (index < 0 || variant.id === "decay" || JSON.stringify(whole) !== JSON.stringify(config)) {
@@ -79,7 +86,7 @@ function experimentOf(file: WeightFile): { experiment: Experiment; index: number
       "settings were changed while this network was trained together with others, and the file does not tell theirs; it cannot be trained again",
     );
   }
-  return { experiment: { recipe, dataset, base, variants: made, changes }, index };
+  return { experiment: { recipe, own: [], dataset, base, variants: made, changes }, index };
 }
 
 /** What the replay found. */

@@ -4,14 +4,15 @@ import { type Experiment, layerSizes, variantConfig } from "../core/experiment.t
 import type { Dataset } from "../core/items.ts";
 import { parameterCount } from "../core/network.ts";
 import { RunRecording } from "../core/recorder.ts";
-import type { ExperimentReport, RunStatus, Score, WorkerCommand } from "../protocol/messages.ts";
+import type { FreshScore } from "../core/run.ts";
+import type { ExperimentReport, RunStatus, WorkerCommand } from "../protocol/messages.ts";
 
 export interface EndedRun {
   status: RunStatus;
   /** Epochs trained. */
   epoch: number;
   seconds: number;
-  fresh: Score | null;
+  fresh: FreshScore | null;
   /** Units of every layer, inputs first. */
   readonly sizes: readonly number[];
   readonly recording: RunRecording;

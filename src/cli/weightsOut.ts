@@ -2,7 +2,8 @@
 import type { Experiment } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
-import type { RunStatus, Score } from "../protocol/messages.ts";
+import type { FreshScore } from "../core/run.ts";
+import type { RunStatus } from "../protocol/messages.ts";
 import {
   createWeightFile,
   formatWeightFile,
@@ -16,7 +17,7 @@ export interface FinishedRun {
   readonly trainedEpochs: number;
   readonly at: RecordedEpoch;
   readonly best: RecordedEpoch["metrics"] | null;
-  readonly fresh: Score | null;
+  readonly fresh: FreshScore | null;
 }
 
 /** @throws {ValidationError} naming what a file cannot hold */

@@ -4,9 +4,18 @@
  */
 import { type ColumnEncoding, inputCount } from "./columnEncoding.ts";
 import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
+import { type OwnVariant, variantsOfList } from "./ownVariants.ts";
 import type { ConfigChange } from "./run.ts";
 import type { SplitSpec } from "./splits.ts";
 import type { TwoInputDatasetSpec } from "./twoInputShapes.ts";
+import {
+  equalDecay,
+  NO_REMEDY,
+  type Remedy,
+  strengthOf,
+  type Variant,
+  variantLabels,
+} from "./variants.ts";
 
 /** Parts of a dataset that a generator makes, each from a seed of its own. */
 export interface GeneratedParts {
@@ -107,29 +116,6 @@ export const ARTICLE_DATASET: ArticleDatasetSpec = {
   arithmetic: "float64",
 };
 
-/** What a variant is; its colour, dash and marker follow from it. */
-export const variantLabels = {
-  none: "without L2",
-  l2: "with L2",
-  published: "as published (weights grow)",
-  decay: "with constant decay",
-  l1: "with L1",
-  elasticNet: "with L1 and L2",
-  maxNorm: "with max-norm",
-  dropout: "with dropout",
-  jitter: "with jitter",
-  earlyStopping: "with early stopping",
-} as const;
-
-export type VariantId = keyof typeof variantLabels;
-
-/** One run of an experiment: the base config with some members changed. */
-export interface Variant {
-  readonly id: VariantId;
-  readonly label: string;
-  readonly changes: Partial<TrainingConfig>;
-}
-
 /** Settings of the base config that changed while the experiment was being trained. */
 export interface ExperimentChange {
   /** Epochs completed before. */
@@ -138,7 +124,9 @@ export interface ExperimentChange {
 }
 
 export interface Experiment {
-  readonly recipe: RecipeName;
+  readonly recipe: RecipeChoice;
+  /** The list that its variants come from; empty where they come from a recipe. */
+  readonly own: readonly OwnVariant[];
   readonly dataset: DatasetSpec;
   /** As it was at the start. */
   readonly base: TrainingConfig;
@@ -151,55 +139,31 @@ export interface Experiment {
 export interface Recipe {
   readonly label: string;
   readonly description: string;
-  readonly variants: (base: TrainingConfig) => readonly Variant[];
+  readonly variants: Lineup;
   /** Arithmetic of the data, where the recipe depends on it. */
   readonly arithmetic?: Arithmetic;
 }
 
-function variant(id: VariantId, changes: Partial<TrainingConfig>): Variant {
-  return { id, label: variantLabels[id], changes };
+function variant(remedy: Remedy, changes: Partial<TrainingConfig>): Variant {
+  return { id: remedy, remedy, label: variantLabels[remedy], changes };
 }
 
 /** What a variant's label leaves no choice about, whatever the base config says. */
 const NONE = { l2: 0, decay: 0, publishedSign: false } as const;
 const PENALTY = { decay: 0, publishedSign: false } as const;
 
-/** Every remedy switched off. */
-const NO_REMEDY = {
-  ...NONE,
-  l1: 0,
-  maxNorm: 0,
-  dropout: 0,
-  jitter: 0,
-  patience: 0,
-} as const satisfies Partial<TrainingConfig>;
-
-/** What a remedy of the tournament is set to where the base config has it switched off. */
-export const USUAL_STRENGTHS = {
-  l2: 0.005,
-  l1: 0.0005,
-  maxNorm: 2,
-  dropout: 0.2,
-  jitter: 0.5,
-  patience: 20,
-} as const satisfies Partial<TrainingConfig>;
-
-function strengthOf(base: TrainingConfig, member: keyof typeof USUAL_STRENGTHS): number {
-  return base[member] === 0 ? USUAL_STRENGTHS[member] : base[member];
-}
-
 /** One network without any remedy, and one for each remedy alone. */
 function tournament(base: TrainingConfig): Variant[] {
   const l2 = strengthOf(base, "l2");
   const l1 = strengthOf(base, "l1");
-  const alone = (id: VariantId, changes: Partial<TrainingConfig>) =>
-    variant(id, { ...NO_REMEDY, ...changes });
+  const alone = (remedy: Remedy, changes: Partial<TrainingConfig>) =>
+    variant(remedy, { ...NO_REMEDY, ...changes });
   return [
     { ...alone("none", {}), label: "without a remedy" },
     alone("l2", { l2 }),
     alone("l1", { l1 }),
     alone("elasticNet", { l1: l1 / 2, l2: l2 / 2 }),
-    alone("decay", { decay: Math.min(1, base.learningRate * l2) }),
+    alone("decay", { decay: equalDecay(base, l2) }),
     alone("maxNorm", { maxNorm: strengthOf(base, "maxNorm") }),
     alone("dropout", { dropout: strengthOf(base, "dropout") }),
     alone("jitter", { jitter: strengthOf(base, "jitter") }),
@@ -233,7 +197,7 @@ export const recipes = {
     variants: base => [
       variant("none", NONE),
       variant("l2", PENALTY),
-      variant("decay", { ...NONE, decay: Math.min(1, base.learningRate * base.l2) }),
+      variant("decay", { ...NONE, decay: equalDecay(base, base.l2) }),
     ],
   },
   tournament: {
@@ -259,18 +223,42 @@ export const recipes = {
 
 export type RecipeName = keyof typeof recipes;
 
+/** The recipe of an experiment: a named one, or the user's own list of variants. */
+export type RecipeChoice = RecipeName | "custom";
+
+export const recipeLabels = {
+  ...(Object.fromEntries(
+    Object.entries(recipes).map(([name, { label }]) => [name, label]),
+  ) as Readonly<Record<RecipeName, string>>),
+  custom: "Your own variants",
+} satisfies Readonly<Record<RecipeChoice, string>>;
+
+/** The variants of any base config. */
+export type Lineup = (base: TrainingConfig) => readonly Variant[];
+
+/** @param own the list of the recipe `custom`; no other looks at it */
+export function lineupOf({ recipe, own }: Pick<Experiment, "recipe" | "own">): Lineup {
+  if (recipe !== "custom") return recipes[recipe].variants;
+  const variants = variantsOfList(own);
+  return () => variants;
+}
+
+/** @param own the list of the recipe `custom` */
 export function createExperiment(
-  recipe: RecipeName,
+  recipe: RecipeChoice,
   base: TrainingConfig,
   dataset: DatasetSpec = ARTICLE_DATASET,
+  own: readonly OwnVariant[] = [],
 ): Experiment {
-  const { variants, arithmetic }: Recipe = recipes[recipe];
+  const { arithmetic }: Partial<Recipe> = recipe === "custom" ? {} : recipes[recipe];
+  const list = recipe === "custom" ? own : [];
   return {
     recipe,
+    own: list,
     dataset:
       arithmetic === undefined || dataset.kind !== "article" ? dataset : { ...dataset, arithmetic },
     base,
-    variants: variants(base),
+    variants: lineupOf({ recipe, own: list })(base),
     changes: [],
   };
 }
@@ -290,16 +278,16 @@ export function presentBase({ base, changes }: Experiment): TrainingConfig {
 
 /**
  * The config of one variant after each change to the experiment. What a variant sets for itself
- * stays as its recipe has it, for the changed base.
+ * stays as its recipe has it, for the changed base; in the user's own list it stays as it is.
  *
  * @param index of the variant
  */
 export function variantChanges(experiment: Experiment, index: number): ConfigChange[] {
-  const recipe: Recipe = recipes[experiment.recipe];
+  const lineup = lineupOf(experiment);
   let { base } = experiment;
   return experiment.changes.map(({ epoch, changes }) => {
     base = { ...base, ...changes };
-    return { epoch, config: { ...base, ...recipe.variants(base)[index].changes } };
+    return { epoch, config: { ...base, ...lineup(base)[index].changes } };
   });
 }
 

@@ -51,6 +51,8 @@ const SAFE_MAGNITUDE = 1e30;
 export interface FreshScore {
   readonly correct: number;
   readonly items: number;
+  /** The epoch whose weights were scored. */
+  readonly epoch: number;
 }
 
 /**
@@ -257,11 +259,16 @@ export class Run {
     }
   }
 
-  /** Classifies the fresh items with the weights of the last completed epoch. */
+  /**
+   * Classifies the fresh items with the weights of the last completed epoch; with early stopping,
+   * whose result the best weights are, with those.
+   */
   *scoreFresh(): Generator<false, FreshScore> {
     const { fresh } = this.#dataset;
-    const [{ correct }] = yield* this.#learner.evaluate(this.parameters, [fresh]);
-    return { correct, items: fresh.count };
+    const isBest = this.config.patience > 0 && this.bestEpoch > 0;
+    const parameters = isBest ? this.bestParameters : this.parameters;
+    const [{ correct }] = yield* this.#learner.evaluate(parameters, [fresh]);
+    return { correct, items: fresh.count, epoch: isBest ? this.bestEpoch : this.epoch };
   }
 
   /** What was recorded since the last call. */

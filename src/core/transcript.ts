@@ -1,7 +1,9 @@
 /** An experiment told line by line, as the article's demo prints it. */
 import { joinRows } from "./datasets.ts";
 import type { Dataset } from "./items.ts";
-import { type Experiment, type GeneratedParts, type Variant, variantConfig } from "./experiment.ts";
+import { type Experiment, type GeneratedParts, variantConfig } from "./experiment.ts";
+import type { FreshScore } from "./run.ts";
+import type { Variant } from "./variants.ts";
 import { showMatrixPartial } from "./formatting.ts";
 import type { RunRecording } from "./recorder.ts";
 
@@ -11,7 +13,7 @@ export interface TranscriptRun {
   readonly sizes: readonly number[];
   readonly status: string;
   readonly recording: RunRecording;
-  readonly fresh: { readonly correct: number; readonly items: number } | null;
+  readonly fresh: FreshScore | null;
 }
 
 /** Epochs at which an error is printed: every hundredth, or, of fewer, five to nine in all. */
@@ -73,7 +75,9 @@ export function runTranscript(
     score("test items", recording.metric(last, "testCorrect"), dataset.test.count),
   ];
   if (run.fresh && run.fresh.items > 0) {
-    lines.push(score("fresh items", run.fresh.correct, run.fresh.items));
+    const isLast = run.fresh.epoch === recording.lastEpoch();
+    const what = isLast ? "fresh items" : `fresh items, epoch ${run.fresh.epoch}`;
+    lines.push(score(what, run.fresh.correct, run.fresh.items));
   }
   lines.push(
     `Weights: sum of squares ${size.sumOfSquares.toFixed(4)}, largest magnitude ${size.maxAbs.toFixed(4)}`,

@@ -12,9 +12,10 @@ import {
   type DatasetSpec,
   type Experiment,
   presentBase,
-  type RecipeName,
+  type RecipeChoice,
   variantConfig,
 } from "../core/experiment.ts";
+import { listOfVariants, type OwnVariant } from "../core/ownVariants.ts";
 import { type PresetName, presets, TABLE_CONFIG } from "../core/presets.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { MadeTable, TableReading } from "../protocol/dataMessages.ts";
@@ -44,7 +45,9 @@ export interface Controls {
   /** Null for the data of the preset. */
   readonly table: TableData | null;
   readonly config: TrainingConfig;
-  readonly recipe: RecipeName;
+  readonly recipe: RecipeChoice;
+  /** The variants of the recipe `custom`. */
+  readonly own: readonly OwnVariant[];
   readonly speed: Speed;
 }
 
@@ -53,6 +56,7 @@ export const FIRST_CONTROLS: Controls = {
   table: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
+  own: [],
   speed: DEFAULT_SPEED,
 };
 
@@ -70,7 +74,8 @@ export function suitableConfig({ preset, table }: Controls): TrainingConfig {
 
 /** The experiment that the controls ask for. */
 export function experimentOf(controls: Controls): Experiment {
-  return createExperiment(controls.recipe, controls.config, datasetSpecOf(controls));
+  const { recipe, config, own } = controls;
+  return createExperiment(recipe, config, datasetSpecOf(controls), own);
 }
 
 /**
@@ -79,9 +84,14 @@ export function experimentOf(controls: Controls): Experiment {
  */
 export function checkExperiment(experiment: Experiment): void {
   checkCombination(experiment.base);
-  for (const variant of experiment.variants) {
-    const config = checkCombination(variantConfig(experiment, variant));
-    checkData(config, experiment.dataset);
+  if (experiment.variants.length === 0) {
+    throw new ValidationError("own", "expected at least one variant, got none");
+  }
+  for (const [index, variant] of experiment.variants.entries()) {
+    const config = variantConfig(experiment, variant);
+    const name = experiment.recipe === "custom" ? `own.${index}` : "config";
+    checkCombination(config, name);
+    checkData(config, experiment.dataset, name);
   }
 }
 
@@ -96,14 +106,21 @@ export function isPossible(controls: Controls): boolean {
   }
 }
 
-/** @throws {ValidationError} naming the member that is wrong */
+/**
+ * @param own the user's list of variants. Where it is chosen and there is none, it begins as the
+ * variants are that were chosen before
+ * @throws {ValidationError} naming the member that is wrong
+ */
 export function configured(
   controls: Controls,
   changes: Partial<TrainingConfig>,
-  recipe: RecipeName,
+  recipe: RecipeChoice,
+  own: readonly OwnVariant[] = controls.own,
 ): Controls {
   const config = { ...controls.config, ...parseConfigChanges(changes) };
-  const changed = { ...controls, config, recipe };
+  const isFirst = recipe === "custom" && own.length === 0 && controls.recipe !== "custom";
+  const list = isFirst ? listOfVariants(experimentOf(controls).variants, config) : own;
+  const changed = { ...controls, config, recipe, own: list };
   checkExperiment(experimentOf(changed));
   return changed;
 }

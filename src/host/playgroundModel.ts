@@ -8,11 +8,12 @@ import {
   type Experiment,
   type ExperimentChange,
   layerSizes,
-  type RecipeName,
+  type RecipeChoice,
   variantChanges,
   variantConfig,
 } from "../core/experiment.ts";
 import { parameterCount } from "../core/network.ts";
+import type { OwnVariant } from "../core/ownVariants.ts";
 import type { PresetName } from "../core/presets.ts";
 import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
 import type {
@@ -80,12 +81,13 @@ export class PlaygroundModel implements Disposable {
   }
 
   get state(): PlaygroundState {
-    const { preset, table, config, recipe, speed } = this.#controls;
+    const { preset, table, config, recipe, own, speed } = this.#controls;
     return {
       preset,
       table: table && { fileName: table.spec.fileName, target: table.spec.target },
       config,
       recipe,
+      own,
       speed,
       status: this.#status,
       failure: this.#failure,
@@ -141,8 +143,12 @@ export class PlaygroundModel implements Disposable {
    *
    * @throws {ValidationError} naming the member that is wrong; then nothing changed
    */
-  configure(changes: Partial<TrainingConfig>, recipe: RecipeName = this.#controls.recipe): void {
-    this.#edit(configured(this.#controls, changes, recipe));
+  configure(
+    changes: Partial<TrainingConfig>,
+    recipe: RecipeChoice = this.#controls.recipe,
+    own: readonly OwnVariant[] = this.#controls.own,
+  ): void {
+    this.#edit(configured(this.#controls, changes, recipe, own));
     this.#changeLive(changes);
   }
 
@@ -209,7 +215,7 @@ export class PlaygroundModel implements Disposable {
    *
    * @throws {ValidationError} if the recipe does not fit the settings; then nothing changed
    */
-  start(recipe: RecipeName = this.#controls.recipe): void {
+  start(recipe: RecipeChoice = this.#controls.recipe): void {
     const controls = { ...this.#controls, recipe };
     const experiment = experimentOf(controls);
     checkExperiment(experiment);
@@ -317,10 +323,12 @@ export class PlaygroundModel implements Disposable {
   /** Begins an experiment; no run is there any more. */
   #launch(experiment: Experiment, speed: Speed, pauseAt?: number): void {
     this.#experiment = experiment;
-    this.#runs = experiment.variants.map(variant => {
-      const config = variantConfig(experiment, variant);
+    this.#runs = experiment.variants.map((variant, index) => {
+      // One that is being restored had its changes already.
+      const changed = variantChanges(experiment, index).at(-1)?.config;
+      const config = changed ?? variantConfig(experiment, variant);
       const sizes = layerSizes(experiment.dataset, config);
-      const { id, label } = variant;
+      const { id, remedy, label } = variant;
       const start = {
         status: "training",
         epoch: 0,
@@ -328,7 +336,7 @@ export class PlaygroundModel implements Disposable {
         seconds: 0,
         fresh: null,
       } as const;
-      return { id, label, config, sizes, ...start };
+      return { id, remedy, label, config, sizes, ...start };
     });
     this.#recordings = this.#runs.map(
       ({ sizes }) => new RunRecording(sizes.length - 1, parameterCount(sizes)),

@@ -197,7 +197,7 @@ export class PlaygroundPanel implements Disposable {
   /** A wrong value of a control is told beside it; anything else is for the log. */
   #refuse(error: unknown): void {
     if (!(error instanceof ValidationError)) throw error;
-    const field = /^(?:message\.changes|config)\.(\w+)/.exec(error.field)?.[1];
+    const field = controlOf(error.field);
     if (field === undefined) this.#options.log.error(`Refused from the panel: ${error.message}`);
     else this.#post({ type: "rejected", field, message: error.problem });
   }
@@ -214,7 +214,7 @@ export class PlaygroundPanel implements Disposable {
     const { model, actions, log } = this.#options;
     return {
       ready: () => void this.#welcome(),
-      configure: ({ changes, recipe }) => model.configure(changes, recipe),
+      configure: ({ changes, recipe, own }) => model.configure(changes, recipe, own),
       choosePreset: ({ preset }) => model.choosePreset(preset),
       restoreDefaults: () => model.restoreDefaults(),
       start: () => model.start(),
@@ -231,4 +231,14 @@ export class PlaygroundPanel implements Disposable {
       panelError: ({ message, stack }) => log.error(`The panel failed: ${message}\n${stack}`),
     };
   }
+}
+
+/**
+ * The control that a refused value belongs to: a member of the config, or `own.2.l1` for one of
+ * the user's variants, or `own` for their list. Undefined if there is none.
+ */
+function controlOf(field: string): string | undefined {
+  const own = /^(?:message\.)?own(?:\.(\d+)(?:\.settings)?\.(\w+))?/.exec(field);
+  if (own) return own[1] === undefined ? "own" : `own.${own[1]}.${own[2]}`;
+  return /^(?:message\.changes|config)\.(\w+)/.exec(field)?.[1];
 }

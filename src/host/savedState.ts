@@ -10,6 +10,7 @@ import {
   parse,
   parseConfig,
   parseLiveChanges,
+  parseOwnVariants,
   parsePreset,
   parseRecipe,
   parseSpeed,
@@ -17,7 +18,7 @@ import {
 import { datasetSpecOf, type TableData, type TableOrigin } from "./controls.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
-const SAVED_STATE_VERSION = 3;
+const SAVED_STATE_VERSION = 4;
 
 /** Far more changes than anyone makes by hand. */
 const MAX_CHANGES = 10_000;
@@ -49,12 +50,14 @@ const savedStateSchema = v.strictObject({
   config: v.unknown(),
   isEdited: v.boolean(),
   recipe: v.unknown(),
+  own: v.unknown(),
   speed: v.unknown(),
   /** The variants and the data follow from the recipe. */
   experiment: v.nullable(
     v.strictObject({
       preset: v.unknown(),
       recipe: v.unknown(),
+      own: v.unknown(),
       base: v.unknown(),
       changes: v.pipe(
         v.array(v.strictObject({ epoch: epochSchema, changes: v.unknown() })),
@@ -79,7 +82,7 @@ export function saveState(
   epoch: number,
   table: TableData | null,
 ): SavedState {
-  const { preset, config, recipe, speed, status, experiment } = state;
+  const { preset, config, recipe, own, speed, status, experiment } = state;
   return {
     version: SAVED_STATE_VERSION,
     preset,
@@ -87,11 +90,13 @@ export function saveState(
     config,
     isEdited,
     recipe,
+    own,
     speed,
     experiment: experiment && {
       // Choosing other data starts anew with it: what is shown always has the data of the controls.
       preset,
       recipe: experiment.recipe,
+      own: experiment.own,
       base: experiment.base,
       changes: [...experiment.changes],
     },
@@ -132,6 +137,7 @@ export function restoreState(
     table,
     config: parseConfig(saved.config, "saved.config"),
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
+    own: parseOwnVariants(saved.own, "saved.own"),
     speed: parseSpeed(saved.speed, "saved.speed"),
   };
   const experiment = saved.experiment && {
@@ -142,6 +148,7 @@ export function restoreState(
         preset: parsePreset(saved.experiment.preset, "saved.experiment.preset"),
         table,
       }),
+      parseOwnVariants(saved.experiment.own, "saved.experiment.own"),
     ),
     changes: saved.experiment.changes.map(({ epoch, changes }, index) => ({
       epoch,
@@ -150,9 +157,7 @@ export function restoreState(
   };
   model.restore(
     // Controls that nobody edited follow the settings, which may be others by now.
-    saved.isEdited
-      ? savedControls
-      : { preset, table: null, config, recipe: savedControls.recipe, speed },
+    saved.isEdited ? savedControls : { ...savedControls, preset, table: null, config, speed },
     saved.isEdited,
     experiment,
     saved.status,

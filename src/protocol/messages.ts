@@ -2,10 +2,12 @@
 import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
 import type { Dataset } from "../core/items.ts";
 import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
-import type { Experiment, ExperimentChange, RecipeName, VariantId } from "../core/experiment.ts";
+import type { Experiment, ExperimentChange, RecipeChoice } from "../core/experiment.ts";
+import type { OwnVariant } from "../core/ownVariants.ts";
 import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
+import type { Remedy, VariantId } from "../core/variants.ts";
 
 /** One entry for each tag: forgetting one does not compile. */
 export type Handlers<M extends { readonly type: string }> = {
@@ -30,11 +32,12 @@ export type ExperimentStatus = "idle" | "training" | "paused" | "finished" | "st
 export type RunStatus = RunState;
 
 /** How many items a network classified correctly. */
-export type Score = FreshScore;
+export type Score = Pick<FreshScore, "correct" | "items">;
 
 /** One variant of the experiment as it stands. */
 export interface RunSummary {
   readonly id: VariantId;
+  readonly remedy: Remedy;
   readonly label: string;
   /** As it is now: LIVE_MEMBERS may have changed since the start. */
   readonly config: TrainingConfig;
@@ -49,9 +52,9 @@ export interface RunSummary {
   readonly seconds: number;
   /**
    * Score on items made for this purpose alone, once the run has ended; null before, and where
-   * there are no such items.
+   * there are no such items. With early stopping it is that of the best epoch.
    */
-  readonly fresh: Score | null;
+  readonly fresh: FreshScore | null;
 }
 
 /** Why the worker is gone. */
@@ -68,7 +71,9 @@ export interface PlaygroundState {
   /** A table in place of the preset's data; null for none. */
   readonly table: { readonly fileName: string; readonly target: string } | null;
   readonly config: TrainingConfig;
-  readonly recipe: RecipeName;
+  readonly recipe: RecipeChoice;
+  /** The user's own list of variants, which the recipe `custom` takes. */
+  readonly own: readonly OwnVariant[];
   readonly speed: Speed;
   readonly status: ExperimentStatus;
   readonly failure: Failure | null;
@@ -102,11 +107,12 @@ export interface DataPreview {
 export type PanelMessage =
   /** The panel listens now and wants a snapshot. */
   | { readonly type: "ready" }
-  /** Change the controls: any members of the config, the recipe, or both. */
+  /** Change the controls: any members of the config, the recipe, the user's own list of variants. */
   | {
       readonly type: "configure";
       readonly changes: Partial<TrainingConfig>;
-      readonly recipe?: RecipeName;
+      readonly recipe?: RecipeChoice;
+      readonly own?: readonly OwnVariant[];
     }
   /** Other data, with the settings that suit it. */
   | { readonly type: "choosePreset"; readonly preset: PresetName }
@@ -179,7 +185,7 @@ export interface RunProgress {
   readonly epoch: number;
   readonly bestEpoch: number;
   readonly seconds: number;
-  readonly fresh: Score | null;
+  readonly fresh: FreshScore | null;
   readonly chunk: RecordedChunk;
 }
 

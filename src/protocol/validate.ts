@@ -22,8 +22,20 @@ import {
   type TrainingConfig,
 } from "../core/config.ts";
 import { type ConfigProblem, dataProblemOf, problemOf } from "../core/configProblems.ts";
-import { type DatasetSpec, datasetShape, type RecipeName, recipes } from "../core/experiment.ts";
+import {
+  type DatasetSpec,
+  datasetShape,
+  type RecipeChoice,
+  recipeLabels,
+} from "../core/experiment.ts";
+import {
+  MAX_NAME_LENGTH,
+  MAX_OWN_VARIANTS,
+  OWN_MEMBERS,
+  type OwnVariant,
+} from "../core/ownVariants.ts";
 import { type PresetName, presets } from "../core/presets.ts";
+import { variantIds } from "../core/variants.ts";
 import {
   describeValue,
   expectedActivations,
@@ -133,6 +145,34 @@ const changesSchema = v.strictObject(
       .map(([name, entry]) => [name, v.exactOptional(entry)]),
   ),
 );
+
+const nameText = `expected a name of at most ${MAX_NAME_LENGTH} characters in one line`;
+const ownText = `expected a list of at most ${MAX_OWN_VARIANTS} variants`;
+
+/** What a variant of the user's sets for itself. */
+const ownSettingsSchema = v.strictObject(
+  Object.fromEntries(OWN_MEMBERS.map(name => [name, v.exactOptional(configEntries[name])])),
+);
+
+const ownVariantSchema = v.strictObject({
+  id: v.picklist(variantIds, expectedName(variantIds)),
+  name: v.pipe(
+    v.string(nameText),
+    v.maxLength(MAX_NAME_LENGTH, nameText),
+    v.regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}]*(?<! )$/u, `${nameText}, without spaces around it`),
+  ),
+  settings: ownSettingsSchema,
+});
+
+const ownSchema = v.pipe(
+  v.array(ownVariantSchema, ownText),
+  v.maxLength(MAX_OWN_VARIANTS, ownText),
+  v.check(
+    list => new Set(list.map(({ id }) => id)).size === list.length,
+    "expected variants of which each has an id of its own",
+  ),
+);
+
 const index = numberWithin({ min: 0, max: 1000, integer: true });
 
 const panelMessageSchemas = {
@@ -140,7 +180,8 @@ const panelMessageSchemas = {
   configure: v.strictObject({
     type: v.literal("configure"),
     changes: changesSchema,
-    recipe: v.exactOptional(keyOf(recipes)),
+    recipe: v.exactOptional(keyOf(recipeLabels)),
+    own: v.exactOptional(ownSchema),
   }),
   choosePreset: v.strictObject({ type: v.literal("choosePreset"), preset: keyOf(presets) }),
   restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
@@ -253,8 +294,13 @@ export function parseLiveChanges(value: unknown, name = "changes"): LiveChanges 
 }
 
 /** @throws {ValidationError} */
-export function parseRecipe(value: unknown, name = "recipe"): RecipeName {
-  return parse(keyOf(recipes), value, name);
+export function parseRecipe(value: unknown, name = "recipe"): RecipeChoice {
+  return parse(keyOf(recipeLabels), value, name);
+}
+
+/** @throws {ValidationError} */
+export function parseOwnVariants(value: unknown, name = "own"): readonly OwnVariant[] {
+  return parse(ownSchema, value, name);
 }
 
 /** @throws {ValidationError} */

@@ -23,15 +23,16 @@ import {
   type GeneratedParts,
   type PlaneSpec,
   type PointsSpec,
-  recipes,
+  recipeLabels,
   type TableDatasetSpec,
   type TableFormat,
   textEncodings,
   type TwoInputSpec,
-  variantLabels,
 } from "../core/experiment.ts";
+import { OWN_MEMBERS } from "../core/ownVariants.ts";
 import { SPLIT_SIZE_BOUNDS, splitMethods, type SplitSpec } from "../core/splits.ts";
 import { TWO_INPUT_BOUNDS, twoInputShapes } from "../core/twoInputShapes.ts";
+import { variantLabels } from "../core/variants.ts";
 import { configEntries, keyOf, liveEntries, numberWithin } from "./validate.ts";
 
 export const WEIGHT_FILE_FORMAT = "regularization-playground/weights";
@@ -374,9 +375,18 @@ export const weightFileSchema = v.pipe(
     ),
     training: described(
       members({
-        recipe: described(keyOf(recipes), "The experiment this network is part of."),
+        recipe: described(keyOf(recipeLabels), "The experiment this network is part of."),
         variant: described(
-          members({ id: keyOf(variantLabels), label: text }),
+          members({
+            id: described(keyOf(variantLabels), "Its remedy, or the first of them."),
+            label: text,
+            sets: v.exactOptional(
+              described(
+                list(v.picklist(OWN_MEMBERS, `expected one of ${OWN_MEMBERS.join(", ")}`)),
+                "In an experiment with variants of the user's: the members of the config that this one set for itself, besides switching the other remedies off.",
+              ),
+            ),
+          }),
           "Which of the experiment's networks this is.",
         ),
         rule: described(

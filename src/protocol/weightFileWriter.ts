@@ -11,11 +11,13 @@ import {
 } from "../core/experiment.ts";
 import { activationOf } from "../core/layerSettings.ts";
 import { layerViews } from "../core/network.ts";
+import { OWN_MEMBERS } from "../core/ownVariants.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
 import { sha256 } from "../core/sha256.ts";
 import { twoInputShapes } from "../core/twoInputShapes.ts";
 import { weightSize } from "../core/weightStats.ts";
 import { formatJson } from "./jsonFormat.ts";
+import type { FreshScore } from "../core/run.ts";
 import type { ExperimentStatus, RunStatus, Score } from "./messages.ts";
 import { parse } from "./validate.ts";
 import { checkWeightFile, hashParameters } from "./weightFileCheck.ts";
@@ -53,8 +55,8 @@ export interface WeightFileSource {
   readonly at: RecordedEpoch;
   /** What was measured at the epoch with the smallest validation loss, if there is one. */
   readonly best: RecordedEpoch["metrics"] | null;
-  /** Score on fresh items of the last trained epoch, if known. Left out for an earlier epoch. */
-  readonly fresh: Score | null;
+  /** Score on fresh items, if known. Left out where it is that of another epoch. */
+  readonly fresh: FreshScore | null;
   readonly data: DataFacts;
 }
 
@@ -103,7 +105,6 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
   // Adding 0 turns -0 into 0.
   const parameters = at.parameters.map(value => value + 0);
   const layers = layerViews(parameters, sizes);
-  const isLast = at.metrics.epoch === source.trainedEpochs;
   const file: WeightFile = {
     format: WEIGHT_FILE_FORMAT,
     version: WEIGHT_FILE_VERSION,
@@ -128,7 +129,7 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     },
     training: {
       recipe: experiment.recipe,
-      variant: { id: variant.id, label: variant.label },
+      variant: describeVariant(experiment, source.variant),
       rule: updateRule(config),
       config: copyConfig(config),
       engine: engineOf(config),
@@ -151,8 +152,10 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     split: describeSplit(experiment.dataset),
     metrics: {
       definitions: METRIC_DEFINITIONS,
-      last: describeMetrics(at.metrics, experiment.dataset, isLast ? source.fresh : null),
-      best: source.best && describeMetrics(source.best, experiment.dataset, null),
+      last: describeMetrics(at.metrics, experiment.dataset, freshAt(source, at.metrics.epoch)),
+      best:
+        source.best &&
+        describeMetrics(source.best, experiment.dataset, freshAt(source, source.best.epoch)),
     },
     // With weights that are not finite there is no self-test; the schema refuses them below.
     selfTest: createSelfTest(parameters, sizes, config),
@@ -191,6 +194,19 @@ function describeSize(parts: readonly Float64Array[]): WeightFile["statistics"][
     count: parts.reduce((sum, part) => sum + part.length, 0),
     sumOfSquares: finiteOrNull(sizes.reduce((sum, size) => sum + size.sumOfSquares, 0)),
     maxAbs: Math.max(...sizes.map(size => size.maxAbs)),
+  };
+}
+
+function describeVariant(
+  { recipe, own, variants }: Experiment,
+  index: number,
+): WeightFile["training"]["variant"] {
+  const { remedy, label } = variants[index];
+  const settings = recipe === "custom" ? own.at(index)?.settings : undefined;
+  return {
+    id: remedy,
+    label,
+    ...(settings && { sets: OWN_MEMBERS.filter(member => settings[member] !== undefined) }),
   };
 }
 
@@ -301,6 +317,11 @@ function describeMetrics(
     testAccuracy: describeScore({ correct: metrics.testCorrect, items: testItems }),
     freshAccuracy: fresh === null ? null : describeScore(fresh),
   };
+}
+
+/** The score on fresh items, if it is that of this epoch. */
+function freshAt({ fresh }: WeightFileSource, epoch: number): Score | null {
+  return fresh?.epoch === epoch ? fresh : null;
 }
 
 function describeScore({ correct, items }: Score): NonNullable<EpochMetrics["freshAccuracy"]> {

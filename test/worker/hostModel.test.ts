@@ -7,6 +7,7 @@ import { presets } from "../../src/core/presets.ts";
 import type { RecordedChunk } from "../../src/core/recorder.ts";
 import type { ModelChange, PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
+import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
 import { assertSameBits, trainAll } from "../unit/core/training.ts";
 import { wasmEngine } from "./engines.ts";
@@ -49,6 +50,35 @@ test("twins train to the article's numbers, and the weights with L2 are smaller"
     assert.equal(run.fresh?.items, 4000);
   }
   assert.equal(model.isActive, false);
+});
+
+test("the user's own list begins as the recipe before it, and is refused where it is wrong", () => {
+  model.configure({}, "tournament");
+  model.configure({}, "custom");
+  assert.equal(model.state.own.length, 9);
+  // A list that was there before comes back.
+  model.configure({}, "twins");
+  model.configure({}, "custom");
+  assert.equal(model.state.own.length, 9);
+  const wrong = (own: PlaygroundState["own"]) => () => model.configure({}, "custom", own);
+  assert.throws(wrong([]), { field: "own", problem: "expected at least one variant, got none" });
+  assert.equal(model.state.own.length, 9);
+  model.choosePreset("moons");
+  assert.equal(model.state.recipe, "custom");
+});
+
+test("a variant with early stopping is scored by its best weights", async () => {
+  model.setSpeed("full");
+  model.configure({}, "custom", [
+    { id: "none", name: "", settings: {} },
+    { id: "earlyStopping", name: "", settings: { patience: 20 } },
+  ]);
+  model.start();
+  await untilStatus(model, "finished");
+  const [none, early] = model.state.runs;
+  assert.equal(none.fresh?.epoch, 500);
+  assert.deepEqual([early.status, early.epoch], ["stoppedEarly", 68]);
+  assert.deepEqual([early.bestEpoch, early.fresh?.epoch], [48, 48]);
 });
 
 test("the chunks that are told add up to what is recorded", async () => {

@@ -1,6 +1,7 @@
 // What a reloaded window gets back, by training again in the built worker.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { lambdaPath, withCopy } from "../../src/core/ownVariants.ts";
 import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { Persistence, type Storage } from "../../src/host/persistence.ts";
 import { restoreState, saveState } from "../../src/host/savedState.ts";
@@ -41,6 +42,33 @@ test("an experiment that was being trained comes back paused, with the same bits
   assert.deepEqual(recorded(second), recorded(first));
   assert.deepEqual(second.state.config, first.state.config);
   assert.deepEqual(second.state.experiment, first.state.experiment);
+});
+
+test("the user's own variants come back, those that are trained and those of the controls", async () => {
+  const own = lambdaPath(first.state.config);
+  first.configure({ epochs: 400 }, "custom", own);
+  first.start();
+  first.configure({}, "custom", withCopy(own, 1));
+  await until(first, () => first.epoch >= 5);
+  first.configure({ learningRate: 0.02 });
+  const changed = () => first.state.experiment?.changes.at(0)?.epoch ?? Number.POSITIVE_INFINITY;
+  await until(first, () => first.epoch > changed());
+  first.pause();
+  await untilStatus(first, "paused");
+  restoreState(second, saved(first));
+  await untilStatus(second, "paused");
+  assert.deepEqual(recorded(second), recorded(first));
+  assert.deepEqual(second.state.own, withCopy(own, 1));
+  assert.deepEqual(second.state.experiment, first.state.experiment);
+  assert.deepEqual(
+    second.state.runs.map(({ id, label, config }) => [id, label, config.l2, config.learningRate]),
+    [
+      ["none", "without L2", 0, 0.02],
+      ["extra1", "with L2 0.0005", 0.0005, 0.02],
+      ["l2", "with L2 0.005", 0.005, 0.02],
+      ["published", "with L2 0.05", 0.05, 0.02],
+    ],
+  );
 });
 
 test("a finished and a stopped experiment come back as they were", async () => {
@@ -88,12 +116,14 @@ test("what is wrong is named and changes nothing", () => {
     [{ speed: 3 }, "saved.speed"],
     [{ status: "running" }, "saved.status"],
     [{ epoch: 1e9 }, "saved.epoch"],
-    [{ experiment: { preset: "article", recipe: "twins" } }, "saved.experiment.base"],
+    [{ own: [{ id: "l2" }] }, "saved.own.0.name"],
+    [{ experiment: { preset: "article", recipe: "twins", own: [] } }, "saved.experiment.base"],
     [
       {
         experiment: {
           preset: "article",
           recipe: "twins",
+          own: [],
           base: good["config"],
           changes: [{ epoch: 3, changes: { epochs: 9 } }],
         },

@@ -9,7 +9,7 @@ import {
   type Plugin,
   PointElement,
 } from "chart.js";
-import type { VariantId } from "../../src/core/experiment.ts";
+import type { VariantId } from "../../src/core/variants.ts";
 import type { RunRecording } from "../../src/core/recorder.ts";
 import { formatCount, formatTick } from "../format.ts";
 import { variantLooks } from "../identity.ts";

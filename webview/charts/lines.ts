@@ -1,5 +1,5 @@
 /** The lines of a chart: which there are, their points, and their values at an epoch. No DOM. */
-import type { VariantId } from "../../src/core/experiment.ts";
+import type { VariantId } from "../../src/core/variants.ts";
 import type { RunRecording } from "../../src/core/recorder.ts";
 import { formatCount } from "../format.ts";
 import type { ShownChange } from "../liveChanges.ts";

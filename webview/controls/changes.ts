@@ -1,6 +1,6 @@
 /** Whether the controls say something else than what is shown, or than what suits the data. */
 import { ARTICLE_CONFIG, LIVE_MEMBERS, type LiveMember } from "../../src/core/config.ts";
-import { presentBase } from "../../src/core/experiment.ts";
+import { lineupOf, presentBase } from "../../src/core/experiment.ts";
 import { presets } from "../../src/core/presets.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import { effectiveConfigs } from "./usedMembers.ts";
@@ -21,11 +21,13 @@ const SAME: ControlsDifference = { live: [], others: false };
 
 /** Compares the controls with the experiment and every change that was made to it on the way. */
 export function controlsDifference(playground: PlaygroundState): ControlsDifference {
-  const { config, recipe, experiment } = playground;
+  const { config, recipe, own, experiment } = playground;
   if (experiment === null) return SAME;
   if (recipe !== experiment.recipe) return { live: [], others: true };
-  const now = effectiveConfigs(recipe, presentBase(experiment));
-  const then = effectiveConfigs(recipe, config);
+  if (recipe === "custom" && !sameData(own, experiment.own)) return { live: [], others: true };
+  const lineup = lineupOf(experiment);
+  const now = effectiveConfigs(lineup, presentBase(experiment));
+  const then = effectiveConfigs(lineup, config);
   const members = Object.keys(ARTICLE_CONFIG) as (keyof typeof ARTICLE_CONFIG)[];
   const different = members.filter(member =>
     now.some((run, i) => !sameData(run[member], then[i][member])),

@@ -1,6 +1,6 @@
 /** What the groups of controls share: what they show, and how they ask the host. */
 import type { TrainingConfig } from "../../src/core/config.ts";
-import type { RecipeName } from "../../src/core/experiment.ts";
+import { lineupOf, type RecipeChoice } from "../../src/core/experiment.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { takesChanges } from "./changes.ts";
@@ -12,7 +12,7 @@ export interface Controls {
   readonly store: PanelStore;
   readonly shown: Shown;
   readonly config: TrainingConfig;
-  readonly recipe: RecipeName;
+  readonly recipe: RecipeChoice;
   /** Whether a member decides anything about the networks that are chosen. */
   readonly uses: (member: keyof TrainingConfig) => boolean;
   /** What the host refused for a member; "" if nothing. */
@@ -30,6 +30,7 @@ export interface Controls {
 
 export function controlsOf(store: PanelStore, view: PanelView, shown: Shown): Controls {
   const { config, recipe } = shown.playground;
+  const lineup = lineupOf(shown.playground);
   const rejection = (member: keyof TrainingConfig) => view.state.rejections[member] ?? "";
   const isLive = takesChanges(shown.playground);
   return {
@@ -37,7 +38,7 @@ export function controlsOf(store: PanelStore, view: PanelView, shown: Shown): Co
     shown,
     config,
     recipe,
-    uses: member => usesMember(recipe, config, member),
+    uses: member => usesMember(lineup, config, member),
     rejection,
     text: member => ({ store, config, member, rejection: rejection(member), isLive }),
     configure: changes => store.post({ type: "configure", changes }),

@@ -1,6 +1,6 @@
 /** The remedies against overfitting: lambda first, the others folded away. */
 import type { TrainingConfig } from "../../src/core/config.ts";
-import { USUAL_STRENGTHS } from "../../src/core/experiment.ts";
+import { USUAL_STRENGTHS } from "../../src/core/variants.ts";
 import { Fold } from "../fold.tsx";
 import { formatCount } from "../format.ts";
 import { guardRail } from "../guardRails.ts";

@@ -1,7 +1,7 @@
 /** All controls: what the next run will use. What would do nothing is not there. */
 import type { ComponentChildren } from "preact";
 import type { TrainingConfig } from "../../src/core/config.ts";
-import { type RecipeName, recipes } from "../../src/core/experiment.ts";
+import { lineupOf, type RecipeChoice, recipeLabels, recipes } from "../../src/core/experiment.ts";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
@@ -38,7 +38,7 @@ export function Settings({
         <ChoiceField
           id="field-recipe"
           label="Networks"
-          help={chosen => recipes[chosen].description}
+          help={recipeHelp}
           error={view.state.rejections[""] ?? ""}
           choices={recipeLabels}
           value={recipe}
@@ -76,10 +76,6 @@ export function Settings({
   );
 }
 
-const recipeLabels = Object.fromEntries(
-  Object.entries(recipes).map(([name, { label }]) => [name, label]),
-) as Record<RecipeName, string>;
-
 /** The article's program knows few settings: the others go back to what it has. */
 function articleOnly(config: TrainingConfig): Partial<TrainingConfig> {
   return Object.fromEntries(
@@ -90,9 +86,17 @@ function articleOnly(config: TrainingConfig): Partial<TrainingConfig> {
   );
 }
 
+function recipeHelp(recipe: RecipeChoice): string {
+  return recipe === "custom"
+    ? "The networks listed below, all with the same start and the same order of items."
+    : recipes[recipe].description;
+}
+
 /** The settings in a line, for when they are folded away. */
-export function settingsDigest({ config, recipe }: PlaygroundState): string {
-  const uses = (member: keyof TrainingConfig) => usesMember(recipe, config, member);
+export function settingsDigest(playground: PlaygroundState): string {
+  const { config } = playground;
+  const lineup = lineupOf(playground);
+  const uses = (member: keyof TrainingConfig) => usesMember(lineup, config, member);
   const hidden = config.hiddenLayers.length === 0 ? "no" : fieldText("hiddenLayers", config);
   return [
     ...(uses("l2") ? [`lambda ${config.l2}`] : []),

@@ -1,6 +1,6 @@
 /** Which members of a config do anything: what a run would be the same without has no control. */
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../src/core/config.ts";
-import { createExperiment, type RecipeName, variantConfig } from "../../src/core/experiment.ts";
+import type { Lineup } from "../../src/core/experiment.ts";
 
 type Changes = Partial<TrainingConfig>;
 
@@ -50,20 +50,19 @@ export const FLOAT32_SETTINGS = reset(
   "minDelta",
 );
 
-/** What each network of a recipe trains with, as far as it matters. */
-export function effectiveConfigs(recipe: RecipeName, base: TrainingConfig): TrainingConfig[] {
-  const experiment = createExperiment(recipe, base);
-  return experiment.variants.map(variant => effectiveConfig(variantConfig(experiment, variant)));
+/** What each network trains with, as far as it matters. */
+export function effectiveConfigs(lineup: Lineup, base: TrainingConfig): TrainingConfig[] {
+  return lineup(base).map(({ changes }) => effectiveConfig({ ...base, ...changes }));
 }
 
-/** Whether a member decides anything about the networks of a recipe. */
+/** Whether a member decides anything about the networks. */
 export function usesMember(
-  recipe: RecipeName,
+  lineup: Lineup,
   config: TrainingConfig,
   member: keyof TrainingConfig,
 ): boolean {
   const withValue = (value: unknown) =>
-    JSON.stringify(effectiveConfigs(recipe, { ...config, [member]: value }));
+    JSON.stringify(effectiveConfigs(lineup, { ...config, [member]: value }));
   const now = withValue(config[member]);
   return OTHER_VALUES[member].some(value => withValue(value) !== now);
 }

@@ -4,7 +4,7 @@ import { Icon } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
-import { variantLabels } from "../../src/core/experiment.ts";
+import { variantLabels } from "../../src/core/variants.ts";
 
 export function Figure1Card({
   store,

@@ -19,15 +19,15 @@ interface Comparison {
 
 function comparisons(shown: Shown): Comparison[] {
   const { trainItems, testItems } = shown.data;
-  const gap = ({ values }: ShownRun) =>
+  const gap = ({ judged: { values } }: ShownRun) =>
     values.trainCorrect / trainItems - values.testCorrect / testItems;
   return [
     {
       title: "Test items right",
       note: `of ${testItems}, never trained on`,
-      value: run => run.values.testCorrect,
-      text: run =>
-        `${run.values.testCorrect} (${formatPercent(run.values.testCorrect / testItems)})`,
+      value: run => run.judged.values.testCorrect,
+      text: ({ judged: { values } }) =>
+        `${values.testCorrect} (${formatPercent(values.testCorrect / testItems)})`,
       full: testItems,
     },
     {
@@ -40,10 +40,16 @@ function comparisons(shown: Shown): Comparison[] {
     {
       title: "Sum of squared weights",
       note: "what the penalty is made of",
-      value: run => run.values.sumOfSquares,
-      text: run => formatNumber(run.values.sumOfSquares),
+      value: run => run.judged.values.sumOfSquares,
+      text: run => formatNumber(run.judged.values.sumOfSquares),
     },
   ];
+}
+
+function tileLabel({ summary, judged }: ShownRun): string {
+  return judged.bestEpoch === null
+    ? summary.label
+    : `${summary.label}, at its best epoch ${judged.bestEpoch}`;
 }
 
 function Tile({ shown, comparison }: { readonly shown: Shown; readonly comparison: Comparison }) {
@@ -56,7 +62,7 @@ function Tile({ shown, comparison }: { readonly shown: Shown; readonly compariso
       <div>
         {shown.runs.map(run => (
           <div key={run.summary.id} class={`tile-run variant-${run.summary.id}`}>
-            <VariantName id={run.summary.id} label={run.summary.label} />
+            <VariantName id={run.summary.id} label={tileLabel(run)} />
             <span class="tile-value number">{text(run)}</span>
             <span class="tile-bar" aria-hidden="true">
               <span style={{ width: `${Math.min(100, (100 * value(run)) / full)}%` }} />

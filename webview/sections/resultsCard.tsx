@@ -31,8 +31,24 @@ function ScoreText({ correct, items }: Score) {
 function freshCell(run: ShownRun): ComponentChildren {
   const { fresh } = run.summary;
   if (fresh === null) return "–";
-  if (run.isNewest) return <ScoreText {...fresh} />;
-  return "scored at the last epoch";
+  if (fresh.epoch !== run.epoch && !run.isNewest) {
+    return `scored at epoch ${formatCount(fresh.epoch)}`;
+  }
+  return (
+    <>
+      <ScoreText {...fresh} />
+      {fresh.epoch !== run.epoch && (
+        <span class="cell-note">at its best epoch, {formatCount(fresh.epoch)}</span>
+      )}
+    </>
+  );
+}
+
+/** The score that early stopping comes to; the other rows are of the shown epoch. */
+function bestTestCell(run: ShownRun, items: number): ComponentChildren {
+  const { values, bestEpoch } = run.judged;
+  if (bestEpoch === null) return "–";
+  return <ScoreText correct={values.testCorrect} items={items} />;
 }
 
 /** Settings that tell the runs apart, or that any of them has on. */
@@ -102,6 +118,14 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
           name: "Test",
           cell: run => <ScoreText correct={run.values.testCorrect} items={testItems} />,
         },
+        ...(shown.runs.some(run => run.judged.bestEpoch !== null)
+          ? [
+              {
+                name: "Test, at its best epoch",
+                cell: (run: ShownRun) => bestTestCell(run, testItems),
+              },
+            ]
+          : []),
         ...(freshItems > 0 ? [{ name: "Fresh items", cell: freshCell }] : []),
       ],
     },

@@ -9,12 +9,10 @@ import {
   layerSizes,
   type RecipeName,
   recipes,
-  USUAL_STRENGTHS,
   variantChanges,
   variantConfig,
-  type VariantId,
-  variantLabels,
 } from "../../../src/core/experiment.ts";
+import { USUAL_STRENGTHS, type VariantId, variantLabels } from "../../../src/core/variants.ts";
 import { createRuns } from "../../../src/core/experimentTraining.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
 
@@ -47,9 +45,10 @@ test("the variants of each recipe", () => {
       variants.map(({ id }) => id),
       expected[name],
     );
-    for (const { id, label } of variants) {
+    for (const { id, remedy, label } of variants) {
+      assert.equal(remedy, id);
       const isBare = name === "tournament" && id === "none";
-      assert.equal(label, isBare ? "without a remedy" : variantLabels[id]);
+      assert.equal(label, isBare ? "without a remedy" : variantLabels[remedy]);
     }
   }
 });

@@ -10,8 +10,8 @@ import {
   layerSizes,
   recipes,
   variantConfig,
-  type VariantId,
 } from "../../../src/core/experiment.ts";
+import type { VariantId } from "../../../src/core/variants.ts";
 import { chooseSignals } from "../../../src/core/losses.ts";
 import { ARTICLE_UNITS, layerViews, Network } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
@@ -37,7 +37,10 @@ const dataset = createDataset(published.dataset);
 function decayExperiment(decay: number): Experiment {
   const [none] = published.variants;
   const changes: Partial<TrainingConfig> = { ...none.changes, l2: 0, decay };
-  return { ...published, variants: [{ id: "decay", label: `decay ${decay}`, changes }] };
+  return {
+    ...published,
+    variants: [{ id: "decay", remedy: "decay", label: `decay ${decay}`, changes }],
+  };
 }
 
 const ended = trainExperiment(published);
@@ -239,7 +242,7 @@ test("Figure 1 told line by line", () => {
       sizes: run.sizes,
       status: run.state,
       recording,
-      fresh: { correct: 2550, items: 4000 },
+      fresh: { correct: 2550, items: 4000, epoch: 500 },
     }).split("\n"),
   );
   const [none, grown, penalized] = told;

@@ -6,7 +6,7 @@ import { WORK_PER_TICK } from "../../../src/core/metrics.ts";
 import { ARTICLE_UNITS, argMax, Network } from "../../../src/core/network.ts";
 import { ENDS_ONLY, METRIC_NAMES } from "../../../src/core/recorder.ts";
 import { roundings } from "../../../src/core/rounding.ts";
-import { Run } from "../../../src/core/run.ts";
+import { type FreshScore, Run } from "../../../src/core/run.ts";
 import {
   assertSameBits,
   column,
@@ -272,17 +272,42 @@ for (const changes of [
 
 test("fresh items are scored with the weights of the last completed epoch", () => {
   const [{ run }] = trainAll([createRun(quickConfig({ epochs: 30, learningRate: 0.1 }))]);
-  const network = new Network(run.parameters.slice(), run.sizes, ARTICLE_UNITS, roundings.float64);
-  const { fresh } = smallDataset;
-  let expected = 0;
-  for (let item = 0; item < fresh.count; item++) {
-    network.forward(fresh.inputs, item * 10);
-    if (argMax(network.probabilities) === fresh.labels[item]) expected++;
-  }
+  const correct = freshCorrect(run, run.parameters);
+  assert.deepEqual(freshScore(run), { correct, items: 20, epoch: 30 });
+});
+
+test("with early stopping fresh items are scored with the best weights, however the run ended", () => {
+  const config = quickConfig({ epochs: 60, learningRate: 0.5, patience: 60 });
+  const [{ run }] = trainAll([createRun(config)]);
+  assert.equal(run.state, "finished");
+  assert.ok(run.bestEpoch > 0 && run.bestEpoch < 60, `best epoch ${run.bestEpoch}`);
+  const correct = freshCorrect(run, run.bestParameters);
+  assert.deepEqual(freshScore(run), { correct, items: 20, epoch: run.bestEpoch });
+  const [{ run: other }] = trainAll([createRun({ ...config, patience: 0 })]);
+  assert.deepEqual(freshScore(other), {
+    correct: freshCorrect(run, run.parameters),
+    items: 20,
+    epoch: 60,
+  });
+});
+
+function freshScore(run: Run): FreshScore {
   const scoring = run.scoreFresh().next();
   assert.ok(scoring.done);
-  assert.deepEqual(scoring.value, { correct: expected, items: 20 });
-});
+  return scoring.value;
+}
+
+/** Fresh items that the readable network gets right. */
+function freshCorrect(run: Run, parameters: Float64Array): number {
+  const network = new Network(parameters.slice(), run.sizes, ARTICLE_UNITS, roundings.float64);
+  const { fresh } = smallDataset;
+  let correct = 0;
+  for (let item = 0; item < fresh.count; item++) {
+    network.forward(fresh.inputs, item * 10);
+    if (argMax(network.probabilities) === fresh.labels[item]) correct++;
+  }
+  return correct;
+}
 
 test("a large network pauses within an epoch, in training as in measuring", () => {
   const run = createRun(quickConfig({ hiddenLayers: [256, 256, 256], epochs: 1, batchSize: 10 }));

@@ -77,7 +77,7 @@ test("constant decay is told", () => {
     sizes: ended[2].run.sizes,
     status: ended[2].run.state,
     recording: ended[2].recording,
-    fresh: { correct: 0, items: 0 },
+    fresh: { correct: 0, items: 0, epoch: 1 },
   }).split("\n");
   assert.match(first, /^Training a 10-8-4 network with constant decay: 1 epoch, .*decay 0\.00005,/);
 });

@@ -11,7 +11,8 @@ import {
   speeds,
   type TrainingConfig,
 } from "../../../src/core/config.ts";
-import { recipes } from "../../../src/core/experiment.ts";
+import { recipeLabels } from "../../../src/core/experiment.ts";
+import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { PanelMessage } from "../../../src/protocol/messages.ts";
 import { describeValue } from "../../../src/protocol/expectations.ts";
 import {
@@ -22,6 +23,7 @@ import {
   parse,
   parseConfig,
   parseConfigChanges,
+  parseOwnVariants,
   parsePanelMessage,
   parseRecipe,
   parseSpeed,
@@ -45,12 +47,27 @@ function refusal(parseIt: () => unknown): string {
 /** The members of a config that a person chooses. */
 const { decay: _decay, publishedSign: _publishedSign, ...CHOSEN } = ARTICLE_CONFIG;
 
+/** Variants of the user's with all that they can have, and with nothing. */
+const OWN: readonly OwnVariant[] = [
+  {
+    id: "extra2",
+    name: "Überall 1,000 ²",
+    settings: {
+      ...{ l2: 0.01, l1: 0, decay: 1, maxNorm: 2.5, dropout: 0.2, jitter: 0.1, patience: 3 },
+      ...{ learningRate: 0.5, batchSize: 4 },
+    },
+  },
+  { id: "published", name: "", settings: {} },
+];
+
 const messages: Record<PanelMessage["type"], PanelMessage[]> = {
   ready: [{ type: "ready" }],
   configure: [
     { type: "configure", changes: {} },
     { type: "configure", changes: { l2: 0.01 }, recipe: "twins" },
     { type: "configure", changes: CHOSEN },
+    { type: "configure", changes: {}, recipe: "custom", own: OWN },
+    { type: "configure", changes: {}, own: [] },
   ],
   choosePreset: [{ type: "choosePreset", preset: "moons" }],
   restoreDefaults: [{ type: "restoreDefaults" }],
@@ -75,6 +92,36 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
   panelError: [{ type: "panelError", message: "it broke", stack: "" }],
 };
 const allMessages = Object.values(messages).flat();
+
+test("lists of variants are checked in every place", () => {
+  const told = (value: unknown) => refusal(() => parseOwnVariants(value));
+  const one = (changes: object) => told([{ ...OWN[1], ...changes }]);
+  assert.deepEqual(parseOwnVariants(structuredClone(OWN)), OWN);
+  assert.match(told({}), /^own: expected a list of at most 12 variants, got an object$/);
+  assert.match(told(Array(13).fill(OWN[1])), /^own: expected a list of at most 12 variants/);
+  assert.match(
+    told([OWN[1], OWN[1]]),
+    /^own: expected variants of which each has an id of its own/,
+  );
+  assert.match(one({ id: "constructor" }), /^own\.0\.id: expected one of none, l2, /);
+  assert.match(one({ name: "x".repeat(41) }), /^own\.0\.name: expected a name of at most 40/);
+  for (const name of [" x", "x ", "x\ny", "\u2028", null]) {
+    assert.match(one({ name }), /^own\.0\.name: expected a name of at most 40 characters in one/);
+  }
+  assert.match(
+    one({ settings: { l2: 11 } }),
+    /^own\.0\.settings\.l2: expected a number from 0 to 10/,
+  );
+  assert.match(one({ settings: { l2: undefined } }), /^own\.0\.settings\.l2: /);
+  // What decides the start cannot differ.
+  for (const member of ["hiddenLayers", "seed", "initializer", "epochs", "publishedSign"]) {
+    assert.equal(
+      one({ settings: { [member]: 1 } }),
+      `own.0.settings.${member}: there is no such member`,
+    );
+  }
+  assert.equal(one({ extra: 1 }), "own.0.extra: there is no such member");
+});
 
 test("every message of the panel is accepted, as a value of its own", () => {
   for (const message of allMessages) {
@@ -105,7 +152,7 @@ test("no message may have another member, whatever it is called", () => {
 });
 
 test("no member of a message may be missing", () => {
-  const optional = ["recipe", "epoch"];
+  const optional = ["recipe", "own", "epoch"];
   for (const message of allMessages) {
     for (const name of Object.keys(message)) {
       if (optional.includes(name)) continue;
@@ -163,11 +210,11 @@ test("members of messages are refused by name", () => {
     [{ type: "configure", changes: [1] }, "message.changes.0: there is no such member"],
     [
       { type: "configure", changes: {}, recipe: "constructor" },
-      'message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, got "constructor"',
+      'message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, custom, got "constructor"',
     ],
     [
       { type: "configure", changes: {}, recipe: undefined },
-      "message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, got nothing",
+      "message.recipe: expected one of withoutL2, withL2, twins, equalDecay, tournament, asPublished, custom, got nothing",
     ],
     [
       { type: "setSpeed", speed: "__proto__" },
@@ -293,7 +340,7 @@ test("names are those of their records; members of Object.prototype are not", ()
       `config.${name}: expected one of ${options}, got an array of 1`,
     );
   }
-  for (const recipe of Object.keys(recipes)) assert.equal(parseRecipe(recipe), recipe);
+  for (const recipe of Object.keys(recipeLabels)) assert.equal(parseRecipe(recipe), recipe);
   for (const speed of Object.keys(speeds)) assert.equal(parseSpeed(speed), speed);
   for (const value of ["__proto__", "constructor", "toString", null, 0, ["twins"]]) {
     assert.match(

@@ -93,7 +93,10 @@ test("a file holds no row of the data", () => {
 
 test("numbers are told with their meaning", () => {
   const { source, recording } = trained("twins", {}, 1);
-  const file = createWeightFile({ ...source, fresh: { correct: 2500, items: 4000 } });
+  const file = createWeightFile({
+    ...source,
+    fresh: { correct: 2500, items: 4000, epoch: source.at.metrics.epoch },
+  });
   const row = recording.rowAt(6);
   assert.deepEqual(file.training.status, "finished");
   assert.equal(file.training.updates, 1200);
@@ -120,7 +123,7 @@ test("an earlier epoch is exported with its own numbers and without the fresh sc
   const { source, recording } = trained();
   const at = recordedEpoch(recording, 4);
   assert.ok(at);
-  const fresh = { correct: 2500, items: 4000 };
+  const fresh = { correct: 2500, items: 4000, epoch: 6 };
   const file = createWeightFile({ ...source, at, status: "training", fresh });
   assert.equal(file.training.epoch, 4);
   assert.equal(file.training.trainedEpochs, 6);

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { variantLabels } from "../../../src/core/experiment.ts";
+import { variantIds } from "../../../src/core/variants.ts";
 import { dashes } from "../../../webview/charts/drawing.ts";
 import { markerCorners, variantLooks } from "../../../webview/identity.ts";
 
 const looks = Object.values(variantLooks);
 
 test("every variant has its own colour, marker and dash", () => {
-  assert.deepEqual(Object.keys(variantLooks).sort(), Object.keys(variantLabels).sort());
+  assert.deepEqual(Object.keys(variantLooks).sort(), [...variantIds].sort());
   for (const member of ["colour", "marker", "dash"] as const) {
     const distinct = new Set(looks.map(look => JSON.stringify(look[member])));
     assert.equal(distinct.size, looks.length, member);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
 import {
   createExperiment,
+  lineupOf,
   type ExperimentChange,
   presentBase,
   type RecipeName,
@@ -20,7 +21,7 @@ function uses(
   changes: Partial<TrainingConfig> = {},
   recipe: RecipeName = "twins",
 ): boolean {
-  return usesMember(recipe, { ...ARTICLE_CONFIG, ...changes }, member);
+  return usesMember(lineupOf({ recipe, own: [] }), { ...ARTICLE_CONFIG, ...changes }, member);
 }
 
 function playgroundWith(

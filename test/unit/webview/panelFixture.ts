@@ -9,13 +9,8 @@ import {
   variantConfig,
 } from "../../../src/core/experiment.ts";
 import type { RecordedChunk } from "../../../src/core/recorder.ts";
-import { Run } from "../../../src/core/run.ts";
-import type {
-  DataPreview,
-  PlaygroundState,
-  RunSummary,
-  Score,
-} from "../../../src/protocol/messages.ts";
+import { type FreshScore, Run } from "../../../src/core/run.ts";
+import type { DataPreview, PlaygroundState, RunSummary } from "../../../src/protocol/messages.ts";
 import { INITIAL_STATE, type PanelState, receive } from "../../../webview/state.ts";
 
 const dataset = createDataset(ARTICLE_DATASET);
@@ -38,6 +33,7 @@ export const idle: PlaygroundState = {
   table: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
+  own: [],
   speed: "fast",
   status: "idle",
   failure: null,
@@ -50,7 +46,7 @@ export interface Trained {
   readonly chunks: readonly RecordedChunk[];
 }
 
-function finish(run: Run): Score {
+function finish(run: Run): FreshScore {
   for (const _ of run.steps);
   for (const _ of run.recordBest());
   const scoring = run.scoreFresh();
@@ -74,6 +70,7 @@ export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {})
     chunks.push(run.takeChunk());
     return {
       id: variant.id,
+      remedy: variant.remedy,
       label: variant.label,
       config: own,
       sizes,
