@@ -30,9 +30,9 @@ module.exports = {
     {
       name: "shells-do-not-know-each-other",
       severity: "error",
-      from: { path: "^(src/host|src/worker|src/dataWorker|src/cli|webview)/" },
+      from: { path: "^(src/host|src/worker|src/dataWorker|src/inspector|src/cli|webview)/" },
       to: {
-        path: "^(src/host|src/worker|src/dataWorker|src/cli|webview)/|^src/extension",
+        path: "^(src/host|src/worker|src/dataWorker|src/inspector|src/cli|webview)/|^src/extension",
         pathNot: "^$1/",
       },
     },

@@ -19,6 +19,7 @@ interface HostCost {
 function createModel(): PlaygroundModel {
   return new PlaygroundModel({
     workerFile: WORKER_FILE,
+    inspectorFile: join(import.meta.dirname, "../dist/inspector.js"),
     describeBreakdown: ({ detail }) => ({ reason: detail, advice: "" }),
     logError: text => console.error(text),
   });

@@ -1,6 +1,8 @@
 /** Owns what the panel shows, and redraws it at most once per animation frame. */
+import type { InspectionProblem } from "../src/protocol/inspectionMessages.ts";
 import type { PanelMessage } from "../src/protocol/messages.ts";
 import type { HostApi } from "./hostApi.ts";
+import { Inspections, type InspectionSeries, type InspectionView } from "./inspections.ts";
 import { type PanelMemory, restoreMemory } from "./memory.ts";
 import { advance, hold, LIVE, play, type Playback, playbackEpoch } from "./playback.ts";
 import { lastRecordedEpoch, longestRecording, neighbourEpoch } from "./shown.ts";
@@ -27,8 +29,10 @@ export interface PanelView {
 export class PanelStore {
   readonly #host: HostApi;
   readonly #redraw: (view: PanelView) => void;
+  readonly #inspections: Inspections;
   #view: PanelView;
   #frame = 0;
+  #isDrawing = false;
   #lastTick = 0;
   #lastNews = Number.NEGATIVE_INFINITY;
   #calmTimer = 0;
@@ -38,6 +42,7 @@ export class PanelStore {
   constructor(host: HostApi, redraw: (view: PanelView) => void) {
     this.#host = host;
     this.#redraw = redraw;
+    this.#inspections = new Inspections(wanted => host.post({ type: "inspect", wanted }));
     const memory = restoreMemory(host.restore());
     this.#view = {
       state: INITIAL_STATE,
@@ -50,6 +55,12 @@ export class PanelStore {
     };
     host.store(memory);
     host.listen(message => {
+      if (message.type === "inspection" || message.type === "inspectionFailed") {
+        this.#inspections.receive(message);
+        this.#requestFrame();
+        return;
+      }
+      if (message.type === "snapshot") this.#inspections.forget();
       const before = this.#view.state;
       const state = receive(before, message);
       // A snapshot after the first one is a new experiment: follow it.
@@ -76,6 +87,39 @@ export class PanelStore {
 
   post(message: PanelMessage): void {
     this.#host.post(message);
+  }
+
+  /**
+   * Everything that the data says of a run at an epoch; see inspections.ts. To be asked for in
+   * every drawing that shows it.
+   *
+   * @param epoch of the weights: ShownRun.weightsEpoch
+   */
+  inspection(run: number, epoch: number): InspectionView | undefined {
+    return this.#asking(this.#inspections.inspection(run, epoch));
+  }
+
+  /** What charts over the epochs of a run are made of; see inspections.ts. */
+  inspectionSeries(run: number): InspectionSeries {
+    const { playground, recordings } = this.#view.state;
+    const isGrowing = playground?.runs[run]?.status === "training";
+    return this.#asking(this.#inspections.series(run, recordings[run], isGrowing));
+  }
+
+  /** Why inspections do not come any more; null if all is well. */
+  get inspectionProblem(): InspectionProblem | null {
+    return this.#inspections.problem;
+  }
+
+  retryInspection(): void {
+    this.#inspections.retry();
+    this.#requestFrame();
+  }
+
+  /** A part of the page that draws itself anew asks between two drawings of the whole. */
+  #asking<T>(answer: T): T {
+    if (!this.#isDrawing && this.#inspections.hasNews) this.#requestFrame();
+    return answer;
   }
 
   remember(changes: Partial<PanelMemory>): void {
@@ -201,6 +245,10 @@ export class PanelStore {
       if (next.mode === "replaying") this.#requestFrame();
       else this.#host.store({ ...this.#view.memory, heldEpoch: null });
     }
+    this.#isDrawing = true;
+    this.#inspections.beginDrawing();
     this.#redraw(this.#view);
+    this.#inspections.endDrawing();
+    this.#isDrawing = false;
   }
 }

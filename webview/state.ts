@@ -2,6 +2,7 @@
 import { parameterCount } from "../src/core/network.ts";
 import { type RecordedChunk, RunRecording } from "../src/core/recorder.ts";
 import { ARTICLE_CONFIG } from "../src/core/config.ts";
+import type { InspectionMessage } from "../src/protocol/inspectionMessages.ts";
 import type {
   DataPreview,
   HostMessage,
@@ -44,8 +45,11 @@ function configMember(field: string): string {
   return field.split(".").find(part => Object.hasOwn(ARTICLE_CONFIG, part)) ?? "";
 }
 
+/** What the state is made of; inspections.ts keeps the rest. */
+export type StateMessage = Exclude<HostMessage, InspectionMessage>;
+
 /** The state after a message. Recordings of the old state must not be used any more. */
-export function receive(state: PanelState, message: HostMessage): PanelState {
+export function receive(state: PanelState, message: StateMessage): PanelState {
   switch (message.type) {
     case "snapshot":
       return {

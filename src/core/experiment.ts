@@ -291,6 +291,17 @@ export function variantChanges(experiment: Experiment, index: number): ConfigCha
   });
 }
 
+/**
+ * The config of one variant that trained an epoch and measured it: a change made at the end of an
+ * epoch counts from the next one on.
+ *
+ * @param index of the variant
+ */
+export function configAt(experiment: Experiment, index: number, epoch: number): TrainingConfig {
+  const changed = variantChanges(experiment, index).findLast(change => change.epoch < epoch);
+  return changed?.config ?? variantConfig(experiment, experiment.variants[index]);
+}
+
 /** What is known of a dataset before it is made. */
 export interface DatasetShape extends Pick<
   GeneratedParts,

@@ -88,6 +88,8 @@ export class Network {
    * What dropout multiplies the activations of each hidden layer by; 1 unless someone draws them.
    */
   readonly masks: readonly Float64Array[];
+  /** Activations of each hidden layer for the last item, before they are masked. */
+  readonly hiddenActivations: readonly Float64Array[];
 
   readonly #round: Rounding;
   readonly #output: OutputName;
@@ -95,8 +97,6 @@ export class Network {
   /** Inputs of each layer of weights for the last item: the item, then masked activations. */
   readonly #inputs: readonly Float64Array[];
   readonly #preActivations: readonly Float64Array[];
-  /** Activations of each hidden layer before they are masked. */
-  readonly #activations: readonly Float64Array[];
   /** Derivative of the item's loss by the pre-activations of each layer of weights. */
   readonly #signals: readonly Float64Array[];
 
@@ -120,7 +120,7 @@ export class Network {
     this.#units = hidden.map((_, layer) => activations[activationOf(kinds, layer)]);
     this.masks = hidden.map(size => new Float64Array(size).fill(1));
     this.#inputs = sizes.slice(0, -1).map(size => new Float64Array(size));
-    this.#activations = hidden.map(size => new Float64Array(size));
+    this.hiddenActivations = hidden.map(size => new Float64Array(size));
     this.#preActivations = this.layers.map(layer => new Float64Array(layer.outputs));
     this.#signals = this.layers.map(layer => new Float64Array(layer.outputs));
     this.logits = this.#preActivations[last];
@@ -168,7 +168,7 @@ export class Network {
   /** a_j = f(z_j), and m_j a_j for the layer above. */
   #activate(l: number): void {
     const z = this.#preActivations[l];
-    const a = this.#activations[l];
+    const a = this.hiddenActivations[l];
     const above = this.#inputs[l + 1];
     const mask = this.masks[l];
     const { value } = this.#units[l];
@@ -231,7 +231,7 @@ export class Network {
       }
       if (l === 0) continue;
       const z = this.#preActivations[l - 1];
-      const a = this.#activations[l - 1];
+      const a = this.hiddenActivations[l - 1];
       const mask = this.masks[l - 1];
       const below = this.#signals[l - 1];
       const { derivative } = this.#units[l - 1];

@@ -1,7 +1,7 @@
 /** Words for a training thread that is gone. */
 import * as vscode from "vscode";
 import type { Failure } from "../protocol/messages.ts";
-import type { Breakdown } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
 
 export function describeBreakdown({ kind, detail }: Breakdown): Failure {
   switch (kind) {

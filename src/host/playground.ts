@@ -48,9 +48,11 @@ export class Playground implements Disposable {
     this.#log = this.#owned.add(
       vscode.window.createOutputChannel("Regularization Playground", { log: true }),
     );
-    const workerFile = vscode.Uri.joinPath(context.extensionUri, "dist", "worker.js").fsPath;
+    const builtFile = (name: string) =>
+      vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
     const model = new PlaygroundModel({
-      workerFile,
+      workerFile: builtFile("worker.js"),
+      inspectorFile: builtFile("inspector.js"),
       describeBreakdown,
       logError: text => this.#log.error(text),
     });

@@ -37,8 +37,10 @@ import {
   withTable,
 } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
+import { type InspectedExperiment, Inspector } from "./inspector.ts";
 import { Signal } from "./signal.ts";
-import { type Breakdown, TrainingRun } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
+import { TrainingRun } from "./trainingRun.ts";
 
 /** What changed. After `snapshot` nothing that was known before holds. */
 export type ModelChange =
@@ -50,6 +52,8 @@ export type ModelChange =
 export interface PlaygroundModelOptions {
   /** The built worker. */
   readonly workerFile: string;
+  /** The built inspector. */
+  readonly inspectorFile: string;
   /** Words for a thread that is gone. */
   readonly describeBreakdown: (breakdown: Breakdown) => Failure;
   /** Called with what only a developer understands. */
@@ -61,6 +65,8 @@ const NEW_SEED_LIMIT = 1_000_000;
 
 export class PlaygroundModel implements Disposable {
   readonly changed = new Signal<ModelChange>();
+  /** Looks at what was recorded, together with the data. */
+  readonly inspector: Inspector;
   readonly #options: PlaygroundModelOptions;
   #controls: Controls = FIRST_CONTROLS;
   #isEdited = false;
@@ -78,6 +84,11 @@ export class PlaygroundModel implements Disposable {
 
   constructor(options: PlaygroundModelOptions) {
     this.#options = options;
+    this.inspector = new Inspector({
+      workerFile: options.inspectorFile,
+      logError: options.logError,
+      shown: () => this.#inspected(),
+    });
   }
 
   get state(): PlaygroundState {
@@ -122,6 +133,14 @@ export class PlaygroundModel implements Disposable {
 
   get hasWeights(): boolean {
     return this.#recordings.some(recording => recording.snapshotCount > 0);
+  }
+
+  #inspected(): InspectedExperiment | null {
+    const experiment = this.#experiment;
+    if (experiment === null) return null;
+    const dataset = this.#controls.table?.dataset;
+    const recorded = { runs: this.#runs, recordings: this.#recordings };
+    return { experiment, ...recorded, ...(dataset && { dataset }) };
   }
 
   /** Epochs trained, of the run that came furthest. */
@@ -312,12 +331,14 @@ export class PlaygroundModel implements Disposable {
 
   dispose(): void {
     this.#dropRun();
+    this.inspector.dispose();
   }
 
   /** Ends all training threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
     this.#forgetRun();
     await Promise.all([...this.#open].map(run => run.disposeNow()));
+    await this.inspector.disposeNow();
   }
 
   /** Begins an experiment; no run is there any more. */
@@ -438,6 +459,7 @@ export class PlaygroundModel implements Disposable {
   }
 
   #dropRun(): void {
+    this.inspector.reset();
     this.#run?.dispose();
     this.#forgetRun();
   }

@@ -73,6 +73,7 @@ export class PlaygroundPanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#updateVisibility()));
     this.#owned.add(panel.onDidDispose(() => this.#close()));
     this.#owned.add(model.changed.on(change => this.#follow(change)));
+    this.#owned.add(model.inspector.told.on(message => this.#post(message)));
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     const uriOf = (name: string) =>
       webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
@@ -110,8 +111,14 @@ export class PlaygroundPanel implements Disposable {
     if (!this.isDisposed) this.#panel.dispose();
   }
 
-  #close(): void {
+  /** The page is gone, and whatever it wanted. */
+  #leave(): void {
     this.#isReady = false;
+    this.#options.model.inspector.reset();
+  }
+
+  #close(): void {
+    this.#leave();
     clearTimeout(this.#flushTimer);
     this.#owned.dispose();
     this.changed.fire();
@@ -119,7 +126,7 @@ export class PlaygroundPanel implements Disposable {
 
   #updateVisibility(): void {
     // A hidden page is destroyed; shown again it is loaded anew and says `ready` again.
-    if (!this.#panel.visible) this.#isReady = false;
+    if (!this.#panel.visible) this.#leave();
     this.changed.fire();
   }
 
@@ -228,6 +235,7 @@ export class PlaygroundPanel implements Disposable {
       reproduceFigure1: () => actions.reproduceFigure1(),
       exportWeights: ({ run, epoch }) => actions.exportWeights(run, epoch),
       showWeights: ({ run }) => actions.showWeights(run),
+      inspect: ({ wanted }) => model.inspector.want(wanted),
       panelError: ({ message, stack }) => log.error(`The panel failed: ${message}\n${stack}`),
     };
   }

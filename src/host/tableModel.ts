@@ -29,7 +29,7 @@ import {
   withColumn,
   withTarget,
 } from "./tableChoices.ts";
-import type { Breakdown } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
 
 /** `table`: another summary, or none; the state is another too. */
 export type TableChange = "table" | "state";

@@ -20,7 +20,7 @@ import type { PlaygroundModel } from "./playgroundModel.ts";
 import type { SavedTable } from "./savedState.ts";
 import { fileNameOf, FileWatch, pickTableFile, readTableFile } from "./tableFiles.ts";
 import { type MadeChoice, TableModel } from "./tableModel.ts";
-import type { Breakdown } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
 
 interface TableTrainingOptions {
   readonly extensionUri: vscode.Uri;

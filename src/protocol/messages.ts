@@ -8,6 +8,7 @@ import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
 import type { Remedy, VariantId } from "../core/variants.ts";
+import type { InspectionMessage, WantedInspection } from "./inspectionMessages.ts";
 
 /** One entry for each tag: forgetting one does not compile. */
 export type Handlers<M extends { readonly type: string }> = {
@@ -130,6 +131,8 @@ export type PanelMessage =
   /** Save the weights of a variant; at a recorded epoch, or as they are now. */
   | { readonly type: "exportWeights"; readonly run: number; readonly epoch?: number }
   | { readonly type: "showWeights"; readonly run: number }
+  /** Everything that is to be inspected, most urgent first; replaces what was wanted before. */
+  | { readonly type: "inspect"; readonly wanted: readonly WantedInspection[] }
   /** Something broke in the panel. */
   | { readonly type: "panelError"; readonly message: string; readonly stack: string };
 
@@ -152,7 +155,8 @@ export type HostMessage =
       readonly chunks: readonly RecordedChunk[];
     }
   /** A control's value was refused; `field` is a member of the config. */
-  | { readonly type: "rejected"; readonly field: string; readonly message: string };
+  | { readonly type: "rejected"; readonly field: string; readonly message: string }
+  | InspectionMessage;
 
 // ------------------------------------------------------------------------------ host and worker
 

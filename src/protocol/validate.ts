@@ -43,6 +43,7 @@ import {
   expectedName,
   expectedNumber,
 } from "./expectations.ts";
+import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
 import type { PanelMessage } from "./messages.ts";
 
 /**
@@ -175,6 +176,8 @@ const ownSchema = v.pipe(
 
 const index = numberWithin({ min: 0, max: 1000, integer: true });
 
+const epoch = numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 });
+
 const panelMessageSchemas = {
   ready: v.strictObject({ type: v.literal("ready") }),
   configure: v.strictObject({
@@ -197,9 +200,22 @@ const panelMessageSchemas = {
   exportWeights: v.strictObject({
     type: v.literal("exportWeights"),
     run: index,
-    epoch: v.exactOptional(numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 })),
+    epoch: v.exactOptional(epoch),
   }),
   showWeights: v.strictObject({ type: v.literal("showWeights"), run: index }),
+  inspect: v.strictObject({
+    type: v.literal("inspect"),
+    wanted: v.pipe(
+      v.array(
+        v.strictObject({
+          run: index,
+          epoch,
+          depth: v.picklist(inspectionDepths, expectedName(inspectionDepths)),
+        }),
+      ),
+      v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),
+    ),
+  }),
   panelError: v.strictObject({
     type: v.literal("panelError"),
     message: v.pipe(v.string(), v.maxLength(10_000)),

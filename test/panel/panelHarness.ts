@@ -157,12 +157,14 @@ export class TestPanel {
   constructor() {
     this.model = new PlaygroundModel({
       workerFile: join(DIST, "worker.js"),
+      inspectorFile: join(DIST, "inspector.js"),
       describeBreakdown: () => ({
         reason: "The training thread ran out of memory.",
         advice: "Choose fewer hidden units, or fewer epochs, and train again.",
       }),
       logError: () => {},
     });
+    this.model.inspector.told.on(message => void this.post(message));
     this.model.changed.on(change => {
       const { state } = this.model;
       if (change.type === "snapshot") void this.postSnapshot();
@@ -316,6 +318,7 @@ export class TestPanel {
       else if (message.type === "setSpeed") model.setSpeed(message.speed);
       else if (message.type === "choosePreset") model.choosePreset(message.preset);
       else if (message.type === "start") model.start();
+      else if (message.type === "inspect") model.inspector.want(message.wanted);
       else if (message.type === "exportWeights" || message.type === "showWeights") return;
       else if (message.type === "ready" || message.type === "panelError") return;
       else model[message.type]();

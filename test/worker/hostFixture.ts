@@ -5,9 +5,12 @@ import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 
 export const WORKER_FILE = fileURLToPath(new URL("../../dist/worker.js", import.meta.url));
 
+const INSPECTOR_FILE = fileURLToPath(new URL("../../dist/inspector.js", import.meta.url));
+
 export function createModel(): PlaygroundModel {
   return new PlaygroundModel({
     workerFile: WORKER_FILE,
+    inspectorFile: INSPECTOR_FILE,
     describeBreakdown: ({ kind, detail }) => ({
       reason: `${kind}: ${detail}`,
       advice: "run again",

@@ -18,6 +18,7 @@ import {
   type TrainingConfig,
 } from "../../../src/core/config.ts";
 import { dataProblemOf, problemOf } from "../../../src/core/configProblems.ts";
+import { inspect } from "../../../src/core/inspection.ts";
 import { type Dataset, emptyTable, type ItemTable } from "../../../src/core/items.ts";
 import { Run } from "../../../src/core/run.ts";
 import { assertSameBits, recordingOf, sizesOf, smallDataset } from "./training.ts";
@@ -194,6 +195,11 @@ test("any config is refused with a sentence, trains to its end or diverges, noth
       assert.equal(run.state === "finished", run.epoch === config.epochs);
       if (run.state === "stoppedEarly") assert.ok(run.epoch >= config.patience);
       assert.equal(run.updates, run.epoch * Math.ceil(dataset.train.count / config.batchSize));
+
+      const { sizes, parameters, epoch } = run;
+      const inspected = inspect(dataset, { config, sizes, parameters, epoch });
+      assert.equal(inspected.parts.train.itemsUsed, dataset.train.count);
+      assert.doesNotMatch(JSON.stringify(inspected), /null/, "an inspected number");
 
       assert.equal(recording.best?.metrics.epoch ?? 0, run.bestEpoch);
       assert.equal(run.bestEpoch > 0, dataset.validation.count > 0 && run.epoch > 0);

@@ -4,8 +4,8 @@ import { afterEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
 import { createExperiment } from "../../../src/core/experiment.ts";
+import type { Breakdown } from "../../../src/host/ownedThread.ts";
 import {
-  type Breakdown,
   countTrainingThreads,
   STOP_TIMEOUT_MS,
   TrainingRun,

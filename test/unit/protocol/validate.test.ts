@@ -89,6 +89,16 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "exportWeights", run: 2, epoch: 1_000_000 },
   ],
   showWeights: [{ type: "showWeights", run: 1 }],
+  inspect: [
+    { type: "inspect", wanted: [] },
+    {
+      type: "inspect",
+      wanted: [
+        { run: 1, epoch: 0, depth: "full" },
+        { run: 0, epoch: 500, depth: "training" },
+      ],
+    },
+  ],
   panelError: [{ type: "panelError", message: "it broke", stack: "" }],
 };
 const allMessages = Object.values(messages).flat();
@@ -240,6 +250,14 @@ test("members of messages are refused by name", () => {
       { type: "showWeights", run: NaN },
       "message.run: expected a whole number from 0 to 1000, got NaN",
     ],
+    [
+      { type: "inspect", wanted: [{ run: 0, epoch: -1, depth: "full" }] },
+      "message.wanted.0.epoch: expected a whole number from 0 to 1000000, got -1",
+    ],
+    [
+      { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "deep" }] },
+      'message.wanted.0.depth: expected one of full, training, got "deep"',
+    ],
     [{ type: "panelError", message: 1, stack: "" }, "message.message: expected string, got 1"],
   ];
   for (const [value, problem] of cases) {
@@ -248,6 +266,12 @@ test("members of messages are refused by name", () => {
       problem,
     );
   }
+  const one = { run: 0, epoch: 0, depth: "full" };
+  const many = { type: "inspect", wanted: new Array(2001).fill(one) };
+  assert.match(
+    refusal(() => parsePanelMessage(many)),
+    /^message\.wanted: expected at most 2000 /,
+  );
   const long = { type: "panelError", message: "x".repeat(10_001), stack: "" };
   assert.ok(refusal(() => parsePanelMessage(long)).length < 200);
 });

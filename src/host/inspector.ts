@@ -1,0 +1,183 @@
+/**
+ * Inspections of the experiment that is shown: owns the thread that makes them. The thread starts
+ * when the first one is wanted and ends when nothing was wanted for a while.
+ *
+ * What is wanted is told as a whole, most urgent first, and replaces what was wanted before: what
+ * has not begun and is not wanted any more is dropped, so that dragging the scrubber never queues.
+ */
+import { configAt, type Experiment } from "../core/experiment.ts";
+import type { InspectedNetwork } from "../core/inspection.ts";
+import type { Dataset } from "../core/items.ts";
+import type { RunRecording } from "../core/recorder.ts";
+import type {
+  InspectionMessage,
+  InspectorCommand,
+  InspectorReport,
+  WantedInspection,
+} from "../protocol/inspectionMessages.ts";
+import type { RunSummary } from "../protocol/messages.ts";
+import type { Disposable } from "./disposable.ts";
+import { type Breakdown, OwnedThread } from "./ownedThread.ts";
+import { Signal } from "./signal.ts";
+
+/** A thread that has nothing to do leaves after this time. */
+const IDLE_TIMEOUT_MS = 60_000;
+
+/** What is inspected: the experiment as it stands. */
+export interface InspectedExperiment {
+  readonly experiment: Experiment;
+  readonly runs: readonly RunSummary[];
+  readonly recordings: readonly RunRecording[];
+  /** The data, where it does not follow from the experiment's description. */
+  readonly dataset?: Dataset;
+}
+
+interface InspectorOptions {
+  /** The built inspector. */
+  readonly workerFile: string;
+  /** Null while there is none. */
+  readonly shown: () => InspectedExperiment | null;
+  /** Called with what only a developer understands. */
+  readonly logError: (text: string) => void;
+}
+
+type Thread = OwnedThread<InspectorCommand, Exclude<InspectorReport, { type: "failed" }>>;
+
+export class Inspector implements Disposable {
+  readonly told = new Signal<InspectionMessage>();
+  readonly #options: InspectorOptions;
+  #thread: Thread | undefined;
+  /** Threads that are not gone. */
+  readonly #open = new Set<Thread>();
+  #wanted: WantedInspection[] = [];
+  /** What the thread is looking at. */
+  #begun: WantedInspection | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: InspectorOptions) {
+    this.#options = options;
+  }
+
+  /** Inspector threads that exist. */
+  get threadCount(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Replaces what is wanted. Each is answered unless it is not recorded, is replaced before its turn,
+   * or the inspector fails.
+   */
+  want(wanted: readonly WantedInspection[]): void {
+    this.#wanted = wanted.filter(one => !isSame(one, this.#begun));
+    this.#next();
+  }
+
+  /** The experiment is another one, or nobody looks: what was wanted is forgotten, the thread ends. */
+  reset(): void {
+    this.#forget()?.dispose();
+  }
+
+  /** Ends the thread from outside, as a crash would. */
+  killThread(): void {
+    this.#thread?.kill();
+  }
+
+  dispose(): void {
+    this.reset();
+  }
+
+  /** Ends all threads now and resolves when they are gone. */
+  async disposeNow(): Promise<void> {
+    this.#forget();
+    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+  }
+
+  #forget(): Thread | undefined {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    this.#wanted = [];
+    this.#begun = undefined;
+    clearTimeout(this.#idleTimer);
+    return thread;
+  }
+
+  /** Begins with the first of what is wanted, unless the thread is busy. */
+  #next(): void {
+    if (this.#begun !== undefined) return;
+    const shown = this.#options.shown();
+    while (shown !== null) {
+      const wanted = this.#wanted.shift();
+      if (wanted === undefined) break;
+      const network = findNetwork(shown, wanted);
+      if (network === undefined) continue;
+      const thread = (this.#thread ??= this.#start(shown));
+      if (thread === undefined) return;
+      clearTimeout(this.#idleTimer);
+      this.#begun = wanted;
+      thread.send({ type: "inspect", depth: wanted.depth, network });
+      return;
+    }
+    this.#wanted = [];
+    clearTimeout(this.#idleTimer);
+    if (this.#thread === undefined) return;
+    this.#idleTimer = setTimeout(() => this.reset(), IDLE_TIMEOUT_MS);
+    this.#idleTimer.unref();
+  }
+
+  #start({ experiment, dataset }: InspectedExperiment): Thread | undefined {
+    try {
+      const thread: Thread = new OwnedThread({
+        file: this.#options.workerFile,
+        leave: { type: "stop" },
+        onReport: report => this.#answer(report),
+        onBreakdown: breakdown => this.#breakDown(breakdown),
+      });
+      this.#open.add(thread);
+      void thread.closed.then(() => this.#open.delete(thread));
+      thread.send({ type: "load", spec: experiment.dataset, ...(dataset && { dataset }) });
+      return thread;
+    } catch (error) {
+      this.#breakDown({ kind: "threw", detail: String(error) });
+      return undefined;
+    }
+  }
+
+  #answer({ training, parts }: Exclude<InspectorReport, { type: "failed" }>): void {
+    const begun = this.#begun;
+    if (begun === undefined) return;
+    this.#begun = undefined;
+    // The thread goes on while the answer is passed on.
+    this.#next();
+    this.told.fire({ type: "inspection", wanted: begun, training, parts });
+  }
+
+  #breakDown({ kind, detail }: Breakdown): void {
+    this.#options.logError(`The inspector ended (${kind}): ${detail}`);
+    this.#forget();
+    this.told.fire({ type: "inspectionFailed", problem: kind });
+  }
+}
+
+function isSame(one: WantedInspection, other: WantedInspection | undefined): boolean {
+  return one.run === other?.run && one.epoch === other.epoch && one.depth === other.depth;
+}
+
+/**
+ * The network of a run at an epoch. Undefined where exactly these weights are not recorded: what a
+ * page wanted before it knew of a new experiment must not be answered with weights of the new one.
+ */
+function findNetwork(
+  { experiment, runs, recordings }: InspectedExperiment,
+  { run, epoch }: WantedInspection,
+): InspectedNetwork | undefined {
+  if (run >= runs.length) return undefined;
+  const recording = recordings[run];
+  const { best } = recording;
+  const found =
+    best?.metrics.epoch === epoch
+      ? { epoch, parameters: best.parameters }
+      : recording.snapshotAt(epoch);
+  if (found?.epoch !== epoch) return undefined;
+  const { sizes } = runs[run];
+  return { config: configAt(experiment, run, found.epoch), sizes, ...found };
+}

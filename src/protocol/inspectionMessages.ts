@@ -1,0 +1,62 @@
+/** Messages about inspections: between panel and host, and between host and inspector thread. */
+import type { DatasetSpec } from "../core/experiment.ts";
+import type { InspectedNetwork, Inspection, TrainingInspection } from "../core/inspection.ts";
+import type { Dataset } from "../core/items.ts";
+
+/** What is looked at: everything, or only what charts over epochs are made of. */
+export const inspectionDepths = ["full", "training"] as const;
+
+export type InspectionDepth = (typeof inspectionDepths)[number];
+
+/** One epoch of one run that the panel wants inspected. */
+export interface WantedInspection {
+  readonly run: number;
+  /** One whose weights are recorded, or the best one. */
+  readonly epoch: number;
+  readonly depth: InspectionDepth;
+}
+
+/** Most inspections that can be wanted at once. */
+export const MAX_WANTED_INSPECTIONS = 2000;
+
+/** Why there are no inspections any more until one is asked for again. */
+export type InspectionProblem = "outOfMemory" | "threw" | "vanished" | "unreadable";
+
+/** Host to panel. */
+export type InspectionMessage =
+  /** The answer to one wanted inspection, which it names. */
+  | {
+      readonly type: "inspection";
+      readonly wanted: WantedInspection;
+      readonly training: TrainingInspection;
+      /** Null unless everything was looked at. */
+      readonly parts: Inspection["parts"] | null;
+    }
+  /** The inspector is gone, and with it what was wanted. */
+  | { readonly type: "inspectionFailed"; readonly problem: InspectionProblem };
+
+/** Host to inspector thread. Both come from one build. */
+export type InspectorCommand =
+  /** Comes first, once. */
+  | {
+      readonly type: "load";
+      readonly spec: DatasetSpec;
+      /** The data, where it does not follow from the description. */
+      readonly dataset?: Dataset;
+    }
+  /** To be answered by `inspected`, one after the other. */
+  | {
+      readonly type: "inspect";
+      readonly depth: InspectionDepth;
+      readonly network: InspectedNetwork;
+    }
+  | { readonly type: "stop" };
+
+/** Inspector thread to host. */
+export type InspectorReport =
+  | {
+      readonly type: "inspected";
+      readonly training: TrainingInspection;
+      readonly parts: Inspection["parts"] | null;
+    }
+  | { readonly type: "failed"; readonly reason: string; readonly stack: string };

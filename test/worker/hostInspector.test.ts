@@ -1,0 +1,128 @@
+// The inspector of the host's model, with the built thread.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { createDataset } from "../../src/core/datasets.ts";
+import { inspect } from "../../src/core/inspection.ts";
+import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
+import type { InspectionMessage, WantedInspection } from "../../src/protocol/inspectionMessages.ts";
+import { createModel, until, untilStatus } from "./hostFixture.ts";
+
+let model: PlaygroundModel;
+let told: InspectionMessage[];
+
+beforeEach(() => {
+  model = createModel();
+  told = [];
+  model.inspector.told.on(message => told.push(message));
+});
+afterEach(async () => {
+  await model.disposeNow();
+  assert.equal(model.inspector.threadCount, 0, "inspector threads left");
+});
+
+/** Resolves when so many messages were told since the test began. */
+async function untilTold(count: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const listener = model.inspector.told.on(() => {
+    if (told.length >= count) resolve();
+  });
+  if (told.length < count) await promise;
+  listener.dispose();
+}
+
+async function train(epochs = 30): Promise<void> {
+  model.setSpeed("full");
+  model.configure({ epochs }, "twins");
+  model.start();
+  await untilStatus(model, "finished");
+}
+
+const full = (run: number, epoch: number): WantedInspection => ({ run, epoch, depth: "full" });
+const light = (run: number, epoch: number): WantedInspection => ({ run, epoch, depth: "training" });
+
+test("what is wanted is told in order, computed from the recorded weights and the data", async () => {
+  await train();
+  assert.equal(model.inspector.threadCount, 0, "a thread that nobody needs");
+  model.inspector.want([full(1, 30), light(0, 10)]);
+  await untilTold(2);
+  const { experiment, runs } = model.state;
+  assert.ok(experiment);
+  const snapshot = model.recordings[1].snapshotAt(30);
+  assert.ok(snapshot);
+  const { config, sizes } = runs[1];
+  const expected = inspect(createDataset(experiment.dataset), { config, sizes, ...snapshot });
+  assert.deepEqual(told[0], { type: "inspection", wanted: full(1, 30), ...expected });
+  assert.ok(told[1].type === "inspection" && told[1].parts === null);
+  assert.deepEqual(told[1].wanted, light(0, 10));
+  assert.equal(told[1].training.forces[0].l2, 0);
+  assert.equal(model.inspector.threadCount, 1);
+});
+
+test("requests that were overtaken are dropped, and the newest one is answered", async () => {
+  await train();
+  for (let epoch = 0; epoch <= 30; epoch++) model.inspector.want([full(0, epoch), full(1, epoch)]);
+  await untilTold(3);
+  // Only the first had begun.
+  const answered = told.map(message => message.type === "inspection" && message.wanted);
+  assert.deepEqual(answered, [full(0, 0), full(0, 30), full(1, 30)]);
+  model.inspector.want([light(0, 1)]);
+  model.inspector.want([]);
+  model.inspector.want([full(0, 2)]);
+  await untilTold(5);
+  assert.equal(told.length, 5);
+});
+
+test("what is not recorded is not answered, and what follows is", async () => {
+  await train();
+  model.inspector.want([full(7, 3), full(0, 31), full(0, 30)]);
+  await untilTold(1);
+  assert.ok(told[0].type === "inspection");
+  assert.deepEqual(told[0].wanted, full(0, 30));
+});
+
+test("an inspector that is killed is told, the training goes on, and it can be asked again", async () => {
+  model.configure({ epochs: 4000 }, "twins");
+  model.start();
+  await until(model, () => model.epoch > 5);
+  model.inspector.want([full(0, 2)]);
+  model.inspector.killThread();
+  await untilTold(1);
+  assert.deepEqual(told, [{ type: "inspectionFailed", problem: "vanished" }]);
+  assert.equal(model.state.status, "training");
+  model.inspector.want([full(0, 2)]);
+  await untilTold(2);
+  assert.equal(told[1].type, "inspection");
+});
+
+test("another experiment ends the thread; nothing of the old one is told", async () => {
+  await train();
+  model.inspector.want([full(0, 30)]);
+  model.choosePreset("moons");
+  model.inspector.want([full(0, 0)]);
+  await until(model, () => model.epoch > 1);
+  model.inspector.want([full(0, 1)]);
+  await untilTold(1);
+  assert.equal(told.length, 1);
+  assert.ok(told[0].type === "inspection" && told[0].parts);
+  assert.equal(told[0].parts.train.confusion.length, 4);
+  model.inspector.reset();
+  assert.deepEqual(told.length, 1);
+});
+
+test("settings that changed on the way count from the epoch after", async () => {
+  model.configure({ epochs: 4000, l2: 0.1 }, "withL2");
+  model.start();
+  await until(model, () => model.epoch > 3);
+  model.configure({ l2: 0.4 });
+  await until(model, () => (model.state.experiment?.changes.length ?? 0) > 0);
+  const change = model.state.experiment?.changes[0].epoch ?? 0;
+  await until(model, () => model.epoch > change + 1);
+  model.inspector.want([light(0, change), light(0, change + 1)]);
+  await untilTold(2);
+  const strengths = told.map((message, i) => {
+    assert.ok(message.type === "inspection");
+    const norm = model.recordings[0].layerMetric(change + i, 0, "norm");
+    return Number((message.training.forces[0].l2 / norm).toFixed(9));
+  });
+  assert.deepEqual(strengths, [0.1, 0.4]);
+});
