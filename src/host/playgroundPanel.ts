@@ -9,7 +9,8 @@ import {
   type PanelMessage,
   PROGRESS_INTERVAL_MS,
 } from "../protocol/messages.ts";
-import { parsePanelMessage, ValidationError } from "../protocol/validate.ts";
+import { parsePanelMessage } from "../protocol/panelMessages.ts";
+import { ValidationError } from "../protocol/validate.ts";
 import { ChunkBuffer } from "./chunkBuffer.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";

@@ -10,11 +10,11 @@ import {
   parse,
   parseConfig,
   parseLiveChanges,
-  parseOwnVariants,
   parsePreset,
   parseRecipe,
   parseSpeed,
 } from "../protocol/validate.ts";
+import { parseOwnVariants } from "../protocol/ownVariantSchema.ts";
 import { datasetSpecOf, type TableData, type TableOrigin } from "./controls.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 

@@ -1,4 +1,4 @@
-/** The one place where something unknown becomes a message or a config. */
+/** Where something unknown becomes a config or a part of one; the words of every refusal. */
 import * as v from "valibot";
 import {
   activationLabels,
@@ -28,14 +28,7 @@ import {
   type RecipeChoice,
   recipeLabels,
 } from "../core/experiment.ts";
-import {
-  MAX_NAME_LENGTH,
-  MAX_OWN_VARIANTS,
-  OWN_MEMBERS,
-  type OwnVariant,
-} from "../core/ownVariants.ts";
 import { type PresetName, presets } from "../core/presets.ts";
-import { variantIds } from "../core/variants.ts";
 import {
   describeValue,
   expectedActivations,
@@ -43,8 +36,6 @@ import {
   expectedName,
   expectedNumber,
 } from "./expectations.ts";
-import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
-import type { PanelMessage } from "./messages.ts";
 
 /**
  * A number within bounds. NaN, infinities and numeric strings are refused. Made of actions that
@@ -139,89 +130,13 @@ const DECIDED_BY_VARIANTS: readonly string[] = [
 ] satisfies (keyof TrainingConfig)[];
 
 /** Any members of a config that a person chooses. One that is there has a value, never undefined. */
-const changesSchema = v.strictObject(
+export const changesSchema = v.strictObject(
   Object.fromEntries(
     Object.entries(configEntries)
       .filter(([name]) => !DECIDED_BY_VARIANTS.includes(name))
       .map(([name, entry]) => [name, v.exactOptional(entry)]),
   ),
 );
-
-const nameText = `expected a name of at most ${MAX_NAME_LENGTH} characters in one line`;
-const ownText = `expected a list of at most ${MAX_OWN_VARIANTS} variants`;
-
-/** What a variant of the user's sets for itself. */
-const ownSettingsSchema = v.strictObject(
-  Object.fromEntries(OWN_MEMBERS.map(name => [name, v.exactOptional(configEntries[name])])),
-);
-
-const ownVariantSchema = v.strictObject({
-  id: v.picklist(variantIds, expectedName(variantIds)),
-  name: v.pipe(
-    v.string(nameText),
-    v.maxLength(MAX_NAME_LENGTH, nameText),
-    v.regex(/^(?! )[^\p{Cc}\p{Zl}\p{Zp}]*(?<! )$/u, `${nameText}, without spaces around it`),
-  ),
-  settings: ownSettingsSchema,
-});
-
-const ownSchema = v.pipe(
-  v.array(ownVariantSchema, ownText),
-  v.maxLength(MAX_OWN_VARIANTS, ownText),
-  v.check(
-    list => new Set(list.map(({ id }) => id)).size === list.length,
-    "expected variants of which each has an id of its own",
-  ),
-);
-
-const index = numberWithin({ min: 0, max: 1000, integer: true });
-
-const epoch = numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 });
-
-const panelMessageSchemas = {
-  ready: v.strictObject({ type: v.literal("ready") }),
-  configure: v.strictObject({
-    type: v.literal("configure"),
-    changes: changesSchema,
-    recipe: v.exactOptional(keyOf(recipeLabels)),
-    own: v.exactOptional(ownSchema),
-  }),
-  choosePreset: v.strictObject({ type: v.literal("choosePreset"), preset: keyOf(presets) }),
-  restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
-  start: v.strictObject({ type: v.literal("start") }),
-  pause: v.strictObject({ type: v.literal("pause") }),
-  resume: v.strictObject({ type: v.literal("resume") }),
-  step: v.strictObject({ type: v.literal("step") }),
-  stop: v.strictObject({ type: v.literal("stop") }),
-  reset: v.strictObject({ type: v.literal("reset") }),
-  newSeed: v.strictObject({ type: v.literal("newSeed") }),
-  setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
-  reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
-  exportWeights: v.strictObject({
-    type: v.literal("exportWeights"),
-    run: index,
-    epoch: v.exactOptional(epoch),
-  }),
-  showWeights: v.strictObject({ type: v.literal("showWeights"), run: index }),
-  inspect: v.strictObject({
-    type: v.literal("inspect"),
-    wanted: v.pipe(
-      v.array(
-        v.strictObject({
-          run: index,
-          epoch,
-          depth: v.picklist(inspectionDepths, expectedName(inspectionDepths)),
-        }),
-      ),
-      v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),
-    ),
-  }),
-  panelError: v.strictObject({
-    type: v.literal("panelError"),
-    message: v.pipe(v.string(), v.maxLength(10_000)),
-    stack: v.pipe(v.string(), v.maxLength(100_000)),
-  }),
-} satisfies Record<PanelMessage["type"], v.GenericSchema>;
 
 /** What was refused: the field, what was expected there and what came. */
 export class ValidationError extends TypeError {
@@ -315,11 +230,6 @@ export function parseRecipe(value: unknown, name = "recipe"): RecipeChoice {
 }
 
 /** @throws {ValidationError} */
-export function parseOwnVariants(value: unknown, name = "own"): readonly OwnVariant[] {
-  return parse(ownSchema, value, name);
-}
-
-/** @throws {ValidationError} */
 export function parsePreset(value: unknown, name = "preset"): PresetName {
   return parse(keyOf(presets), value, name);
 }
@@ -332,18 +242,4 @@ export function parseSpeed(value: unknown, name = "speed"): Speed {
 /** @throws {ValidationError} */
 export function parseItemSeed(value: unknown, name: string): number {
   return parse(numberWithin(CONFIG_BOUNDS.seed), value, name);
-}
-
-/** @throws {ValidationError} if the panel sent something that is not a message */
-export function parsePanelMessage(value: unknown): PanelMessage {
-  const tag: unknown =
-    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-  if (typeof tag !== "string" || !Object.hasOwn(panelMessageSchemas, tag)) {
-    throw new ValidationError(
-      "message.type",
-      `expected a known message, got ${describeValue(tag)}`,
-    );
-  }
-  const schema = panelMessageSchemas[tag as PanelMessage["type"]];
-  return parse(schema as v.GenericSchema, value, "message") as PanelMessage;
 }

@@ -15,7 +15,8 @@ import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { webviewHtml } from "../../src/host/webviewHtml.ts";
 import type { HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
-import { parsePanelMessage, ValidationError } from "../../src/protocol/validate.ts";
+import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
+import { ValidationError } from "../../src/protocol/validate.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");

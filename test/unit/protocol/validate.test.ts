@@ -14,6 +14,8 @@ import {
 import { recipeLabels } from "../../../src/core/experiment.ts";
 import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { PanelMessage } from "../../../src/protocol/messages.ts";
+import { parseOwnVariants } from "../../../src/protocol/ownVariantSchema.ts";
+import { parsePanelMessage } from "../../../src/protocol/panelMessages.ts";
 import { describeValue } from "../../../src/protocol/expectations.ts";
 import {
   checkCombination,
@@ -23,8 +25,6 @@ import {
   parse,
   parseConfig,
   parseConfigChanges,
-  parseOwnVariants,
-  parsePanelMessage,
   parseRecipe,
   parseSpeed,
   ValidationError,

@@ -1,0 +1,73 @@
+/** The one place where something unknown becomes a message of the panel. */
+import * as v from "valibot";
+import { CONFIG_BOUNDS, speeds } from "../core/config.ts";
+import { recipeLabels } from "../core/experiment.ts";
+import { presets } from "../core/presets.ts";
+import { describeValue, expectedName } from "./expectations.ts";
+import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
+import type { PanelMessage } from "./messages.ts";
+import { ownSchema } from "./ownVariantSchema.ts";
+import { changesSchema, keyOf, numberWithin, parse, ValidationError } from "./validate.ts";
+
+const index = numberWithin({ min: 0, max: 1000, integer: true });
+
+const epoch = numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 });
+
+const panelMessageSchemas = {
+  ready: v.strictObject({ type: v.literal("ready") }),
+  configure: v.strictObject({
+    type: v.literal("configure"),
+    changes: changesSchema,
+    recipe: v.exactOptional(keyOf(recipeLabels)),
+    own: v.exactOptional(ownSchema),
+  }),
+  choosePreset: v.strictObject({ type: v.literal("choosePreset"), preset: keyOf(presets) }),
+  restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
+  start: v.strictObject({ type: v.literal("start") }),
+  pause: v.strictObject({ type: v.literal("pause") }),
+  resume: v.strictObject({ type: v.literal("resume") }),
+  step: v.strictObject({ type: v.literal("step") }),
+  stop: v.strictObject({ type: v.literal("stop") }),
+  reset: v.strictObject({ type: v.literal("reset") }),
+  newSeed: v.strictObject({ type: v.literal("newSeed") }),
+  setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
+  reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
+  exportWeights: v.strictObject({
+    type: v.literal("exportWeights"),
+    run: index,
+    epoch: v.exactOptional(epoch),
+  }),
+  showWeights: v.strictObject({ type: v.literal("showWeights"), run: index }),
+  inspect: v.strictObject({
+    type: v.literal("inspect"),
+    wanted: v.pipe(
+      v.array(
+        v.strictObject({
+          run: index,
+          epoch,
+          depth: v.picklist(inspectionDepths, expectedName(inspectionDepths)),
+        }),
+      ),
+      v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),
+    ),
+  }),
+  panelError: v.strictObject({
+    type: v.literal("panelError"),
+    message: v.pipe(v.string(), v.maxLength(10_000)),
+    stack: v.pipe(v.string(), v.maxLength(100_000)),
+  }),
+} satisfies Record<PanelMessage["type"], v.GenericSchema>;
+
+/** @throws {ValidationError} if the panel sent something that is not a message */
+export function parsePanelMessage(value: unknown): PanelMessage {
+  const tag: unknown =
+    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+  if (typeof tag !== "string" || !Object.hasOwn(panelMessageSchemas, tag)) {
+    throw new ValidationError(
+      "message.type",
+      `expected a known message, got ${describeValue(tag)}`,
+    );
+  }
+  const schema = panelMessageSchemas[tag as PanelMessage["type"]];
+  return parse(schema as v.GenericSchema, value, "message") as PanelMessage;
+}
