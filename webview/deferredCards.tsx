@@ -3,7 +3,9 @@
  * own, loaded after the first paint. See deferred.tsx.
  */
 import { BordersCard } from "./borders/bordersCard.tsx";
+import { ItemRows } from "./sections/itemRows.tsx";
+import { PrintedTable } from "./sections/printedTable.tsx";
 
-export const deferredCards = { BordersCard } as const;
+export const deferredCards = { BordersCard, ItemRows, PrintedTable } as const;
 
 export type DeferredCards = typeof deferredCards;

@@ -1,6 +1,5 @@
 /** Every command of the extension; contributes.commands in package.json lists the same. */
 import type * as vscode from "vscode";
-import { readExportRequest } from "./exportWeights.ts";
 import type { Playground } from "./playground.ts";
 
 /** What a command does; what it returns is for callers that are programs. */
@@ -26,7 +25,7 @@ export const commands = {
     return model.state.config.seed;
   },
   /** Takes an ExportRequest; gives the Uri of the file, or undefined. */
-  exportWeights: (playground, argument) => playground.exportWeights(readExportRequest(argument)),
+  exportWeights: (playground, argument) => playground.exportWeights(argument),
   /** Gives the text that was printed. */
   showWeights: playground => playground.showWeights(),
   reproduceFigure1: playground => playground.reproduceFigure1(),

@@ -10,7 +10,6 @@ import { ContextKeys } from "./contextKeys.ts";
 import type { TableData } from "./controls.ts";
 import type * as dataPreview from "./dataPreview.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
-import { exportWeights, type ExportRequest } from "./exportWeights.ts";
 import { Persistence } from "./persistence.ts";
 import { PlaygroundModel } from "./playgroundModel.ts";
 import { createWebviewPanel, PlaygroundPanel } from "./playgroundPanel.ts";
@@ -200,9 +199,11 @@ export class Playground implements Disposable {
     this.model.step();
   }
 
-  exportWeights(request: ExportRequest): Promise<vscode.Uri | undefined> {
+  /** @param argument an ExportRequest; of anything else what makes sense */
+  async exportWeights(argument: unknown): Promise<vscode.Uri | undefined> {
+    const { exportWeights, readExportRequest } = await import("./exportWeights.ts");
     const { version } = this.#context.extension.packageJSON as { version: string };
-    return exportWeights(this.model, request, { version, log: this.#log });
+    return exportWeights(this.model, readExportRequest(argument), { version, log: this.#log });
   }
 
   async generatePredictFunction(argument: unknown): Promise<vscode.Uri | undefined> {
