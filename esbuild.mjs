@@ -18,6 +18,7 @@ const BUDGETS = {
   "dist/weightFileReading.js": 60_000,
   "dist/generatePredictFunction.js": 60_000,
   "dist/tableTraining.js": 60_000,
+  "dist/useWeights.js": 60_000,
   "dist/dataPreview.js": 30_000,
   "dist/weightsOutput.js": 30_000,
   "dist/worker.js": 60_000,
@@ -27,6 +28,7 @@ const BUDGETS = {
   "dist/webview.js dist/webviewShared.js": 260_000,
   "dist/deferredCards.js": 200_000,
   "dist/dataPage.js": 90_000,
+  "dist/usePage.js": 60_000,
   "dist/cli.js": 180_000,
 };
 
@@ -48,6 +50,7 @@ const LAZY_PARTS = {
   weightFileReading: "src/host/weightFileReading.ts",
   generatePredictFunction: "src/host/generatePredictFunction.ts",
   tableTraining: "src/host/tableTraining.ts",
+  useWeights: "src/host/useWeights.ts",
   dataPreview: "src/host/dataPreview.ts",
   weightsOutput: "src/host/weightsOutput.ts",
   plainKernel: "src/worker/plainKernel.ts",
@@ -118,6 +121,7 @@ const programs = [
     chunkNames: "webviewShared",
   },
   { ...page, entryPoints: { dataPage: "webview/data/main.tsx" }, format: "iife" },
+  { ...page, entryPoints: { usePage: "webview/use/main.tsx" }, format: "iife" },
   // The command line: no editor, and any Node from 20 on.
   {
     ...common,

@@ -1,7 +1,8 @@
 /** The data thread: reads a table and makes datasets of it, beside the host's own thread. */
 import { parentPort } from "node:worker_threads";
-import type { DataCommand, DataReport } from "../protocol/dataMessages.ts";
+import type { DataCommand, DataReport } from "../protocol/dataThreadMessages.ts";
 import { dispatch, type Handlers } from "../protocol/messages.ts";
+import { predictTable } from "./predictTable.ts";
 import { TableSession } from "./tableSession.ts";
 
 if (parentPort === null) throw new Error("dataWorker.js runs as a worker thread only");
@@ -11,8 +12,9 @@ function post(report: DataReport): void {
   port.postMessage(report, transferables(report));
 }
 
-/** Arrays of a dataset that threads cannot share move to the host. */
+/** Arrays that threads cannot share move to the host. */
 function transferables(report: DataReport): ArrayBuffer[] {
+  if (report.type === "predicted") return [report.csv.buffer];
   if (report.type !== "made") return [];
   const { train, validation, test, fresh } = report.made.dataset;
   return [train, validation, test, fresh]
@@ -36,6 +38,7 @@ const handlers: Handlers<DataCommand> = {
   reread: ({ id, reading }) => void session?.read(id, reading).catch(fail),
   review: ({ id, choice }) => session?.review(id, choice),
   make: ({ id, choice }) => session?.make(id, choice),
+  predict: command => void predictTable(command, post).catch(fail),
   stop: () => {
     session?.leave();
     port.close();

@@ -134,7 +134,7 @@ function notTarget(column: RawColumn): string | null {
   return isQuantity && distinct * 2 > numbers ? "it holds numbers rather than classes" : null;
 }
 
-function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSummary[] {
+export function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSummary[] {
   return excluded.map(({ reason, lines }) => ({
     reason,
     rows: lines.length,

@@ -2,7 +2,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { shareDataset } from "../core/plan.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
-import type { DataReport, TableReading } from "../protocol/dataMessages.ts";
+import type { TableReading } from "../protocol/dataMessages.ts";
+import type { DataReport } from "../protocol/dataThreadMessages.ts";
 import { PROGRESS_INTERVAL_MS } from "../protocol/messages.ts";
 
 import { loadTable } from "../tabular/readTable.ts";

@@ -2,9 +2,11 @@
  * What activate() returns. For the tests of this extension: it may change with every version, and
  * other extensions should use the commands.
  */
+import type * as vscode from "vscode";
 import type { RunRecording } from "../core/recorder.ts";
 import type { PlaygroundState } from "../protocol/messages.ts";
 import type { TableState, TableSummary } from "../protocol/dataMessages.ts";
+import type { UseState } from "../protocol/useMessages.ts";
 import type { Playground } from "./playground.ts";
 import { countTrainingThreads } from "./trainingRun.ts";
 
@@ -24,6 +26,8 @@ export interface PlaygroundApi {
   readonly threadCount: number;
   /** Undefined before the first table. */
   readonly table: TableApi | undefined;
+  /** Undefined before weights were used. */
+  readonly use: UseApi | undefined;
   closePanel(): void;
   /** Ends the training thread as a crash would. */
   killThread(): void;
@@ -44,6 +48,34 @@ export interface TableApi {
   closePage(): void;
   /** Ends the data thread as a crash would. */
   killThread(): void;
+}
+
+/** Saved weights in their page. */
+export interface UseApi {
+  readonly state: UseState;
+  /** Whether the page listens. */
+  readonly isPageReady: boolean;
+  /** Data threads that exist. */
+  readonly threadCount: number;
+  /** Does what a message of the page asks for. */
+  receive(message: unknown): void;
+  /** What choosing a table does. */
+  answerTable(uri: vscode.Uri): Promise<void>;
+  /** What saving does, without the dialog. */
+  save(target: vscode.Uri): Promise<vscode.Uri | undefined>;
+}
+
+function useApi(playground: Playground | undefined): UseApi | undefined {
+  const uses = playground?.uses;
+  if (uses === undefined) return undefined;
+  return {
+    state: uses.model.state,
+    isPageReady: uses.isPageReady,
+    threadCount: uses.model.threadCount,
+    receive: message => uses.receive(message),
+    answerTable: uri => uses.answerTable(uri),
+    save: target => uses.save(target),
+  };
 }
 
 function tableApi(playground: Playground | undefined): TableApi | undefined {
@@ -87,6 +119,9 @@ export function createApi(find: () => Playground | undefined): PlaygroundApi {
     },
     get table() {
       return tableApi(find());
+    },
+    get use() {
+      return useApi(find());
     },
     closePanel: () => find()?.closePanel(),
     killThread: () => find()?.model.killThread(),

@@ -7,13 +7,19 @@ import * as vscode from "vscode";
  *
  * @throws {Error} of the file system; what was there before is as it was
  */
-export async function writeFileAtomically(target: vscode.Uri, text: string): Promise<void> {
+export async function writeFileAtomically(
+  target: vscode.Uri,
+  content: string | Uint8Array,
+): Promise<void> {
   const { fs } = vscode.workspace;
   const name = target.path.slice(target.path.lastIndexOf("/") + 1);
   const sibling = `.${name}.${randomBytes(6).toString("hex")}.tmp`;
   const temporary = vscode.Uri.joinPath(target, "..", sibling);
   try {
-    await fs.writeFile(temporary, new TextEncoder().encode(text));
+    await fs.writeFile(
+      temporary,
+      typeof content === "string" ? new TextEncoder().encode(content) : content,
+    );
     await fs.rename(temporary, target, { overwrite: true });
   } catch (error) {
     await fs.delete(temporary).then(undefined, () => undefined); // may not have come to be

@@ -29,6 +29,8 @@ export const commands = {
   /** Gives the text that was printed. */
   showWeights: playground => playground.showWeights(),
   reproduceFigure1: playground => playground.reproduceFigure1(),
+  /** Takes the Uri of a weight file, as menus do; gives the Uri that is shown, or undefined. */
+  predictWithWeights: (playground, argument) => playground.predictWithWeights(argument),
   /** Takes a PredictFunctionRequest, or the Uri of a weight file; gives the Uri of the new file. */
   generatePredictFunction: (playground, argument) => playground.generatePredictFunction(argument),
 } as const satisfies Record<string, Command>;

@@ -1,6 +1,8 @@
 /** The reading of one table: owns the worker thread that does it. */
 import type { TableChoice } from "../core/tableChoice.ts";
-import type { DataCommand, DataReport, TableReading } from "../protocol/dataMessages.ts";
+import type { TableReading } from "../protocol/dataMessages.ts";
+import type { DataCommand, DataReport } from "../protocol/dataThreadMessages.ts";
+import type { AskedNetwork } from "../protocol/useMessages.ts";
 import type { Disposable } from "./disposable.ts";
 import { type Breakdown, OwnedThread } from "./ownedThread.ts";
 
@@ -54,6 +56,23 @@ export class DataThread implements Disposable {
   /** @param id comes back with the answer */
   make(id: number, choice: TableChoice): void {
     this.#thread.send({ type: "make", id, choice });
+  }
+
+  /**
+   * Asks a network about every row of a table.
+   *
+   * @param id comes back with the answer
+   * @param bytes move to the thread and are empty afterwards
+   */
+  predict(
+    id: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    reading: TableReading,
+    network: AskedNetwork,
+  ): void {
+    if (this.#isOver) return;
+    const command: DataCommand = { type: "predict", id, bytes, reading, network };
+    this.#worker.postMessage(command, [bytes.buffer]);
   }
 
   /** Ends the thread at once, as if something outside had killed it. */

@@ -9,10 +9,14 @@ import {
   predictorFileName,
   predictorLanguages,
 } from "../protocol/predictor/predictorLanguages.ts";
-import type { WeightFile } from "../protocol/weightFileSchema.ts";
 import { mayWrite, writeFileAtomically } from "./atomicWrite.ts";
-
-const WEIGHT_FILE_ENDING = ".weights.json";
+import {
+  activeWeightFile,
+  chooseWeightFile,
+  fileNameOf,
+  readWeightFile,
+  reasonOf,
+} from "./weightFiles.ts";
 
 /** What is known already; the user is asked for the rest. */
 interface PredictFunctionRequest {
@@ -59,13 +63,17 @@ export async function generatePredictFunction(
   const request = readRequest(argument);
   const source = request.source ?? activeWeightFile() ?? (await chooseSource());
   if (source === undefined) return undefined;
-  const file = await readSource(source, log);
-  if (file === undefined) return undefined;
+  const read = await readWeightFile(source);
+  if (typeof read === "string") {
+    log.error(`Reading ${source.toString()} failed: ${read}`);
+    void vscode.window.showErrorMessage(read);
+    return undefined;
+  }
   const language = request.language ?? (await chooseLanguage());
   if (language === undefined) return undefined;
   let target: vscode.Uri | undefined;
   try {
-    const text = generatePredictor(file, language);
+    const text = generatePredictor(read.file, language);
     target = await chooseTarget(source, language, request);
     if (target === undefined) return undefined;
     await writeFileAtomically(target, text);
@@ -86,43 +94,11 @@ async function show(target: vscode.Uri, log: vscode.LogOutputChannel): Promise<v
   }
 }
 
-function activeWeightFile(): vscode.Uri | undefined {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri?.path.toLowerCase().endsWith(WEIGHT_FILE_ENDING) === true ? uri : undefined;
-}
-
-async function chooseSource(): Promise<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Generate Predict Function: From Which Weights?"),
-    openLabel: vscode.l10n.t("Generate"),
-    filters: { [vscode.l10n.t("Weight file")]: ["weights.json", "json"] },
-    ...(folder && { defaultUri: folder }),
-  });
-  return chosen?.[0];
-}
-
-/** Reads and checks; a refused file is told with its place and what to do. */
-async function readSource(
-  source: vscode.Uri,
-  log: vscode.LogOutputChannel,
-): Promise<WeightFile | undefined> {
-  const name = fileNameOf(source);
-  try {
-    const { checkWeightFileSize, readWeightBytes } = await import("./weightFileReading.ts");
-    const { size } = await vscode.workspace.fs.stat(source);
-    checkWeightFileSize(size, name);
-    return readWeightBytes(await vscode.workspace.fs.readFile(source), name).file;
-  } catch (error) {
-    const reason = reasonOf(error);
-    log.error(`Reading ${source.toString()} failed: ${reason}`);
-    // The message of a refused file begins with its name; others may not say which file it was.
-    const text = reason.startsWith(name)
-      ? reason
-      : vscode.l10n.t("{0} could not be read: {1}", name, reason);
-    void vscode.window.showErrorMessage(text);
-    return undefined;
-  }
+function chooseSource(): Promise<vscode.Uri | undefined> {
+  return chooseWeightFile(
+    vscode.l10n.t("Generate Predict Function: From Which Weights?"),
+    vscode.l10n.t("Generate"),
+  );
 }
 
 async function chooseLanguage(): Promise<PredictorLanguage | undefined> {
@@ -164,12 +140,4 @@ function tellFailure(log: vscode.LogOutputChannel, file: vscode.Uri, reason: str
   void vscode.window.showErrorMessage(
     vscode.l10n.t("The predict function could not be saved. {0}: {1}", name, reason),
   );
-}
-
-function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -16,6 +16,7 @@ import { createWebviewPanel, PlaygroundPanel } from "./playgroundPanel.ts";
 import { ProgressNotification } from "./progressNotification.ts";
 import { neededTable, restoreState, type SavedTable } from "./savedState.ts";
 import type { TableTraining } from "./tableTraining.ts";
+import type { UseWeights } from "./useWeights.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
@@ -34,6 +35,7 @@ export class Playground implements Disposable {
   readonly #notification: ProgressNotification;
   #panel: PlaygroundPanel | undefined;
   #tables: TableTraining | undefined;
+  #uses: UseWeights | undefined;
   #weightsChannel: vscode.OutputChannel | undefined;
   /** The making of previews; a part of its own, loaded when the first page asks. */
   #previews: typeof dataPreview | undefined;
@@ -87,6 +89,11 @@ export class Playground implements Disposable {
     return this.#tables;
   }
 
+  /** Undefined before weights were used. */
+  get uses(): UseWeights | undefined {
+    return this.#uses;
+  }
+
   get isNotificationShown(): boolean {
     return this.#notification.isShown;
   }
@@ -101,6 +108,7 @@ export class Playground implements Disposable {
     await this.#persistence.flush();
     await this.model.disposeNow();
     await this.#tables?.close();
+    await this.#uses?.close();
   }
 
   // ----------------------------------------------------------------------------------- the panel
@@ -192,6 +200,18 @@ export class Playground implements Disposable {
       }),
     );
     return this.#tables;
+  }
+
+  /**
+   * Shows saved weights in a page where they answer.
+   *
+   * @param argument the Uri of the weight file; asked for if it is anything else
+   */
+  async predictWithWeights(argument: unknown): Promise<vscode.Uri | undefined> {
+    const part = await import("./useWeights.ts");
+    const { extensionUri } = this.#context;
+    this.#uses ??= this.#owned.add(new part.UseWeights({ extensionUri, log: this.#log }));
+    return this.#uses.open(argument);
   }
 
   step(): void {

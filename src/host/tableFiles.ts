@@ -64,10 +64,14 @@ function problem(text: string, advice: string): TableProblem {
   return { line: null, column: null, problem: text, advice };
 }
 
-/** Asks for a table: one of the workspace, the one in the active editor first, or any other. */
-export async function pickTableFile(): Promise<vscode.Uri | undefined> {
+/**
+ * Asks for a table: one of the workspace, the one in the active editor first, or any other.
+ *
+ * @param title of the dialog
+ */
+export async function pickTableFile(title: string): Promise<vscode.Uri | undefined> {
   const found = await vscode.workspace.findFiles(TABLE_FILES, undefined, MAX_LISTED_FILES);
-  if (found.length === 0) return pickAnyFile();
+  if (found.length === 0) return pickAnyFile(title);
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   const files = found
     .map(uri => ({ label: vscode.workspace.asRelativePath(uri), uri }))
@@ -75,17 +79,17 @@ export async function pickTableFile(): Promise<vscode.Uri | undefined> {
     .map(file => ({ ...file, iconPath: vscode.ThemeIcon.File, resourceUri: file.uri }));
   const other = { label: vscode.l10n.t("Another file..."), uri: undefined, alwaysShow: true };
   const chosen = await vscode.window.showQuickPick([...files, other], {
-    title: vscode.l10n.t("Train on a CSV"),
+    title,
     placeHolder: vscode.l10n.t("Which table?"),
   });
   if (chosen === undefined) return undefined;
-  return chosen.uri ?? pickAnyFile();
+  return chosen.uri ?? pickAnyFile(title);
 }
 
-async function pickAnyFile(): Promise<vscode.Uri | undefined> {
+async function pickAnyFile(title: string): Promise<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const chosen = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Train on a CSV"),
+    title,
     openLabel: vscode.l10n.t("Read"),
     canSelectMany: false,
     ...(folder && { defaultUri: folder }),

@@ -6,7 +6,6 @@ import { TABLE_SPLIT, type TableChoice } from "../core/tableChoice.ts";
 import type { SplitSpec } from "../core/splits.ts";
 import type {
   ColumnUse,
-  DataReport,
   MadeTable,
   TableProblem,
   TableReading,
@@ -15,6 +14,7 @@ import type {
   TableStatus,
   TableSummary,
 } from "../protocol/dataMessages.ts";
+import type { DataReport } from "../protocol/dataThreadMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { DataThread } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
@@ -338,6 +338,9 @@ export class TableModel implements Disposable {
         this.#unfit = report.problem;
         this.#stopMaking();
         this.#setStatus("ready");
+        break;
+      case "predicted":
+        // Not asked for here: see useModel.ts.
         break;
     }
   }

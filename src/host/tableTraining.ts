@@ -88,7 +88,10 @@ export class TableTraining implements Disposable {
    * @returns the file; undefined if nobody chose one
    */
   async open(argument: unknown): Promise<vscode.Uri | undefined> {
-    const uri = argument instanceof vscode.Uri ? argument : await pickTableFile();
+    const uri =
+      argument instanceof vscode.Uri
+        ? argument
+        : await pickTableFile(vscode.l10n.t("Train on a CSV"));
     if (uri === undefined) return undefined;
     const isOther = uri.toString() !== this.#uri?.toString();
     if (isOther) this.model.forget();
@@ -192,7 +195,7 @@ export class TableTraining implements Disposable {
   }
 
   async #pickOther(): Promise<void> {
-    const uri = await pickTableFile();
+    const uri = await pickTableFile(vscode.l10n.t("Train on a CSV"));
     if (uri !== undefined) await this.open(uri);
   }
 

@@ -124,42 +124,6 @@ export interface MadeTable {
   readonly facts: DataFacts;
 }
 
-// ------------------------------------------------------------------------------ host and thread
-
-/** Host to data thread. Both come from one build. */
-export type DataCommand =
-  /** Read a table; the thread keeps its bytes and what it read. */
-  | {
-      readonly type: "load";
-      readonly id: number;
-      readonly fileName: string;
-      readonly bytes: Uint8Array;
-      readonly reading: TableReading;
-    }
-  /** Read the same bytes in another way. */
-  | { readonly type: "reread"; readonly id: number; readonly reading: TableReading }
-  | { readonly type: "review"; readonly id: number; readonly choice: TableChoice }
-  | { readonly type: "make"; readonly id: number; readonly choice: TableChoice }
-  /** Leave. */
-  | { readonly type: "stop" };
-
-/** Data thread to host. What is not overtaken by a reading has one answer, with its id. */
-export type DataReport =
-  /** At most every PROGRESS_INTERVAL_MS. */
-  | {
-      readonly type: "loading";
-      readonly id: number;
-      readonly rows: number;
-      readonly fraction: number;
-    }
-  | { readonly type: "loaded"; readonly id: number; readonly summary: TableSummary }
-  | { readonly type: "refused"; readonly id: number; readonly problem: TableProblem }
-  | { readonly type: "reviewed"; readonly id: number; readonly review: TableReview }
-  | { readonly type: "made"; readonly id: number; readonly made: MadeTable }
-  /** A choice does not fit the table. */
-  | { readonly type: "unfit"; readonly id: number; readonly problem: TableProblem }
-  | { readonly type: "failed"; readonly reason: string; readonly stack: string };
-
 // -------------------------------------------------------------------------------- page and host
 
 /** What a column is used for, kept also while it is not used. */

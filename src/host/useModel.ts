@@ -1,0 +1,292 @@
+/**
+ * Saved weights in use: an item typed by hand, and a table. Owns all that outlives the page; knows
+ * nothing of vscode.
+ */
+import { accuracyReport } from "../core/accuracyReport.ts";
+import type { ColumnEncoding } from "../core/columnEncoding.ts";
+import { argMax, Network } from "../core/network.ts";
+import type { TableProblem } from "../protocol/dataMessages.ts";
+import type { DataReport } from "../protocol/dataThreadMessages.ts";
+import type { AskedNetwork, FormField, UseState, WeightsSummary } from "../protocol/useMessages.ts";
+import { ValidationError } from "../protocol/validate.ts";
+import type { ReadWeights } from "../protocol/weightFileReader.ts";
+import { encodeItem, usualItem } from "../tabular/encodeItem.ts";
+import { DataThread } from "./dataThread.ts";
+import type { Disposable } from "./disposable.ts";
+import { Signal } from "./signal.ts";
+import type { Breakdown } from "./trainingRun.ts";
+
+interface UseModelOptions {
+  /** The built data worker. */
+  readonly workerFile: string;
+  /** Words for a thread that is gone. */
+  readonly describeBreakdown: (breakdown: Breakdown) => TableProblem;
+  /** Called with what only a developer understands. */
+  readonly logError: (text: string) => void;
+}
+
+interface Used {
+  readonly summary: WeightsSummary;
+  readonly asked: AskedNetwork;
+  readonly network: Network;
+}
+
+type TableUse = UseState["table"];
+
+const NO_TABLE: TableUse = {
+  status: "none",
+  fileName: "",
+  fraction: 0,
+  problem: null,
+  answers: null,
+  savedAs: null,
+};
+
+export class UseModel implements Disposable {
+  readonly changed = new Signal<void>();
+  readonly #options: UseModelOptions;
+  #fileName = "";
+  #refusal: string | null = null;
+  #used: Used | undefined;
+  #texts: readonly string[] = [];
+  /** Of the form's columns. */
+  #names = "";
+  #table: TableUse = NO_TABLE;
+  #csv: Uint8Array<ArrayBuffer> | undefined;
+  #thread: DataThread | undefined;
+  /** Threads that are not gone. */
+  readonly #open = new Set<DataThread>();
+
+  constructor(options: UseModelOptions) {
+    this.#options = options;
+  }
+
+  get state(): UseState {
+    const used = this.#used;
+    const { problems, inputs } = encodeItem(used?.asked.encodings ?? [], this.#texts);
+    const fields = (used?.asked.encodings ?? []).map((encoding, i): FormField => {
+      const { name, kind } = encoding;
+      return {
+        name,
+        kind,
+        text: this.#texts[i],
+        problem: problems[i],
+        choices: choicesOf(encoding),
+      };
+    });
+    return {
+      fileName: this.#fileName,
+      refusal: this.#refusal,
+      weights: used?.summary ?? null,
+      fields,
+      answer: used === undefined || inputs === null ? null : answerOf(used.network, inputs),
+      table: this.#table,
+    };
+  }
+
+  /** Threads that exist. */
+  get threadCount(): number {
+    return this.#open.size;
+  }
+
+  /** The answered table as UTF-8, if there is one. */
+  get csv(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#csv;
+  }
+
+  // ---------------------------------------------------------------------------------- the weights
+
+  /** Other weights are being read; what was there is forgotten unless the file is the same. */
+  await(fileName: string): void {
+    this.#fileName = fileName;
+    this.#refusal = null;
+    this.#used = undefined;
+    this.#forgetTable();
+    this.changed.fire();
+  }
+
+  /** Values that were typed stay where the columns are the same. */
+  take(fileName: string, { file, sizes, parameters }: ReadWeights): void {
+    const { spec } = file.data;
+    const kinds = file.training.config;
+    const classNames = file.classes;
+    const encodings: readonly ColumnEncoding[] = file.inputs;
+    // Of the weights in the file, whichever epoch they are of.
+    const { epoch, testAccuracy } = file.metrics.last;
+    const before = this.#texts;
+    const known = this.#names;
+    this.#names = encodings.map(({ name }) => name).join("\n");
+    const isSameForm = known === this.#names;
+    this.#fileName = fileName;
+    this.#refusal = null;
+    this.#used = {
+      network: new Network(parameters, sizes, kinds),
+      asked: {
+        parameters,
+        sizes,
+        kinds: { activations: kinds.activations, output: kinds.output },
+        encodings,
+        classNames,
+        target: spec.kind === "table" ? spec.target : null,
+        trainedOn: spec.kind === "table" ? spec.fileSha256 : null,
+      },
+      summary: {
+        variant: file.training.variant.label,
+        sizes,
+        classNames,
+        epoch,
+        source: spec.kind === "table" ? spec.fileName : "",
+        test:
+          testAccuracy.items === 0
+            ? null
+            : accuracyReport(testAccuracy.correct, testAccuracy.items),
+      },
+    };
+    const usual = usualItem(encodings);
+    const typed = isSameForm ? encodeItem(encodings, before).problems : [];
+    this.#texts = usual.map((text, i) => (typed[i] === "" ? before[i] : text));
+    this.changed.fire();
+  }
+
+  /** @param problem one sentence with what to do */
+  refuse(fileName: string, problem: string): void {
+    this.#fileName = fileName;
+    this.#refusal = problem;
+    this.#used = undefined;
+    this.#forgetTable();
+    this.changed.fire();
+  }
+
+  // --------------------------------------------------------------------------------- one item
+
+  /** @throws {ValidationError} if there is no such column */
+  setValue(position: number, text: string): void {
+    if (position >= this.#texts.length) {
+      throw new ValidationError("message.position", `expected less than ${this.#texts.length}`);
+    }
+    this.#texts = this.#texts.with(position, text);
+    this.changed.fire();
+  }
+
+  resetValues(): void {
+    this.#texts = usualItem(this.#used?.asked.encodings ?? []);
+    this.changed.fire();
+  }
+
+  // ----------------------------------------------------------------------------------- a table
+
+  /**
+   * Asks about every row of a table.
+   *
+   * @param bytes move away and are empty afterwards
+   */
+  predict(fileName: string, bytes: Uint8Array<ArrayBuffer>): void {
+    const used = this.#used;
+    if (used === undefined) return;
+    this.#dropThread();
+    this.#csv = undefined;
+    this.#table = { ...NO_TABLE, status: "working", fileName };
+    try {
+      const thread = new DataThread({
+        workerFile: this.#options.workerFile,
+        onReport: report => this.#receive(report),
+        onBreakdown: breakdown => this.#breakDown(breakdown),
+      });
+      this.#thread = thread;
+      this.#open.add(thread);
+      void thread.closed.then(() => this.#open.delete(thread));
+      thread.predict(0, bytes, {}, used.asked);
+    } catch (error) {
+      this.#breakDown({ kind: "threw", detail: String(error) });
+    }
+    this.changed.fire();
+  }
+
+  refuseTable(fileName: string, problem: TableProblem): void {
+    this.#dropThread();
+    this.#csv = undefined;
+    this.#table = { ...NO_TABLE, status: "refused", fileName, problem };
+    this.changed.fire();
+  }
+
+  cancel(): void {
+    if (this.#table.status !== "working") return;
+    this.#forgetTable();
+    this.changed.fire();
+  }
+
+  /** The answers are in a file now. */
+  noteSaved(name: string): void {
+    this.#table = { ...this.#table, savedAs: name };
+    this.changed.fire();
+  }
+
+  killThread(): void {
+    this.#thread?.kill();
+  }
+
+  dispose(): void {
+    this.#dropThread();
+  }
+
+  /** Ends all threads now and resolves when they are gone. */
+  async disposeNow(): Promise<void> {
+    this.#thread = undefined;
+    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+  }
+
+  #receive(report: Exclude<DataReport, { type: "failed" }>): void {
+    if (report.type === "loading") {
+      this.#table = { ...this.#table, fraction: report.fraction };
+    } else if (report.type === "refused") {
+      this.#dropThread();
+      this.#table = { ...this.#table, status: "refused", problem: report.problem };
+    } else if (report.type === "predicted") {
+      this.#dropThread();
+      this.#csv = report.csv;
+      this.#table = { ...this.#table, status: "answered", answers: report.answers };
+    }
+    this.changed.fire();
+  }
+
+  #breakDown(breakdown: Breakdown): void {
+    this.#options.logError(`Answering ended (${breakdown.kind}): ${breakdown.detail}`);
+    this.#thread = undefined;
+    const problem = this.#options.describeBreakdown(breakdown);
+    this.#table = { ...this.#table, status: "failed", problem };
+    this.changed.fire();
+  }
+
+  #forgetTable(): void {
+    this.#dropThread();
+    this.#csv = undefined;
+    this.#table = NO_TABLE;
+  }
+
+  #dropThread(): void {
+    this.#thread?.dispose();
+    this.#thread = undefined;
+  }
+}
+
+/** What can be chosen in place of typing. */
+function choicesOf(encoding: ColumnEncoding): FormField["choices"] {
+  if (encoding.kind === "number") return null;
+  const values =
+    encoding.kind === "category" ? encoding.categories : [encoding.falseValue, encoding.trueValue];
+  const choices = values.map(value => ({ value, label: value }));
+  const { missing } = encoding;
+  if (missing.method === "fill") choices.push({ value: "", label: "(no value)" });
+  if (encoding.kind === "category" && encoding.unknown === "zeros") {
+    let other = "(another value)";
+    while (values.includes(other)) other = `(${other})`;
+    choices.push({ value: other, label: "(another value)" });
+  }
+  return choices;
+}
+
+function answerOf(network: Network, inputs: Float64Array): NonNullable<UseState["answer"]> {
+  network.forward(inputs);
+  const probabilities = [...network.probabilities];
+  return { classIndex: argMax(network.probabilities), probabilities };
+}

@@ -1,0 +1,238 @@
+/**
+ * "Predict With Weights": a saved network answers an item typed into a form, or every row of a
+ * table. A bundle of its own, loaded when the command is first given.
+ */
+import * as vscode from "vscode";
+import type { TableProblem } from "../protocol/dataMessages.ts";
+import { dispatch, type Handlers } from "../protocol/messages.ts";
+import { parseUsePageMessage, type UsePageMessage } from "../protocol/useMessages.ts";
+import { ValidationError } from "../protocol/validate.ts";
+import { writeFileAtomically } from "./atomicWrite.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+import { pickTableFile, readTableFile } from "./tableFiles.ts";
+import type { Breakdown } from "./trainingRun.ts";
+import { UseModel } from "./useModel.ts";
+import { UsePagePanel } from "./usePagePanel.ts";
+import {
+  activeWeightFile,
+  chooseWeightFile,
+  fileNameOf,
+  readWeightFile,
+  reasonOf,
+} from "./weightFiles.ts";
+
+interface UseWeightsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class UseWeights implements Disposable {
+  readonly model: UseModel;
+  readonly #options: UseWeightsOptions;
+  readonly #owned = new DisposableStore();
+  readonly #handlers: Handlers<UsePageMessage>;
+  #page: UsePagePanel | undefined;
+  #weights: vscode.Uri | undefined;
+  #table: vscode.Uri | undefined;
+  /** Counts files that were asked for: one that was overtaken is not shown. */
+  #request = 0;
+
+  constructor(options: UseWeightsOptions) {
+    this.#options = options;
+    const { extensionUri, log } = options;
+    this.model = this.#owned.add(
+      new UseModel({
+        workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
+        describeBreakdown,
+        logError: text => log.error(text),
+      }),
+    );
+    this.#handlers = this.#createHandlers();
+  }
+
+  /** Whether the page listens. */
+  get isPageReady(): boolean {
+    return this.#page?.isReady === true;
+  }
+
+  dispose(): void {
+    this.#page?.dispose();
+    this.#owned.dispose();
+  }
+
+  /** Ends the data thread; resolves when it is gone. */
+  async close(): Promise<void> {
+    await this.model.disposeNow();
+  }
+
+  /**
+   * Shows weights in the page.
+   *
+   * @param argument the Uri of a weight file, as menus give it; asked for if it is anything else
+   * @returns the file; undefined if nobody chose one
+   */
+  async open(argument: unknown): Promise<vscode.Uri | undefined> {
+    const uri =
+      argument instanceof vscode.Uri ? argument : (activeWeightFile() ?? (await choose()));
+    if (uri === undefined) return undefined;
+    this.#showPage();
+    if (uri.toString() !== this.#weights?.toString()) this.model.await(fileNameOf(uri));
+    this.#weights = uri;
+    await this.#read(uri);
+    return uri;
+  }
+
+  /** Asks about every row of a table. */
+  async answerTable(uri: vscode.Uri): Promise<void> {
+    const request = ++this.#request;
+    this.#table = uri;
+    const file = await readTableFile(uri);
+    if (request !== this.#request) return;
+    if ("problem" in file) this.model.refuseTable(fileNameOf(uri), file);
+    else this.model.predict(fileNameOf(uri), file.bytes);
+  }
+
+  /**
+   * Saves the table with its answers.
+   *
+   * @param target asked for if it is not given
+   * @returns the file; undefined if nobody chose one or it could not be written
+   */
+  async save(target?: vscode.Uri): Promise<vscode.Uri | undefined> {
+    const { csv } = this.model;
+    const table = this.#table;
+    if (csv === undefined || table === undefined) return undefined;
+    const name = fileNameOf(table).replace(/\.[^.]*$/, "");
+    // The dialog asks before a file is replaced.
+    const chosen =
+      target ??
+      (await vscode.window.showSaveDialog({
+        title: vscode.l10n.t("Save the Table With Its Predictions"),
+        defaultUri: vscode.Uri.joinPath(table, "..", `${name}.predicted.csv`),
+        filters: { [vscode.l10n.t("Table")]: ["csv"] },
+      }));
+    if (chosen === undefined) return undefined;
+    try {
+      await writeFileAtomically(chosen, csv);
+    } catch (error) {
+      const shown = vscode.workspace.asRelativePath(chosen);
+      this.#options.log.error(`Saving ${chosen.toString()} failed: ${reasonOf(error)}`);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t("The predictions could not be saved. {0}: {1}", shown, reasonOf(error)),
+      );
+      return undefined;
+    }
+    // Another table may have come meanwhile.
+    if (csv === this.model.csv) this.model.noteSaved(vscode.workspace.asRelativePath(chosen));
+    return chosen;
+  }
+
+  /** Does what the page asks for. */
+  receive(value: unknown): void {
+    try {
+      dispatch(this.#handlers, parseUsePageMessage(value));
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#options.log.error(`Refused from the page: ${error.message}`);
+    }
+  }
+
+  #createHandlers(): Handlers<UsePageMessage> {
+    const { model } = this;
+    const { log } = this.#options;
+    return {
+      ready: () => this.#page?.welcome(),
+      setValue: ({ position, text }) => model.setValue(position, text),
+      resetValues: () => model.resetValues(),
+      pickWeights: () => void this.#pickWeights(),
+      reload: () => {
+        if (this.#weights !== undefined) void this.#read(this.#weights);
+      },
+      pickTable: () => void this.#pickTable(),
+      cancel: () => {
+        this.#request++;
+        model.cancel();
+      },
+      save: () => void this.save(),
+      openTable: ({ line, column }) => void this.#openTable(line, column),
+      pageError: ({ message, stack }) => log.error(`The page failed: ${message}\n${stack}`),
+    };
+  }
+
+  #showPage(): void {
+    if (this.#page !== undefined) {
+      this.#page.reveal();
+      return;
+    }
+    const { extensionUri, log } = this.#options;
+    const page = new UsePagePanel({
+      extensionUri,
+      log,
+      model: this.model,
+      receive: message => this.receive(message),
+    });
+    this.#page = page;
+    page.closed.on(() => {
+      this.#page = undefined;
+      this.#request++;
+      this.model.cancel();
+    });
+  }
+
+  async #read(uri: vscode.Uri): Promise<void> {
+    const read = await readWeightFile(uri);
+    if (uri.toString() !== this.#weights?.toString()) return;
+    if (typeof read === "string") {
+      this.#options.log.error(`Reading ${uri.toString()} failed: ${read}`);
+      this.model.refuse(fileNameOf(uri), read);
+    } else {
+      this.model.take(fileNameOf(uri), read);
+    }
+  }
+
+  async #pickWeights(): Promise<void> {
+    const uri = await choose();
+    if (uri !== undefined) await this.open(uri);
+  }
+
+  async #pickTable(): Promise<void> {
+    const uri = await pickTableFile(vscode.l10n.t("Predict Every Row of a CSV"));
+    if (uri !== undefined) await this.answerTable(uri);
+  }
+
+  async #openTable(line: number, column: number): Promise<void> {
+    if (this.#table === undefined) return;
+    const place = new vscode.Position(line - 1, column - 1);
+    try {
+      await vscode.window.showTextDocument(this.#table, {
+        selection: new vscode.Range(place, place),
+        viewColumn: vscode.ViewColumn.Beside,
+      });
+    } catch (error) {
+      // A file that is no text, or is gone.
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t("{0} could not be opened: {1}", fileNameOf(this.#table), reasonOf(error)),
+      );
+    }
+  }
+}
+
+function choose(): Promise<vscode.Uri | undefined> {
+  return chooseWeightFile(vscode.l10n.t("Predict With Which Weights?"), vscode.l10n.t("Use"));
+}
+
+/** Words for a data thread that is gone. */
+function describeBreakdown({ kind, detail }: Breakdown): TableProblem {
+  const [reason] = detail.split("\n", 1);
+  const isMemory = kind === "outOfMemory";
+  return {
+    line: null,
+    column: null,
+    problem: isMemory
+      ? vscode.l10n.t("predicting the table took more memory than there is")
+      : vscode.l10n.t("the data thread ended unexpectedly ({0})", reason),
+    advice: isMemory
+      ? vscode.l10n.t("Use a part of the rows.")
+      : vscode.l10n.t("Nothing else was harmed: choose the table again. The log has details."),
+  };
+}

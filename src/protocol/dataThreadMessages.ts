@@ -1,0 +1,59 @@
+/** Every message between the host and the data thread. Both come from one build. */
+import type { TableChoice } from "../core/tableChoice.ts";
+import type {
+  MadeTable,
+  TableProblem,
+  TableReading,
+  TableReview,
+  TableSummary,
+} from "./dataMessages.ts";
+import type { AskedNetwork, TableAnswers } from "./useMessages.ts";
+
+/** Host to data thread. */
+export type DataCommand =
+  /** Read a table; the thread keeps its bytes and what it read. */
+  | {
+      readonly type: "load";
+      readonly id: number;
+      readonly fileName: string;
+      readonly bytes: Uint8Array;
+      readonly reading: TableReading;
+    }
+  /** Read the same bytes in another way. */
+  | { readonly type: "reread"; readonly id: number; readonly reading: TableReading }
+  | { readonly type: "review"; readonly id: number; readonly choice: TableChoice }
+  | { readonly type: "make"; readonly id: number; readonly choice: TableChoice }
+  /** Read a table and ask a network about every row. */
+  | {
+      readonly type: "predict";
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly reading: TableReading;
+      readonly network: AskedNetwork;
+    }
+  /** Leave. */
+  | { readonly type: "stop" };
+
+/** Data thread to host. What is not overtaken by a reading has one answer, with its id. */
+export type DataReport =
+  /** At most every PROGRESS_INTERVAL_MS. */
+  | {
+      readonly type: "loading";
+      readonly id: number;
+      readonly rows: number;
+      readonly fraction: number;
+    }
+  | { readonly type: "loaded"; readonly id: number; readonly summary: TableSummary }
+  | { readonly type: "refused"; readonly id: number; readonly problem: TableProblem }
+  | { readonly type: "reviewed"; readonly id: number; readonly review: TableReview }
+  | { readonly type: "made"; readonly id: number; readonly made: MadeTable }
+  | {
+      readonly type: "predicted";
+      readonly id: number;
+      readonly answers: TableAnswers;
+      /** The table with the answers behind its columns, as UTF-8. */
+      readonly csv: Uint8Array<ArrayBuffer>;
+    }
+  /** A choice does not fit the table. */
+  | { readonly type: "unfit"; readonly id: number; readonly problem: TableProblem }
+  | { readonly type: "failed"; readonly reason: string; readonly stack: string };

@@ -1,0 +1,68 @@
+/** Weights of a network that was trained on the flowers, and a model that uses them. */
+import assert from "node:assert/strict";
+import { UseModel } from "../../src/host/useModel.ts";
+import { weightFileText } from "../../src/host/weightFileText.ts";
+import { takeSnapshot } from "../../src/host/weightSnapshot.ts";
+import { type ReadWeights, readWeightFile } from "../../src/protocol/weightFileReader.ts";
+import { createModel, untilStatus } from "./hostFixture.ts";
+import {
+  bytesOf,
+  createTableModel,
+  DATA_WORKER_FILE,
+  flowers,
+  untilReviewed,
+} from "./tableFixture.ts";
+
+export const FLOWER_WEIGHTS = "flowers.weights.json";
+
+/** Trains on the flowers and reads back what would be saved. */
+export async function flowerWeights(): Promise<ReadWeights> {
+  const tables = createTableModel();
+  const playground = createModel();
+  try {
+    tables.load("flowers.csv", bytesOf(flowers()));
+    await untilReviewed(tables);
+    const made = await tables.make();
+    assert.ok(made !== null);
+    const { reading, choice, ...table } = made;
+    playground.setSpeed("full");
+    playground.trainOnTable({
+      ...table,
+      origin: { uri: "file:///flowers.csv", reading, choice },
+    });
+    await untilStatus(playground, "finished");
+    const snapshot = takeSnapshot(playground, 0);
+    assert.ok(snapshot !== undefined);
+    return readWeightFile(await weightFileText(snapshot, "1.2.3"), FLOWER_WEIGHTS);
+  } finally {
+    await playground.disposeNow();
+    await tables.disposeNow();
+  }
+}
+
+export function createUseModel(workerFile = DATA_WORKER_FILE): UseModel {
+  return new UseModel({
+    workerFile,
+    describeBreakdown: ({ kind, detail }) => ({
+      line: null,
+      column: null,
+      problem: `${kind}: ${detail}`,
+      advice: "choose the table again",
+    }),
+    logError: () => undefined,
+  });
+}
+
+/** Resolves when no table is being worked on. */
+export async function untilAnswered(model: UseModel): Promise<void> {
+  if (model.state.table.status !== "working") return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("waited in vain")), 20_000);
+    const following = model.changed.on(() => {
+      if (model.state.table.status === "working") return;
+      clearTimeout(timer);
+      following.dispose();
+      resolve();
+    });
+  });
+}

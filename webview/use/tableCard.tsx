@@ -1,0 +1,209 @@
+/** A table: every row answered, compared with the classes where they are there, and saved. */
+import type {
+  TableAnswers,
+  TableEvaluation,
+  UseState,
+  WeightsSummary,
+} from "../../src/protocol/useMessages.ts";
+import { Card } from "../data/controls.tsx";
+import { counted, exclusionWords, sentence } from "../data/words.ts";
+import { formatCount } from "../format.ts";
+import { Icon } from "../icon.tsx";
+import type { UseHost } from "./host.ts";
+import { accuracyWords } from "./words.ts";
+
+/** Classes of a matrix that is shown whole. */
+const MAX_CLASSES = 30;
+
+interface TableCardProps {
+  readonly host: UseHost;
+  readonly table: UseState["table"];
+  readonly weights: WeightsSummary;
+}
+
+export function TableCard({ host, table, weights }: TableCardProps) {
+  const { status, answers, fraction, fileName, savedAs } = table;
+  const isWorking = status === "working";
+  return (
+    <Card id="table" title={fileName === "" ? "A table" : `A table: ${fileName}`}>
+      <p class="card-text">
+        Every row of a CSV file is answered: columns are found by name, others stay as they are. If
+        the file has the column of classes too, the answers are compared with it.
+      </p>
+      <div class="card-actions">
+        {isWorking ? (
+          <button
+            id="cancelTable"
+            type="button"
+            class="button"
+            onClick={() => host.post({ type: "cancel" })}
+          >
+            <Icon name="stop" />
+            Cancel
+          </button>
+        ) : (
+          <button
+            id="pickTable"
+            type="button"
+            class={answers === null ? "button primary" : "button"}
+            onClick={() => host.post({ type: "pickTable" })}
+          >
+            {answers === null ? "Choose a CSV..." : "Another CSV..."}
+          </button>
+        )}
+        {answers !== null && (
+          <button
+            id="saveTable"
+            type="button"
+            class={savedAs === null ? "button primary" : "button"}
+            onClick={() => host.post({ type: "save" })}
+          >
+            Save with predictions...
+          </button>
+        )}
+        {isWorking && (
+          <div
+            class="bar"
+            role="progressbar"
+            aria-label="Answering"
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round(100 * fraction)}
+          >
+            <span style={{ width: `${100 * fraction}%` }} />
+          </div>
+        )}
+      </div>
+      <p id="tableStatus" role="status" class="card-text">
+        {isWorking && `Answering the rows of ${fileName}...`}
+        {savedAs !== null && `Saved as ${savedAs}.`}
+      </p>
+      {table.problem !== null && <Problem host={host} problem={table.problem} />}
+      {answers !== null && <Outcome answers={answers} classNames={weights.classNames} />}
+    </Card>
+  );
+}
+
+function Problem({
+  host,
+  problem,
+}: {
+  readonly host: UseHost;
+  readonly problem: NonNullable<UseState["table"]["problem"]>;
+}) {
+  const { line, column } = problem;
+  const place =
+    line === null ? "" : column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `;
+  return (
+    <section id="tableProblem" class="strip error" role="alert" aria-label="The table was refused">
+      <Icon name="warning" />
+      <div class="strip-text">
+        <p class="strip-title">
+          {place}
+          {place === "" ? sentence(problem.problem) : `${problem.problem}.`}
+        </p>
+        <p>{problem.advice}</p>
+      </div>
+      {line !== null && (
+        <button
+          id="tableProblem-open"
+          type="button"
+          class="button"
+          onClick={() => host.post({ type: "openTable", line, column: column ?? 1 })}
+        >
+          Open file at line {line}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Outcome({
+  answers,
+  classNames,
+}: {
+  readonly answers: TableAnswers;
+  readonly classNames: readonly string[];
+}) {
+  const { rowCount, items, excludedRows, warnings, evaluation, classCounts } = answers;
+  const remarks = [
+    ...excludedRows.map(({ reason, rows, lines }) => {
+      const more = lines.length < rows ? ", ..." : "";
+      return `Not answered: ${exclusionWords[reason](rows)} (line ${lines.join(", ")}${more})`;
+    }),
+    ...warnings,
+  ];
+  const found = classNames
+    .map((name, i) => ({ name, count: classCounts[i] }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MAX_CLASSES)
+    .map(({ name, count }) => `${name} ${formatCount(count)}`);
+  return (
+    <div id="outcome">
+      <p>
+        {counted(items, "row")} of {formatCount(rowCount)} answered: {found.join(", ")}.
+      </p>
+      {remarks.length > 0 && (
+        <ul class="warnings" aria-label="Remarks">
+          {remarks.map(text => (
+            <li key={text}>{sentence(text)}</li>
+          ))}
+        </ul>
+      )}
+      {evaluation !== null && <Compared evaluation={evaluation} classNames={classNames} />}
+    </div>
+  );
+}
+
+function Compared({
+  evaluation,
+  classNames,
+}: {
+  readonly evaluation: TableEvaluation;
+  readonly classNames: readonly string[];
+}) {
+  const { target, confusion, unlabelled, unknownClasses } = evaluation;
+  return (
+    <>
+      <p id="evaluation">
+        Accuracy against column {target}: {accuracyWords(evaluation)}.
+        {unlabelled > 0 && ` ${counted(unlabelled, "row")} without a class not counted.`}
+        {unknownClasses !== null &&
+          ` ${counted(unknownClasses.rows, "row")} of a class that the network does not know, ` +
+            `such as ${unknownClasses.value} in line ${unknownClasses.line}, counted as wrong.`}
+      </p>
+      {classNames.length > MAX_CLASSES ? (
+        <p class="card-text">The matrix of {classNames.length} classes is not shown.</p>
+      ) : (
+        <div class="table-scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
+          <table class="numbers confusion">
+            <caption>Rows are the classes of the items, columns the answers.</caption>
+            <thead>
+              <tr>
+                <th scope="col">Class</th>
+                {classNames.map(name => (
+                  <th key={name} scope="col" title={name}>
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {confusion.map((row, label) => (
+                <tr key={classNames[label]}>
+                  <th scope="row">{classNames[label]}</th>
+                  {row.map((count, answer) => (
+                    <td key={classNames[answer]} class={answer === label ? "is-right" : ""}>
+                      {formatCount(count)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

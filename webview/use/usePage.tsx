@@ -1,0 +1,75 @@
+/** The whole page: which weights, an item typed by hand, a table. */
+import type { UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
+import { formatCount } from "../format.ts";
+import { Icon } from "../icon.tsx";
+import type { UseHost } from "./host.ts";
+import { ItemCard } from "./itemCard.tsx";
+import { TableCard } from "./tableCard.tsx";
+import { accuracyWords } from "./words.ts";
+
+interface UsePageProps {
+  readonly host: UseHost;
+  /** Null before the host said anything. */
+  readonly state: UseState | null;
+}
+
+export function UsePage({ host, state }: UsePageProps) {
+  if (state === null) return <main class="panel" aria-busy="true" data-status="loading" />;
+  const { weights, refusal } = state;
+  const status = weights !== null ? "ready" : refusal !== null ? "refused" : "reading";
+  return (
+    <main class="panel data-page use-page" data-status={status} data-table={state.table.status}>
+      <header class="data-head">
+        <div class="data-name">
+          <h1>{state.fileName}</h1>
+          {weights !== null && <p class="card-text">{weightsWords(weights)}</p>}
+        </div>
+        <button
+          id="pickWeights"
+          type="button"
+          class="button"
+          onClick={() => host.post({ type: "pickWeights" })}
+        >
+          Other weights...
+        </button>
+      </header>
+      {refusal !== null && <Refusal host={host} text={refusal} />}
+      {weights !== null && (
+        <div class="content use-layout">
+          <ItemCard host={host} state={state} weights={weights} />
+          <TableCard host={host} table={state.table} weights={weights} />
+        </div>
+      )}
+    </main>
+  );
+}
+
+function Refusal({ host, text }: { readonly host: UseHost; readonly text: string }) {
+  return (
+    <section id="refused" class="strip error" role="alert" aria-label="The weights were not read">
+      <Icon name="warning" />
+      <div class="strip-text">
+        <p class="strip-title">{text}</p>
+      </div>
+      <button
+        id="readAgain"
+        type="button"
+        class="button"
+        onClick={() => host.post({ type: "reload" })}
+      >
+        Read again
+      </button>
+    </section>
+  );
+}
+
+function weightsWords({ variant, sizes, classNames, epoch, source, test }: WeightsSummary): string {
+  const shape = sizes.map(units => formatCount(units)).join("-");
+  const parts = [
+    `A ${shape} network ${variant}, epoch ${formatCount(epoch)}`,
+    `${formatCount(classNames.length)} classes`,
+    ...(source === "" ? [] : [`trained on ${source}`]),
+    ...(test === null ? [] : [`test accuracy ${accuracyWords(test)}`]),
+  ];
+  return `${parts.join("; ")}.`;
+}
