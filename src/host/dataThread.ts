@@ -70,9 +70,7 @@ export class DataThread implements Disposable {
     reading: TableReading,
     network: AskedNetwork,
   ): void {
-    if (this.#isOver) return;
-    const command: DataCommand = { type: "predict", id, bytes, reading, network };
-    this.#worker.postMessage(command, [bytes.buffer]);
+    this.#thread.send({ type: "predict", id, bytes, reading, network }, [bytes.buffer]);
   }
 
   /** Ends the thread at once, as if something outside had killed it. */

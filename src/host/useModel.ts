@@ -14,7 +14,7 @@ import { encodeItem, usualItem } from "../tabular/encodeItem.ts";
 import { DataThread } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
-import type { Breakdown } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
 
 interface UseModelOptions {
   /** The built data worker. */

@@ -10,7 +10,7 @@ import { ValidationError } from "../protocol/validate.ts";
 import { writeFileAtomically } from "./atomicWrite.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { pickTableFile, readTableFile } from "./tableFiles.ts";
-import type { Breakdown } from "./trainingRun.ts";
+import type { Breakdown } from "./ownedThread.ts";
 import { UseModel } from "./useModel.ts";
 import { UsePagePanel } from "./usePagePanel.ts";
 import {
