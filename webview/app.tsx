@@ -79,7 +79,7 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
         <>
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
-          <section class="card" aria-labelledby="matrices-title">
+          <section class="card heavy" aria-labelledby="matrices-title">
             <div class="card-head">
               <h2 id="matrices-title">Every weight</h2>
             </div>

@@ -20,6 +20,8 @@ const draw = (view: PanelView) => {
     queueMicrotask(() => {
       restorePlace(view.memory);
       keepPlace(store);
+      // From now on the heights of all cards are known: those off the screen can be left out.
+      root.classList.add("is-placed");
     });
   }
 };

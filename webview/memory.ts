@@ -1,14 +1,36 @@
 /** What the panel itself remembers while its page is gone: chosen charts, open sections, place. */
 import * as v from "valibot";
 
+/** Not always whole: ends of an axis. */
+const epoch = v.pipe(v.number(), v.finite(), v.minValue(0));
+
 const memorySchema = v.object({
   /** Ids of the sections that are open. */
   open: v.array(v.pipe(v.string(), v.maxLength(60))),
   errorChart: v.pipe(v.string(), v.maxLength(60)),
   errorScale: v.picklist(["linear", "log"]),
   weightScale: v.picklist(["linear", "log"]),
+  /** The axis of epochs, the same for all charts. */
+  epochScale: v.optional(v.picklist(["linear", "log"]), "linear"),
+  /** Epochs that were zoomed to; null for all. */
+  zoom: v.optional(
+    v.nullable(
+      v.pipe(
+        v.object({ from: epoch, to: epoch }),
+        v.check(({ from, to }) => from < to),
+      ),
+    ),
+    null,
+  ),
+  /** Epochs of the moving mean that lines are smoothed by; 0 for none. */
+  smoothing: v.optional(v.picklist([0, 5, 25, 125]), 0),
+  /** Variant in a chart that shows one at a time; "" where nobody chose. */
+  oneRun: v.optional(v.pipe(v.string(), v.maxLength(60)), ""),
   /** Lines that were switched on or off, by the items they are about. */
-  series: v.record(v.picklist(["train", "validation", "test", "weights"]), v.boolean()),
+  series: v.record(
+    v.picklist(["train", "validation", "test", "weights", "objective"]),
+    v.boolean(),
+  ),
   /** Variants whose lines are switched off. */
   hidden: v.array(v.pipe(v.string(), v.maxLength(60))),
   /** What the maps of two inputs show; null where nobody chose. */
@@ -37,6 +59,10 @@ export const FIRST_MEMORY: PanelMemory = {
   errorChart: "mse",
   errorScale: "linear",
   weightScale: "linear",
+  epochScale: "linear",
+  zoom: null,
+  smoothing: 0,
+  oneRun: "",
   series: {},
   hidden: [],
   borders: { regions: "probability", train: null, test: null },

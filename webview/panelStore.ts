@@ -66,7 +66,7 @@ export class PanelStore {
       // A snapshot after the first one is a new experiment: follow it.
       const isNew = message.type === "snapshot" && before.snapshots > 0;
       this.#set({ state, ...(isNew ? { playback: LIVE } : {}) }, message.type === "progress");
-      if (isNew) this.remember({ heldEpoch: null });
+      if (isNew) this.remember({ heldEpoch: null, zoom: null });
     });
     observeTheme(() => this.#set({ theme: readTheme(), reducedMotion: prefersReducedMotion() }));
     matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () =>

@@ -39,6 +39,41 @@ export function Segmented<T extends string>({
   );
 }
 
+/** One of several, in a menu: for more than fit side by side. */
+export function Select<T extends string>({
+  id,
+  label,
+  choices,
+  value,
+  choose,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly choices: readonly Choice<T>[];
+  readonly value: T;
+  readonly choose: (value: T) => void;
+}) {
+  return (
+    <label class="tool-select">
+      <span class="visually-hidden">{label}</span>
+      <select
+        id={id}
+        value={value}
+        onChange={event => {
+          const chosen = choices[event.currentTarget.selectedIndex];
+          choose(chosen.value);
+        }}
+      >
+        {choices.map(choice => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Linear or logarithmic. */
 export const scaleChoices: readonly Choice<"linear" | "log">[] = [
   { value: "linear", label: "Linear" },

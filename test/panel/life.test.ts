@@ -34,7 +34,7 @@ test("a failed training says why, what to do, and trains again", async () => {
 test("loaded anew, the panel is as it was: place, charts, open sections, focus", async () => {
   await open({ width: 1200, height: 700 });
   await panel().train("twins", { epochs: 60 });
-  await at("#error-chart-accuracy").check();
+  await at("#error-chart").selectOption("accuracy");
   await at("#weight-scale-log").check();
   await at("#layer").selectOption("1");
   await at("#fold-data-rows").click();
@@ -135,7 +135,7 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
     "field-articleDerivative",
     "fold-more-settings",
     "restoreDefaults",
-    "error-chart-mse",
+    "error-chart",
     "error-scale-linear",
     "series-train",
     "series-validation",

@@ -101,7 +101,7 @@ const looks: Readonly<Record<string, Look>> = {
     themes: ["darkModern", "lightModern"],
     reach: async panel => {
       await panel.train("twins", { epochs: 100 });
-      await panel.page.locator("#error-chart-loss").check();
+      await panel.page.locator("#error-chart").selectOption("loss");
       await panel.page.locator("#error-scale-log").check();
     },
   },
@@ -172,6 +172,12 @@ async function accessibilityProblems(page: Page): Promise<string[]> {
 }
 
 async function checkLook(panel: TestPanel, name: string): Promise<void> {
+  await panel.page.evaluate(() => {
+    // Also what is off the screen is to be judged.
+    for (const card of document.querySelectorAll<HTMLElement>(".card")) {
+      card.style.contentVisibility = "visible";
+    }
+  });
   await panel.screenshot(name);
   assert.deepEqual(await accessibilityProblems(panel.page), [], name);
   const [needed, available] = await panel.page.evaluate(() => [

@@ -5,7 +5,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
 import { lineValue, linesOf, sampledEpochs } from "./lines.ts";
-import { selectSeries, visibleRuns } from "./selection.ts";
+import { runsOf, selectSeries } from "./selection.ts";
 
 /** Rows of the table, about. */
 const ROWS = 20;
@@ -27,7 +27,7 @@ export function ChartTable({
   return (
     <Fold store={store} id={`numbers-${spec.id}`} summary={`${spec.title} as a table`}>
       {() => {
-        const lines = linesOf(spec, visibleRuns(shown.runs, view.memory));
+        const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory));
         const marked = shown.changes.map(change => change.epoch);
         return (
           <div class="table-scroll" tabIndex={0} role="region" aria-label={`${spec.title}, table`}>

@@ -1,43 +1,38 @@
-/** One Chart.js line chart and the cursor above it. The component lineChart.tsx owns it. */
-import {
-  Chart,
-  type ChartDataset,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  type Plugin,
-  PointElement,
-} from "chart.js";
+/** One line chart and the marks above it, on two canvases. The component lineChart.tsx owns it. */
 import type { VariantId } from "../../src/core/variants.ts";
-import type { RunRecording } from "../../src/core/recorder.ts";
-import { formatCount, formatTick } from "../format.ts";
 import { variantLooks } from "../identity.ts";
 import type { ShownChange } from "../liveChanges.ts";
 import type { Theme } from "../theme.ts";
-import { dashes, drawMarker, prepareCanvas } from "./drawing.ts";
-import type { ChartSpec, SeriesContext } from "./index.ts";
-import { appendPoints, type Line, lineValue, type Point, thinPoints } from "./lines.ts";
-
-Chart.register(LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
-
-/** Distance of the markers on a line, in pixels. */
-const MARKER_DISTANCE = 84;
+import { Axes, type AxesContent } from "./axes.ts";
+import { drawMarker, prepareCanvas } from "./drawing.ts";
+import { type EpochRange, type ScaleKind, visibleRange } from "./epochAxis.ts";
+import { type ChartSpec, hasOneKind, type SeriesContext } from "./index.ts";
+import { type Line, lineHeight } from "./lines.ts";
+import { CanvasPen } from "./pen.ts";
+import { dashOf, type DrawnLine, drawLines } from "./plotDrawing.ts";
+import { heightExtent, type Plot, Trace } from "./traces.ts";
 
 /** Rows for the words of changes; where there are more the text below the legend has them all. */
 const CHANGE_ROWS = 3;
 
-export type ScaleKind = "linear" | "log";
-
-/** What a chart draws, apart from the points and the cursor. */
+/** What a chart draws, apart from the numbers and the marks. */
 export interface ChartContent {
   readonly spec: ChartSpec;
   readonly lines: readonly Line[];
   readonly context: SeriesContext;
-  readonly scale: ScaleKind;
   readonly theme: Theme;
-  /** Taller charts have room for an axis title. */
+  /** Taller charts have room for more labels. */
   readonly isSmall: boolean;
+}
+
+/** How it is looked at. */
+export interface ChartLook {
+  readonly epochScale: ScaleKind;
+  readonly valueScale: ScaleKind;
+  /** What was zoomed to; null for all. */
+  readonly zoom: EpochRange | null;
+  /** Epochs of the moving mean; 0 for none. */
+  readonly smoothing: number;
 }
 
 /** What stands above the lines: rules and markers at epochs. */
@@ -54,73 +49,68 @@ interface ChartMarks {
 
 const NO_MARKS: ChartMarks = { cursor: 0, hover: null, changes: [], bests: [] };
 
-/** The epoch recorded last at or before this one. */
-function recordedEpoch(recording: RunRecording, epoch: number): number {
-  return recording.metric(Math.max(0, recording.rowAt(epoch)), "epoch");
+/** The lines of a chart with what was recorded of them so far. */
+function drawnLines({ spec, lines, context }: ChartContent): DrawnLine[] {
+  const isOnlyKind = hasOneKind(spec);
+  return lines.map(line => {
+    const trace = new Trace();
+    trace.take(line, context);
+    return { line, trace, dash: dashOf(line, isOnlyKind) };
+  });
 }
 
-type Dataset = ChartDataset<"line", Point[]>;
-
-function withOpacity(colour: string, opacity: number): string {
-  return colour.replace(/, [\d.]+\)$/, `, ${opacity})`);
+/** What the axes of a chart show. */
+function axesContent(
+  { spec, theme, isSmall }: ChartContent,
+  { epochScale, valueScale, zoom }: ChartLook,
+  axisEnd: number,
+): AxesContent {
+  const range = visibleRange(zoom, axisEnd);
+  const isZoomed = range.from > 0 || range.to < axisEnd;
+  return { spec, theme, isSmall, epochScale, valueScale, range, isZoomed };
 }
 
 export class ChartView {
-  readonly #chart: Chart<"line", Point[]>;
+  readonly #axes: Axes;
   readonly #overlay: HTMLCanvasElement;
   #content: ChartContent;
-  #points: Point[][] = [];
+  #look: ChartLook;
+  #axisEnd: number;
+  #drawn: DrawnLine[] = [];
   #marks = NO_MARKS;
-  #isBuilt = false;
 
-  constructor(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement, content: ChartContent) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    overlay: HTMLCanvasElement,
+    content: ChartContent,
+    look: ChartLook,
+    axisEnd: number,
+  ) {
     this.#overlay = overlay;
     this.#content = content;
-    const markers: Plugin<"line"> = {
-      id: "markers",
-      beforeDatasetsDraw: () => this.#isBuilt && this.#drawBands(),
-      // Chart.js draws once while it is being constructed, before there is anything to draw.
-      afterDatasetsDraw: () => this.#isBuilt && this.#drawMarkers(),
-      afterRender: () => this.#isBuilt && this.#drawMarks(),
-    };
-    this.#chart = new Chart<"line", Point[]>(canvas, {
-      type: "line",
-      data: { datasets: [] },
-      options: {
-        animation: false,
-        parsing: false,
-        normalized: true,
-        responsive: true,
-        maintainAspectRatio: false,
-        events: [],
-        elements: { point: { radius: 0 } },
-      },
-      plugins: [markers],
-    });
-    this.#isBuilt = true;
+    this.#look = look;
+    this.#axisEnd = axisEnd;
+    this.#axes = new Axes(canvas, axesContent(content, look, axisEnd), context =>
+      this.#draw(context),
+    );
     this.setContent(content);
   }
 
-  /** Other lines, another scale or other colours. */
+  /** Other lines, or other colours. Drawn with the next update. */
   setContent(content: ChartContent): void {
     this.#content = content;
-    this.#points = content.lines.map(() => []);
-    this.#chart.data.datasets = content.lines.map((line, i) => this.#dataset(line, i));
-    this.#setScales();
+    this.#drawn = drawnLines(content);
   }
 
   /** Takes over what was recorded since, and redraws. */
-  update(axisEnd: number): void {
-    const { lines, context } = this.#content;
-    lines.forEach((line, i) => {
-      // A recording that was thinned has fewer rows than were taken over.
-      if (this.#points[i].length > line.recording.length) this.#points[i] = [];
-      appendPoints(this.#points[i], line, this.#points[i].length, context);
-      this.#chart.data.datasets[i].data = thinPoints(this.#points[i]);
-    });
-    const x = this.#chart.options.scales?.["x"];
-    if (x) x.max = axisEnd;
-    this.#chart.update("none");
+  update(look: ChartLook, axisEnd: number): void {
+    const { context } = this.#content;
+    this.#look = look;
+    this.#axisEnd = axisEnd;
+    for (const { line, trace } of this.#drawn) trace.take(line, context);
+    const content = axesContent(this.#content, look, axisEnd);
+    const traces = this.#drawn.map(({ trace }) => trace);
+    this.#axes.update(content, heightExtent(traces, content.range, look.valueScale === "log"));
   }
 
   /** Moves the marks; the chart itself is not drawn again. */
@@ -129,155 +119,73 @@ export class ChartView {
     this.#drawMarks();
   }
 
+  /** The stretch of epochs that is shown. */
+  get range(): EpochRange {
+    return visibleRange(this.#look.zoom, this.#axisEnd);
+  }
+
+  /** The part of the canvas that lines are in, in CSS pixels. */
+  get plot(): Plot {
+    return this.#axes.plot;
+  }
+
   /** Epoch under a point of the canvas, given in CSS pixels from its left edge. */
   epochAt(x: number): number {
-    const { left, right } = this.#chart.chartArea;
-    const value = this.#chart.scales["x"].getValueForPixel(Math.max(left, Math.min(right, x)));
-    return Math.max(0, Math.round(value ?? 0));
+    const { left, right, epochAt } = this.#axes.plot;
+    return Math.max(0, Math.round(epochAt(Math.max(left, Math.min(right, x)))));
   }
 
   /** Horizontal position of an epoch, in CSS pixels from the left edge of the canvas. */
   pixelOf(epoch: number): number {
-    return this.#chart.scales["x"].getPixelForValue(epoch);
+    return this.#axes.plot.xOf(epoch);
   }
 
   destroy(): void {
-    this.#chart.destroy();
+    this.#axes.destroy();
   }
 
-  #dataset(line: Line, index: number): Dataset {
-    const { spec, theme } = this.#content;
-    const colour = theme.variants[line.variant];
-    // Where all lines are of one kind, dashes are free to tell the variants apart.
-    const isSingle = spec.series[0]?.id === "weights";
-    const dash = isSingle ? [...variantLooks[line.variant].dash] : dashes[line.series.kind];
-    return {
-      data: this.#points[index],
-      borderColor: colour,
-      borderWidth: line.series.kind === "solid" ? 2 : 1.75,
-      borderDash: dash,
-      borderJoinStyle: "round",
-    };
-  }
-
-  #setScales(): void {
-    const { spec, scale, theme, isSmall } = this.#content;
-    const font = { family: theme.fontFamily, size: 11 };
-    const ticks = { color: theme.muted, font, maxRotation: 0, padding: 6 };
-    const grid = { color: theme.grid, drawTicks: false };
-    const border = { display: false };
-    const title = { display: true, color: theme.muted, font };
-    this.#chart.options.scales = {
-      x: {
-        type: "linear",
-        min: 0,
-        border,
-        grid: { ...grid, display: false },
-        ticks: {
-          ...ticks,
-          autoSkipPadding: 24,
-          maxTicksLimit: 9,
-          callback: value => formatCount(Number(value)),
-        },
-        title: { ...title, text: "epoch" },
-      },
-      y: {
-        type: scale === "log" ? "logarithmic" : "linear",
-        border,
-        grid,
-        ...(scale === "linear" && spec.id !== "accuracy" ? { beginAtZero: true } : {}),
-        ...(spec.id === "accuracy" ? { max: 100 } : {}),
-        ticks: {
-          ...ticks,
-          maxTicksLimit: isSmall ? 5 : 7,
-          callback: value => formatTick(Number(value)),
-        },
-        title: { ...title, text: spec.axis },
-      },
-    };
-  }
-
-  /** Tints what lies between a line and the one before it. Positions are those of the chart. */
-  #drawBands(): void {
-    const { lines, theme } = this.#content;
-    const { ctx, chartArea } = this.#chart;
-    const { left, top, right, bottom } = chartArea;
-    const outline = (index: number) =>
-      this.#chart.getDatasetMeta(index).data.filter(({ x, y }) => Number.isFinite(x + y));
-    lines.forEach((line, i) => {
-      if (!line.series.fillsToPrevious || i === 0) return;
-      ctx.save();
-      ctx.beginPath();
-      ctx.rect(left, top, right - left, bottom - top);
-      ctx.clip();
-      ctx.beginPath();
-      for (const { x, y } of outline(i - 1)) ctx.lineTo(x, y);
-      for (const { x, y } of outline(i).reverse()) ctx.lineTo(x, y);
-      ctx.fillStyle = withOpacity(theme.variants[line.variant], 0.22);
-      ctx.fill();
-      ctx.restore();
-    });
-  }
-
-  /** Markers tell the variants apart without colour: some on each line, offset by line. */
-  #drawMarkers(): void {
-    const { lines, context, theme } = this.#content;
-    const { left, right, top, bottom } = this.#chart.chartArea;
-    const { x } = this.#chart.scales;
-    lines.forEach((line, i) => {
-      if (line.series.fillsToPrevious) return;
-      const end = this.pixelOf(line.recording.lastEpoch());
-      const offset = MARKER_DISTANCE * (0.35 + ((i * 0.37) % 1));
-      const colour = theme.variants[line.variant];
-      const shape = variantLooks[line.variant].marker;
-      let lastEpoch = -1;
-      for (let target = left + offset; target < Math.min(right, end); target += MARKER_DISTANCE) {
-        // Between recorded epochs the line is drawn straight: a marker there would stand beside it.
-        const epoch = recordedEpoch(line.recording, x.getValueForPixel(target) ?? 0);
-        if (epoch === lastEpoch) continue;
-        lastEpoch = epoch;
-        const y = this.#pixelOfValue(lineValue(line, epoch, context));
-        if (y === undefined || y < top || y > bottom) continue;
-        drawMarker(this.#chart.ctx, shape, this.pixelOf(epoch), y, 3, theme.surface, colour);
-      }
-    });
-  }
-
-  #pixelOfValue(value: number | undefined): number | undefined {
-    if (value === undefined) return undefined;
-    const y = this.#chart.scales["y"].getPixelForValue(value);
-    return Number.isFinite(y) ? y : undefined;
+  #draw(context: CanvasRenderingContext2D): void {
+    const { theme } = this.#content;
+    const pen = new CanvasPen(context, theme.fontFamily);
+    drawLines(pen, this.#axes.plot, this.#drawn, theme, this.#look.smoothing);
+    this.#drawMarks();
   }
 
   /** Changes and best epochs, the shown epoch with every line's value, and the one pointed at. */
   #drawMarks(): void {
-    const { width, height, chartArea } = this.#chart;
-    if (!chartArea || width === 0) return;
+    if (!this.#axes.isLaidOut) return;
+    const { width, height } = this.#axes.size;
     const canvas = prepareCanvas(this.#overlay, width, height);
+    const { plot } = this;
     const { theme } = this.#content;
     const { cursor, hover, changes } = this.#marks;
-    this.#drawChanges(canvas, changes);
+    this.#drawChanges(canvas, plot, changes);
     if (hover !== null) {
-      this.#drawRule(canvas, hover, theme.muted, [2, 3]);
-      this.#drawValues(canvas, hover, 3);
+      this.#drawRule(canvas, plot, hover, theme.muted, [2, 3]);
+      this.#drawValues(canvas, plot, hover, 3);
     }
-    this.#drawBests(canvas);
-    this.#drawRule(canvas, cursor, theme.foreground, []);
-    this.#drawValues(canvas, cursor, 4.5);
+    this.#drawBests(canvas, plot);
+    this.#drawRule(canvas, plot, cursor, theme.foreground, []);
+    this.#drawValues(canvas, plot, cursor, 4.5);
   }
 
   /** A thin rule for each change, with its words in the first row where they cover no others. */
-  #drawChanges(canvas: CanvasRenderingContext2D, changes: readonly ShownChange[]): void {
+  #drawChanges(
+    canvas: CanvasRenderingContext2D,
+    plot: Plot,
+    changes: readonly ShownChange[],
+  ): void {
     const { theme } = this.#content;
-    const { top, right } = this.#chart.chartArea;
+    const { top, right } = plot;
     canvas.font = `10px ${theme.fontFamily}`;
     canvas.textBaseline = "top";
     canvas.textAlign = "left";
-    for (const { epoch } of changes) this.#drawRule(canvas, epoch, theme.muted, [5, 3]);
+    for (const { epoch } of changes) this.#drawRule(canvas, plot, epoch, theme.muted, [5, 3]);
     const ends = new Array<number>(CHANGE_ROWS).fill(Number.NEGATIVE_INFINITY);
     for (const { epoch, text } of changes) {
+      if (!isWithin(plot, plot.xOf(epoch))) continue;
       const { width } = canvas.measureText(text);
-      const x = Math.min(this.pixelOf(epoch) + 4, right - width);
+      const x = Math.min(plot.xOf(epoch) + 4, right - width);
       const row = ends.findIndex(end => end < x);
       if (row < 0) continue;
       ends[row] = x + width + 6;
@@ -290,18 +198,19 @@ export class ChartView {
   }
 
   /** Best epochs stand on the axis, and as a ring on the validation line. */
-  #drawBests(canvas: CanvasRenderingContext2D): void {
+  #drawBests(canvas: CanvasRenderingContext2D, plot: Plot): void {
     const { lines, context, theme } = this.#content;
-    const { top, bottom } = this.#chart.chartArea;
+    const { top, bottom } = plot;
     for (const { variant, epoch } of this.#marks.bests) {
       const colour = theme.variants[variant];
-      const x = this.pixelOf(epoch);
+      const x = plot.xOf(epoch);
+      if (!isWithin(plot, x)) continue;
       drawMarker(canvas, variantLooks[variant].marker, x, bottom, 4, theme.surface, colour);
       const line = lines.find(
         candidate => candidate.variant === variant && candidate.series.id === "validation",
       );
-      const y = line && this.#pixelOfValue(lineValue(line, epoch, context));
-      if (y === undefined || y < top || y > bottom) continue;
+      const y = line && plot.yOf(lineHeight(line, epoch, context));
+      if (y === undefined || !(y >= top && y <= bottom)) continue;
       canvas.beginPath();
       canvas.setLineDash([]);
       canvas.lineWidth = 2;
@@ -311,9 +220,16 @@ export class ChartView {
     }
   }
 
-  #drawRule(canvas: CanvasRenderingContext2D, epoch: number, colour: string, dash: number[]): void {
-    const { top, bottom } = this.#chart.chartArea;
-    const x = Math.round(this.pixelOf(epoch)) + 0.5;
+  #drawRule(
+    canvas: CanvasRenderingContext2D,
+    plot: Plot,
+    epoch: number,
+    colour: string,
+    dash: number[],
+  ): void {
+    const { top, bottom } = plot;
+    const x = Math.round(plot.xOf(epoch)) + 0.5;
+    if (!isWithin(plot, x)) return;
     canvas.beginPath();
     canvas.setLineDash(dash);
     canvas.lineWidth = 1;
@@ -323,15 +239,20 @@ export class ChartView {
     canvas.stroke();
   }
 
-  #drawValues(canvas: CanvasRenderingContext2D, epoch: number, radius: number): void {
+  #drawValues(canvas: CanvasRenderingContext2D, plot: Plot, epoch: number, radius: number): void {
     const { lines, context, theme } = this.#content;
-    const { top, bottom } = this.#chart.chartArea;
+    const { top, bottom } = plot;
     for (const line of lines) {
-      const y = this.#pixelOfValue(lineValue(line, epoch, context));
-      if (y === undefined || y < top - 1 || y > bottom + 1) continue;
-      const x = this.pixelOf(Math.min(epoch, line.recording.lastEpoch()));
+      const x = plot.xOf(Math.min(epoch, line.recording.lastEpoch()));
+      const y = plot.yOf(lineHeight(line, epoch, context));
+      if (!isWithin(plot, x) || !(y >= top - 1 && y <= bottom + 1)) continue;
       const colour = theme.variants[line.variant];
       drawMarker(canvas, variantLooks[line.variant].marker, x, y, radius, colour, theme.surface);
     }
   }
+}
+
+/** Whether something at this place is seen: what was zoomed past is not. */
+function isWithin({ left, right }: Plot, x: number): boolean {
+  return x >= left - 1 && x <= right + 1;
 }

@@ -6,8 +6,11 @@ import type { ShownRun } from "../shown.ts";
 /** How a line is drawn: told apart from the others of its variant without colour. */
 export type LineKind = "solid" | "dashed" | "dotted" | "dashDotted";
 
-/** Which items a line is about; lines are switched on and off by it, in all charts at once. */
-export type SeriesId = "train" | "validation" | "test" | "weights";
+/**
+ * What a line is about: some items, the weights, or what training lowers. Lines are switched on and
+ * off by it, in all charts at once.
+ */
+export type SeriesId = "train" | "validation" | "test" | "weights" | "objective";
 
 export interface SeriesContext {
   readonly trainItems: number;
@@ -17,17 +20,21 @@ export interface SeriesContext {
   readonly layer: number | null;
 }
 
+type RecordedValue = (recording: RunRecording, row: number, context: SeriesContext) => number;
+
 /** One line for each run. */
 export interface SeriesSpec {
   readonly id: SeriesId;
   readonly label: string;
   readonly kind: LineKind;
   /** The number at a row of a run's recording. */
-  readonly value: (recording: RunRecording, row: number, context: SeriesContext) => number;
+  readonly value: RecordedValue;
+  /** Where it is drawn, if it stands on another number. */
+  readonly height?: RecordedValue;
   /** Runs for which the line says nothing are left out. */
   readonly appliesTo?: (run: ShownRun) => boolean;
-  /** The area between this line and the one before it is tinted. */
-  readonly fillsToPrevious?: boolean;
+  /** What is tinted: the area down to the line before, or the area between the line and zero. */
+  readonly fills?: "toPrevious" | "toZero";
 }
 
 export interface ChartSpec {
@@ -41,13 +48,19 @@ export interface ChartSpec {
   readonly axis: string;
   readonly format: (value: number) => string;
   readonly series: readonly SeriesSpec[];
-  /** Least upper end of the axis, so that noise near zero is not blown up. */
+  /** The axis ends here at the latest: no value can be larger. */
   readonly upperEnd?: number;
+  /** Shows one run at a time: its numbers stand on one another. */
+  readonly isOfOneRun?: boolean;
 }
 
 function metric(name: MetricName): SeriesSpec["value"] {
   return (recording, row) => recording.metric(row, name);
 }
+
+/** What training lowers: data loss on the training items plus penalty. */
+const totalLoss: RecordedValue = (recording, row) =>
+  recording.metric(row, "trainLoss") + recording.metric(row, "penalty");
 
 function percent(value: number): string {
   return `${formatNumber(value)} %`;
@@ -70,7 +83,7 @@ function isPenalized({ summary, recording }: ShownRun): boolean {
 export const errorCharts: readonly ChartSpec[] = [
   {
     id: "mse",
-    name: "MSE",
+    name: "Error (MSE)",
     title: "Mean squared error",
     description:
       "The article's error: squared differences of the outputs from the target, summed over the " +
@@ -95,6 +108,7 @@ export const errorCharts: readonly ChartSpec[] = [
     description: "Share of the items whose class the network gets right.",
     axis: "items right, in %",
     format: percent,
+    upperEnd: 100,
     series: [
       { id: "train", label: "train", kind: "solid", value: accuracy("trainCorrect", "trainItems") },
       {
@@ -108,7 +122,7 @@ export const errorCharts: readonly ChartSpec[] = [
   },
   {
     id: "loss",
-    name: "Loss",
+    name: "Data loss, penalty on top",
     title: "Loss and penalty",
     description:
       "What training lowers is data loss plus penalty: the tinted band is the penalty, on top of " +
@@ -121,10 +135,9 @@ export const errorCharts: readonly ChartSpec[] = [
         id: "train",
         label: "with penalty",
         kind: "dotted",
-        value: (recording, row) =>
-          recording.metric(row, "trainLoss") + recording.metric(row, "penalty"),
+        value: totalLoss,
         appliesTo: isPenalized,
-        fillsToPrevious: true,
+        fills: "toPrevious",
       },
       {
         id: "validation",
@@ -133,6 +146,57 @@ export const errorCharts: readonly ChartSpec[] = [
         value: metric("validationLoss"),
       },
       { id: "test", label: "data loss, test", kind: "dashed", value: metric("testLoss") },
+    ],
+  },
+  {
+    id: "penalty",
+    name: "Penalty",
+    title: "Penalty",
+    description:
+      "What the weights cost by their size: lambda / 2 times the sum of squared weights, plus L1 " +
+      "times the sum of magnitudes. Without such a penalty it is zero.",
+    axis: "penalty",
+    format: formatError,
+    series: [{ id: "objective", label: "penalty", kind: "solid", value: metric("penalty") }],
+  },
+  {
+    id: "total",
+    name: "Total",
+    title: "Total of data loss and penalty",
+    description:
+      "What training lowers: the data loss on the training items plus the penalty. To compare " +
+      "networks, look at errors on test items; the penalty is in no error.",
+    axis: "loss per item, with penalty",
+    format: formatError,
+    series: [{ id: "objective", label: "total", kind: "solid", value: totalLoss }],
+  },
+  {
+    id: "anatomy",
+    name: "Loss anatomy, stacked",
+    title: "Loss anatomy of one network",
+    description:
+      "Data loss on the training items, the penalty on top of it, and their total, which training " +
+      "lowers. Of validation and test items the penalty is no part.",
+    axis: "loss per item",
+    format: formatError,
+    isOfOneRun: true,
+    series: [
+      {
+        id: "objective",
+        label: "data loss",
+        kind: "dashed",
+        value: metric("trainLoss"),
+        fills: "toZero",
+      },
+      {
+        id: "objective",
+        label: "penalty",
+        kind: "dotted",
+        value: metric("penalty"),
+        height: totalLoss,
+        fills: "toPrevious",
+      },
+      { id: "objective", label: "total", kind: "solid", value: totalLoss },
     ],
   },
 ];
@@ -144,7 +208,7 @@ export const weightCharts: readonly ChartSpec[] = [
     name: "Norm",
     title: "Norm of the weights",
     description: "Square root of the sum of squared weights. Biases are not in it.",
-    axis: "norm",
+    axis: "norm of the weights",
     format: formatNumber,
     series: [
       {
@@ -178,6 +242,11 @@ export const weightCharts: readonly ChartSpec[] = [
     ],
   },
 ];
+
+/** Whether its lines are of one kind, so that dashes can tell the networks apart. */
+export function hasOneKind({ series }: ChartSpec): boolean {
+  return series.length === 1 && (series[0].id === "weights" || series[0].id === "objective");
+}
 
 /** The chart of an id, or the first one if the id is none of these. */
 export function chartOf(charts: readonly ChartSpec[], id: string): ChartSpec {

@@ -10,6 +10,7 @@ import {
   isSeriesShown,
   marksBest,
   offeredSeries,
+  runsOf,
   selectSeries,
   toggleRun,
 } from "./selection.ts";
@@ -99,6 +100,7 @@ export function Legend(props: LegendProps) {
   const hasBest = marksBest(spec, shown);
   // A single series needs no heading of its own: the title has said what it is.
   const isSingle = props.spec.series.length === 1;
+  const rows = spec.isOfOneRun ? runsOf(spec, shown.runs, view.memory) : shown.runs;
   return (
     <>
       <SeriesToggles {...props} />
@@ -119,10 +121,21 @@ export function Legend(props: LegendProps) {
             </tr>
           </thead>
           <tbody>
-            {shown.runs.map(run => (
-              <tr key={run.summary.id} class={isHidden(run, view.memory) ? "is-hidden" : ""}>
+            {rows.map(run => (
+              <tr
+                key={run.summary.id}
+                class={!spec.isOfOneRun && isHidden(run, view.memory) ? "is-hidden" : ""}
+              >
                 <th scope="row">
-                  <RunToggle {...{ store, view, shown, run }} place={spec.id} isDashed={isSingle} />
+                  {spec.isOfOneRun ? (
+                    <VariantName id={run.summary.id} label={run.summary.label} />
+                  ) : (
+                    <RunToggle
+                      {...{ store, view, shown, run }}
+                      place={spec.id}
+                      isDashed={isSingle}
+                    />
+                  )}
                 </th>
                 {spec.series.map(series => {
                   const applies = series.appliesTo?.(run) ?? true;

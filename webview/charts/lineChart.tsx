@@ -1,23 +1,17 @@
-/** A line chart over epochs, with a cursor that can be dragged and a card of values. */
+/** A line chart over epochs: its cursor can be dragged, its axis zoomed, and a card has its values. */
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useDrawing } from "../onScreen.ts";
 import { VariantName } from "../swatch.tsx";
-import type { PanelStore, PanelView } from "../panelStore.ts";
-import type { Shown, ShownRun } from "../shown.ts";
+import type { PanelStore } from "../panelStore.ts";
+import { lastRecordedEpoch, type ShownRun } from "../shown.ts";
 import { formatCount } from "../format.ts";
-import { ChartView, type ScaleKind } from "./chartView.ts";
+import { type ChartContent, type ChartLook, ChartView } from "./chartView.ts";
+import type { ChartProps } from "./chartProps.ts";
+import { epochZoom, type EpochZoom, PAN_STEP, ZOOM_STEP } from "./epochZoom.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
 import { contextOf, describeLines, type Line, lineValue, linesOf } from "./lines.ts";
-import { marksBest, selectSeries, visibleRuns } from "./selection.ts";
-
-export interface LineChartProps {
-  readonly store: PanelStore;
-  readonly view: PanelView;
-  readonly shown: Shown;
-  readonly spec: ChartSpec;
-  readonly scale: ScaleKind;
-  readonly layer: number | null;
-  readonly isSmall: boolean;
-}
+import { marksBest, runsOf, selectSeries } from "./selection.ts";
 
 interface Hover {
   readonly epoch: number;
@@ -27,45 +21,52 @@ interface Hover {
 }
 
 /** The lines to draw, the same array while nothing about them differs. */
-function useLines(props: LineChartProps): { spec: ChartSpec; lines: readonly Line[] } {
+function useLines(props: ChartProps): { spec: ChartSpec; lines: readonly Line[] } {
   const { shown, view } = props;
   const spec = selectSeries(props.spec, shown, view.memory);
-  const lines = linesOf(spec, visibleRuns(shown.runs, view.memory));
+  const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory));
   const key = lines.map(line => `${line.variant} ${line.series.label}`).join();
   const recordings = shown.runs.map(run => run.recording);
   return useMemo(() => ({ spec, lines }), [props.spec, key, ...recordings]);
 }
 
-export function LineChart(props: LineChartProps) {
-  const { store, view, shown, scale, layer, isSmall } = props;
+export function LineChart(props: ChartProps) {
+  const { store, view, shown, layer, isSmall } = props;
   const { theme } = view;
+  const { epochScale, zoom, smoothing } = view.memory;
+  const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const chart = useRef<ChartView | null>(null);
-  const [hover, setHover] = useState<Hover | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const [hasFocus, setHasFocus] = useState(false);
   const { trainItems, testItems } = shown.data;
   const context = useMemo(
     () => contextOf(shown, layer),
     [trainItems, shown.validationItems, testItems, layer],
   );
   const { spec, lines } = useLines(props);
-  const bests = marksBest(spec, shown) ? visibleRuns(shown.runs, view.memory) : [];
+  const look: ChartLook = { epochScale, valueScale: props.scale, zoom, smoothing };
+  const bests = marksBest(spec, shown) ? runsOf(spec, shown.runs, view.memory) : [];
+  const content = useMemo(
+    () => ({ spec, lines, context, theme, isSmall }),
+    [spec, lines, context, theme, isSmall],
+  );
+  const drawnContent = useRef<ChartContent | null>(null);
 
-  useEffect(() => {
+  useDrawing(plot, () => {
     if (canvas.current === null || overlay.current === null) return;
-    const content = { spec, lines, context, scale, theme, isSmall };
-    if (chart.current === null) {
-      chart.current = new ChartView(canvas.current, overlay.current, content);
-    } else {
-      chart.current.setContent(content);
-    }
-    chart.current.update(shown.axisEnd);
-  }, [spec, lines, context, scale, theme, isSmall]);
-  useEffect(() => chart.current?.update(shown.axisEnd), [shown.revision, shown.axisEnd]);
-  useEffect(() =>
+    chart.current ??= new ChartView(canvas.current, overlay.current, content, look, shown.axisEnd);
+    if (drawnContent.current !== content) chart.current.setContent(content);
+    drawnContent.current = content;
+    chart.current.update(look, shown.axisEnd);
+  }, [content, shown.revision, shown.axisEnd, epochScale, props.scale, zoom, smoothing]);
+  // By keyboard the shown epoch is what is pointed at.
+  const hover = pointed ?? (hasFocus ? shown.epoch : null);
+  useDrawing(overlay, () =>
     chart.current?.setMarks({
       cursor: shown.epoch,
-      hover: hover?.epoch ?? null,
+      hover,
       changes: shown.changes,
       bests: bests.flatMap(({ summary, best }) =>
         best === null ? [] : [{ variant: summary.id, epoch: best.epoch }],
@@ -79,30 +80,76 @@ export function LineChart(props: LineChartProps) {
     },
     [],
   );
+  const { zoomBy, panBy, showAll } = epochZoom(store, view, shown);
+  useZoomWheel(plot, (event, box) => {
+    const view = chart.current;
+    if (view === null) return;
+    if (event.ctrlKey || event.metaKey) {
+      zoomBy(Math.exp(-0.002 * wheelPixels(event)), view.epochAt(event.clientX - box.left));
+    } else if (event.shiftKey && zoom !== null) {
+      const { left, right } = view.plot;
+      panBy(wheelPixels(event) / (right - left));
+    } else return;
+    event.preventDefault();
+  });
 
-  const hoverAt = (event: PointerEvent & { readonly currentTarget: HTMLElement }): Hover | null => {
+  const epochUnder = (event: MouseEvent & { readonly currentTarget: HTMLElement }) => {
     if (chart.current === null) return null;
     const box = event.currentTarget.getBoundingClientRect();
-    const epoch = Math.min(shown.lastEpoch, chart.current.epochAt(event.clientX - box.left));
-    const x = chart.current.pixelOf(epoch);
-    return { epoch, x, isRight: x > box.width / 2 };
+    return Math.min(shown.lastEpoch, chart.current.epochAt(event.clientX - box.left));
   };
+  const panned = useRef<number | null>(null);
 
   return (
     <div
+      ref={plot}
+      id={`plot-${props.spec.id}`}
       class={isSmall ? "plot small" : "plot"}
+      role="slider"
+      tabIndex={0}
+      aria-label={`Epoch in the chart: ${spec.title}`}
+      aria-valuemin={0}
+      aria-valuemax={shown.lastEpoch}
+      aria-valuenow={shown.epoch}
+      aria-valuetext={describeLines(spec, lines, context, shown.epoch)}
+      aria-keyshortcuts="Plus Minus 0 Shift+ArrowLeft Shift+ArrowRight"
       onPointerDown={event => {
-        const at = hoverAt(event);
-        if (at === null || event.button !== 0) return;
+        const epoch = epochUnder(event);
+        if (epoch === null) return;
+        if (event.button === 1 || (event.button === 0 && event.shiftKey)) {
+          panned.current = event.clientX;
+          event.preventDefault();
+        } else if (event.button === 0) store.seek(epoch);
+        else return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        store.seek(at.epoch);
       }}
       onPointerMove={event => {
-        const at = hoverAt(event);
-        setHover(at);
-        if (at !== null && event.buttons === 1) store.seek(at.epoch);
+        const view = chart.current;
+        if (panned.current !== null && view !== null) {
+          const { left, right } = view.plot;
+          panBy((panned.current - event.clientX) / (right - left));
+          panned.current = event.clientX;
+          return;
+        }
+        const epoch = epochUnder(event);
+        setPointed(epoch);
+        if (epoch !== null && event.buttons === 1) store.seek(epoch);
       }}
-      onPointerLeave={() => setHover(null)}
+      onPointerUp={() => (panned.current = null)}
+      onPointerCancel={() => (panned.current = null)}
+      onPointerLeave={() => setPointed(null)}
+      onDblClick={showAll}
+      // A click has its card under the pointer already.
+      onFocus={event => setHasFocus(event.currentTarget.matches(":focus-visible"))}
+      onBlur={() => setHasFocus(false)}
+      onKeyDown={event => {
+        if (event.ctrlKey || event.altKey || event.metaKey) return;
+        const act = keyAction(event, store, { zoomBy, panBy, showAll });
+        if (act === undefined) return;
+        event.preventDefault();
+        setHasFocus(true);
+        act();
+      }}
     >
       <canvas
         ref={canvas}
@@ -110,17 +157,72 @@ export function LineChart(props: LineChartProps) {
         aria-label={describeLines(spec, lines, context, shown.epoch, shown.changes)}
       />
       <canvas ref={overlay} class="overlay" aria-hidden="true" />
-      {hover && (
+      {smoothing > 0 && (
+        <p class="plot-note">
+          smoothed: mean of {smoothing} epochs{isSmall ? "" : "; faint: as recorded"}
+        </p>
+      )}
+      {hover !== null && (
         <HoverCard
-          hover={hover}
+          hover={hoverAt(chart.current, hover)}
           spec={spec}
-          runs={visibleRuns(shown.runs, view.memory)}
+          runs={runsOf(spec, shown.runs, view.memory)}
           lines={lines}
           context={context}
         />
       )}
     </div>
   );
+}
+
+/** What a key does in a chart; undefined for keys that do nothing. */
+function keyAction(
+  { key, shiftKey }: KeyboardEvent,
+  store: PanelStore,
+  { zoomBy, panBy, showAll }: Omit<EpochZoom, "range">,
+): (() => void) | undefined {
+  const { view } = store;
+  const actions: Readonly<Record<string, () => void>> = {
+    "+": () => zoomBy(ZOOM_STEP, store.shownEpoch()),
+    "=": () => zoomBy(ZOOM_STEP, store.shownEpoch()),
+    "-": () => zoomBy(1 / ZOOM_STEP, store.shownEpoch()),
+    "0": showAll,
+    ArrowLeft: () => (shiftKey ? panBy(-PAN_STEP) : store.seekBy(-1)),
+    ArrowRight: () => (shiftKey ? panBy(PAN_STEP) : store.seekBy(1)),
+    Home: () => store.seek(0),
+    End: () => store.seek(lastRecordedEpoch(view.state)),
+  };
+  return Object.hasOwn(actions, key) ? actions[key] : undefined;
+}
+
+/** Where the card of an epoch stands: beside it, and where there is more room. */
+function hoverAt(chart: ChartView | null, epoch: number): Hover {
+  if (chart === null) return { epoch, x: 0, isRight: false };
+  const { left, right } = chart.plot;
+  const x = Math.max(left, Math.min(right, chart.pixelOf(epoch)));
+  return { epoch, x, isRight: x > (left + right) / 2 };
+}
+
+/** Pixels a wheel was turned by, down or right. */
+function wheelPixels({ deltaX, deltaY, deltaMode }: WheelEvent): number {
+  const delta = deltaY === 0 ? deltaX : deltaY;
+  return deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 * delta : delta;
+}
+
+/** Listens to the wheel so that the page can be kept from scrolling, which onWheel cannot. */
+function useZoomWheel(
+  element: RefObject<HTMLElement | null>,
+  turned: (event: WheelEvent, box: DOMRect) => void,
+): void {
+  const latest = useRef(turned);
+  latest.current = turned;
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    const listen = (event: WheelEvent) => latest.current(event, target.getBoundingClientRect());
+    target.addEventListener("wheel", listen, { passive: false });
+    return () => target.removeEventListener("wheel", listen);
+  }, []);
 }
 
 /** Every value at the epoch that is pointed at: a row for each network. */

@@ -13,11 +13,6 @@ export interface Line {
   readonly recording: RunRecording;
 }
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 export function linesOf(spec: ChartSpec, runs: readonly ShownRun[]): Line[] {
   return runs.flatMap(run =>
     spec.series
@@ -42,41 +37,11 @@ export function lineValue(line: Line, epoch: number, context: SeriesContext): nu
   return row < 0 ? undefined : line.series.value(line.recording, row, context);
 }
 
-/** Appends the points of rows from `firstRow` on. */
-export function appendPoints(
-  points: Point[],
-  line: Line,
-  firstRow: number,
-  context: SeriesContext,
-): void {
-  const { recording, series } = line;
-  for (let row = firstRow; row < recording.length; row++) {
-    points.push({ x: recording.metric(row, "epoch"), y: series.value(recording, row, context) });
-  }
-}
-
-/** Stretches of a long line, of which only the lowest and the highest point are drawn. */
-const STRETCHES = 1000;
-
-/**
- * The points to draw: all of them, or where they stand closer than pixels do, the lowest and the
- * highest of each stretch. Both ends stay, and so does every peak.
- */
-export function thinPoints(points: Point[]): Point[] {
-  const length = Math.ceil(points.length / STRETCHES);
-  if (length < 3) return points;
-  const thinned = [points[0]];
-  for (let start = 1; start < points.length - 1; start += length) {
-    let [low, high] = [start, start];
-    for (let i = start; i < Math.min(start + length, points.length - 1); i++) {
-      if (points[i].y < points[low].y) low = i;
-      if (points[i].y > points[high].y) high = i;
-    }
-    thinned.push(points[Math.min(low, high)]);
-    if (low !== high) thinned.push(points[Math.max(low, high)]);
-  }
-  thinned.push(points[points.length - 1]);
-  return thinned;
+/** Where a line is drawn at an epoch: its value, or what that stands on and its value. */
+export function lineHeight(line: Line, epoch: number, context: SeriesContext): number {
+  const row = line.recording.rowAt(epoch);
+  const { value, height = value } = line.series;
+  return row < 0 ? Number.NaN : height(line.recording, row, context);
 }
 
 /** The settings that changed on the way, in a sentence; "" if none did. */

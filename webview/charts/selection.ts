@@ -45,6 +45,19 @@ export function visibleRuns(runs: readonly ShownRun[], choices: Choices): readon
   return visible.length > 0 ? visible : runs;
 }
 
+/** The runs whose lines a chart draws: where it shows one at a time, the one that was chosen. */
+export function runsOf(
+  spec: ChartSpec,
+  runs: readonly ShownRun[],
+  memory: Choices & Pick<PanelMemory, "oneRun">,
+): readonly ShownRun[] {
+  const visible = visibleRuns(runs, memory);
+  if (!spec.isOfOneRun) return visible;
+  const chosen = runs.find(run => run.summary.id === memory.oneRun);
+  const penalized = visible.find(({ summary: { config } }) => config.l1 > 0 || config.l2 > 0);
+  return [chosen ?? penalized ?? visible[0]];
+}
+
 /** The hidden variants after the lines of one were switched. */
 export function toggleRun(run: ShownRun, runs: readonly ShownRun[], choices: Choices): string[] {
   const { id } = run.summary;

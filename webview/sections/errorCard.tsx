@@ -1,11 +1,9 @@
 /** Error of the networks over time, on the items they learn from and on new ones. */
 import { chartOf, errorCharts } from "../charts/index.ts";
-import { ChartTable } from "../charts/chartTable.tsx";
-import { Legend } from "../charts/legend.tsx";
-import { LineChart } from "../charts/lineChart.tsx";
-import { contextOf } from "../charts/lines.ts";
+import { ChartPlace } from "../charts/chartPlace.tsx";
+import { runsOf } from "../charts/selection.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
-import { scaleChoices, Segmented } from "../segmented.tsx";
+import { scaleChoices, Segmented, Select } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
 
 interface ErrorCardProps {
@@ -17,19 +15,27 @@ interface ErrorCardProps {
 export function ErrorCard({ store, view, shown }: ErrorCardProps) {
   const { memory } = view;
   const spec = chartOf(errorCharts, memory.errorChart);
-  const context = contextOf(shown, null);
   return (
-    <section class="card" aria-labelledby="error-title">
+    <section class="card heavy" aria-labelledby="error-title">
       <div class="card-head">
         <h2 id="error-title">{spec.title}</h2>
         <div class="card-tools">
-          <Segmented
-            name="error-chart"
+          <Select
+            id="error-chart"
             label="Quantity"
             choices={errorCharts.map(chart => ({ value: chart.id, label: chart.name }))}
             value={spec.id}
             choose={errorChart => store.remember({ errorChart })}
           />
+          {spec.isOfOneRun && shown.runs.length > 1 && (
+            <Select
+              id="one-run"
+              label="Network"
+              choices={shown.runs.map(({ summary: { id, label } }) => ({ value: id, label }))}
+              value={runsOf(spec, shown.runs, memory)[0].summary.id}
+              choose={oneRun => store.remember({ oneRun })}
+            />
+          )}
           <Segmented
             name="error-scale"
             label="Scale of the error chart"
@@ -41,8 +47,7 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
       </div>
       <p class="card-text">{spec.description}</p>
       <figure class="chart">
-        <Legend store={store} view={view} shown={shown} spec={spec} context={context} />
-        <LineChart
+        <ChartPlace
           store={store}
           view={view}
           shown={shown}
@@ -51,7 +56,6 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
           layer={null}
           isSmall={false}
         />
-        <ChartTable store={store} view={view} shown={shown} spec={spec} context={context} />
       </figure>
     </section>
   );

@@ -1,9 +1,6 @@
 /** How large the weights are: now, and over time. */
 import { weightCharts } from "../charts/index.ts";
-import { ChartTable } from "../charts/chartTable.tsx";
-import { Legend } from "../charts/legend.tsx";
-import { LineChart } from "../charts/lineChart.tsx";
-import { contextOf } from "../charts/lines.ts";
+import { ChartPlace } from "../charts/chartPlace.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { scaleChoices, Segmented } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
@@ -20,9 +17,8 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
   const { memory } = view;
   const layers = layerCount(shown);
   const layer = memory.layer !== null && memory.layer < layers ? memory.layer : null;
-  const context = contextOf(shown, layer);
   return (
-    <section class="card" aria-labelledby="weights-title">
+    <section class="card heavy" aria-labelledby="weights-title">
       <div class="card-head">
         <h2 id="weights-title">Size of the weights</h2>
         <div class="card-tools">
@@ -59,8 +55,7 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
         {weightCharts.map(spec => (
           <figure key={spec.id} class="chart">
             <figcaption class="chart-title">{spec.title}</figcaption>
-            <Legend store={store} view={view} shown={shown} spec={spec} context={context} />
-            <LineChart
+            <ChartPlace
               store={store}
               view={view}
               shown={shown}
@@ -69,7 +64,6 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
               layer={layer}
               isSmall={true}
             />
-            <ChartTable store={store} view={view} shown={shown} spec={spec} context={context} />
           </figure>
         ))}
       </div>

@@ -1,6 +1,7 @@
 /** One weight matrix: cells in colour, each reachable by pointer and by arrow keys. */
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { formatNumber } from "../format.ts";
+import { useDrawing } from "../onScreen.ts";
 import type { Theme } from "../theme.ts";
 import { cellSize, drawHeatMap } from "./heatMapDrawing.ts";
 import { useWidth } from "./useWidth.ts";
@@ -67,7 +68,7 @@ export function HeatMap(props: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const rows = weights.length / columns;
   const cell = cellSize(width, rows, columns);
-  useEffect(() => {
+  useDrawing(box, () => {
     if (canvas.current !== null && width > 0) {
       drawHeatMap(canvas.current, weights, columns, cell, range, theme);
     }

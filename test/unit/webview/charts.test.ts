@@ -3,14 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chartOf, errorCharts, weightCharts } from "../../../webview/charts/index.ts";
 import {
-  appendPoints,
   contextOf,
   describeLines,
   lineValue,
   linesOf,
-  type Point,
   sampledEpochs,
-  thinPoints,
 } from "../../../webview/charts/lines.ts";
 import {
   isSeriesShown,
@@ -69,32 +66,6 @@ test("accuracy is in percent, and a norm is a root", () => {
   const whole = lineValue(norm, 500, context) ?? 0;
   const parts = [0, 1].map(layer => lineValue(norm, 500, contextOf(shown, layer)) ?? 0);
   assert.ok(Math.abs(Math.hypot(...parts) - whole) < 1e-9);
-});
-
-test("points are appended where they were left", () => {
-  const shown = shownTwins(500);
-  const context = contextOf(shown, null);
-  const [line] = linesOf(errorCharts[0], shown.runs);
-  const points: Point[] = [];
-  appendPoints(points, line, 0, context);
-  assert.equal(points.length, 501);
-  appendPoints(points, line, points.length, context);
-  assert.equal(points.length, 501);
-  assert.deepEqual(points[0], { x: 0, y: line.recording.metric(0, "trainMse") });
-});
-
-test("long lines are thinned without losing an end or a peak", () => {
-  const points = Array.from({ length: 7001 }, (_, x) => ({ x, y: Math.sin(x) }));
-  points[3501] = { x: 3501, y: 50 };
-  points[3502] = { x: 3502, y: -50 };
-  const thinned = thinPoints(points);
-  assert.ok(thinned.length <= 2002);
-  assert.equal(thinned[0], points[0]);
-  assert.equal(thinned.at(-1), points[7000]);
-  assert.ok(thinned.includes(points[3501]) && thinned.includes(points[3502]));
-  assert.ok(thinned.every((point, i) => i === 0 || point.x > thinned[i - 1].x));
-  const short = points.slice(0, 2000);
-  assert.equal(thinPoints(short), short);
 });
 
 test("a chart is described by its numbers at the shown epoch", () => {

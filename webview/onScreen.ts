@@ -1,0 +1,89 @@
+/** Draws at once what is on the screen; what is off it waits while one frame follows the other. */
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+
+/** What is off the screen is drawn when nothing was asked for during this time. */
+const QUIET_MS = 150;
+
+/** Off the screen, but so near that scrolling shows it before it could be drawn. */
+const MARGIN = "200px";
+
+interface Drawing {
+  isNear: boolean;
+  waiting: (() => void) | null;
+}
+
+const drawings = new Map<Element, Drawing>();
+let timer = 0;
+let lastFrame = Number.NEGATIVE_INFINITY;
+let isBusy = false;
+
+const observer = new IntersectionObserver(
+  entries => {
+    for (const { target, isIntersecting } of entries) {
+      const drawing = drawings.get(target);
+      if (drawing === undefined) continue;
+      drawing.isNear = isIntersecting;
+      if (isIntersecting) drawWaiting(drawing);
+    }
+  },
+  { rootMargin: MARGIN },
+);
+
+function drawWaiting(drawing: Drawing): void {
+  const { waiting } = drawing;
+  drawing.waiting = null;
+  waiting?.();
+}
+
+/** Whether something was asked for in another frame a moment ago; the same for all of a frame. */
+function observeFrame(): boolean {
+  const frame = Number(document.timeline.currentTime);
+  if (frame !== lastFrame) {
+    isBusy = frame - lastFrame < QUIET_MS;
+    lastFrame = frame;
+  }
+  return isBusy;
+}
+
+function wait(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    for (const drawing of drawings.values()) drawWaiting(drawing);
+  }, QUIET_MS);
+}
+
+/**
+ * Has something drawn after each change of its inputs. Many changes in a row are drawn only on the
+ * screen, and elsewhere the last of them.
+ *
+ * @param element whose place on the page decides
+ */
+export function useDrawing(
+  element: RefObject<Element | null>,
+  draw: () => void,
+  inputs?: readonly unknown[],
+): void {
+  useEffect(() => {
+    const target = element.current;
+    if (target === null) return;
+    drawings.set(target, { isNear: true, waiting: null });
+    observer.observe(target);
+    return () => {
+      observer.unobserve(target);
+      drawings.delete(target);
+    };
+  }, []);
+  useEffect(() => {
+    const drawing = element.current && drawings.get(element.current);
+    if (!drawing) return;
+    const mayWait = observeFrame();
+    drawing.waiting = null;
+    if (drawing.isNear || !mayWait) {
+      draw();
+    } else {
+      drawing.waiting = draw;
+      wait();
+    }
+  }, inputs);
+}
