@@ -371,6 +371,12 @@ test("what cannot be split is refused in a sentence", () => {
     () => foldItems(3, 10, labelsOf(11), stream(0)),
     "labels: expected one for each of the 10 items, got 11",
   );
+  for (const count of [2 ** 26 + 1, 9.5]) {
+    refused(
+      () => foldItems(3, count, undefined, stream(0)),
+      `items: expected a whole number from 1 to 67108864, got ${count}`,
+    );
+  }
   for (const k of [1, 11, 2.5, NaN]) {
     refused(
       () => foldItems(k, 10, undefined, stream(0)),
