@@ -1,5 +1,5 @@
 // Loaded first in the process of each test file: hands out the mutated sources as the environment
-// asks for them, and reports which mutants were reached.
+// asks for them, and reports which mutants were reached and how much work it was.
 import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -22,5 +22,9 @@ registerHooks({
 if (MUTATION_REACHED) {
   const reached = new Set();
   Object.assign(globalThis, { reachedMutants: reached });
-  process.on("exit", () => writeFileSync(MUTATION_REACHED, JSON.stringify([...reached])));
+  process.on("exit", () => {
+    const { user, system } = process.cpuUsage();
+    const report = { reached: [...reached], workMs: (user + system) / 1000 };
+    writeFileSync(MUTATION_REACHED, JSON.stringify(report));
+  });
 }

@@ -3,7 +3,7 @@
 import { declareFactoryPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import { DryRunStatus, MutantRunStatus, TestStatus } from "@stryker-mutator/api/test-runner";
 import { spawn } from "node:child_process";
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,8 +17,10 @@ const TEST_FILES = [
   "test/worker/kernel*.test.ts",
 ];
 const HOOK = pathToFileURL(join(import.meta.dirname, "hook.mjs")).href;
-/** The longest that a test file may take with a mutant: some never end. */
-const TIME_LIMIT = { factor: 5, extraMs: 5000 };
+/** The most work that a test file may be with a mutant: some never end. In processor time. */
+const WORK_LIMIT = { factor: 5, extraMs: 5000 };
+/** A process that waits and does not work is given this many times as long. */
+const PATIENCE = 20;
 /** A failed test with its details, as Node's TAP reporter writes it. */
 const FAILED_TEST = /^ *not ok \d+ - (.*)\n(?:.*\n)*? *\.\.\.$/m;
 
@@ -26,8 +28,21 @@ const FAILED_TEST = /^ *not ok \d+ - (.*)\n(?:.*\n)*? *\.\.\.$/m;
  * @typedef {object} Outcome
  * @property {"passed" | "failed" | "timeout"} status
  * @property {string} message name of the first failed test, or the end of what the process wrote
- * @property {number} timeMs
  */
+
+/**
+ * @param {number | undefined} pid
+ * @returns {number} processor time that a process has used; infinite where the system does not tell
+ */
+function workOf(pid) {
+  try {
+    const [, facts = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const [user, system] = facts.split(" ").slice(11, 13).map(Number);
+    return 10 * (user + system);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
 
 class NodeFilesRunner {
   /** The sandbox. */
@@ -39,8 +54,8 @@ class NodeFilesRunner {
     return join(this.#folder, ".mutation");
   }
 
-  get #timesFile() {
-    return join(this.#notes, "times.json");
+  get #workFile() {
+    return join(this.#notes, "work.json");
   }
 
   capabilities() {
@@ -61,32 +76,33 @@ class NodeFilesRunner {
     return join(this.#notes, `sources-${process.pid}.json`);
   }
 
-  /** Runs every test file without a mutant; tells which mutants each reaches and how long it takes. */
+  /** Runs every test file without a mutant; tells which mutants each reaches and how much work it is. */
   async dryRun() {
     const tests = [];
     /** @type {Record<string, Record<string, number>>} */
     const perTest = {};
     /** @type {Record<string, number>} */
-    const times = {};
+    const work = {};
     const reachedFile = join(this.#notes, `reached-${process.pid}.json`);
     for (const file of globSync(TEST_FILES, { cwd: this.#folder }).sort()) {
-      const noting = await this.#run(file, { MUTATION_REACHED: reachedFile });
-      const { status, message, timeMs } = noting;
-      if (status === "timeout") return { status: DryRunStatus.Timeout };
+      rmSync(reachedFile, { force: true });
+      const { status, message } = await this.#run(file, { MUTATION_REACHED: reachedFile });
       if (!existsSync(reachedFile)) {
         return { status: DryRunStatus.Error, errorMessage: `${file}: ${message}` };
       }
-      const reached = /** @type {string[]} */ (JSON.parse(readFileSync(reachedFile, "utf8")));
+      const { reached, workMs } = /** @type {{ reached: string[], workMs: number }} */ (
+        JSON.parse(readFileSync(reachedFile, "utf8"))
+      );
       perTest[file] = Object.fromEntries(reached.map(id => [id, 1]));
-      times[file] = timeMs;
-      const test = { id: file, name: file, fileName: file, timeSpentMs: timeMs };
+      work[file] = workMs;
+      const test = { id: file, name: file, fileName: file, timeSpentMs: workMs };
       tests.push(
         status === "passed"
           ? { ...test, status: TestStatus.Success }
           : { ...test, status: TestStatus.Failed, failureMessage: message },
       );
     }
-    writeFileSync(this.#timesFile, JSON.stringify(times));
+    writeFileSync(this.#workFile, JSON.stringify(work));
     return { status: DryRunStatus.Complete, tests, mutantCoverage: { static: {}, perTest } };
   }
 
@@ -97,14 +113,14 @@ class NodeFilesRunner {
    * @param {import("@stryker-mutator/api/test-runner").MutantRunOptions} options
    */
   async mutantRun({ activeMutant, testFilter = [] }) {
-    const times = /** @type {Record<string, number>} */ (
-      JSON.parse(readFileSync(this.#timesFile, "utf8"))
+    const work = /** @type {Record<string, number>} */ (
+      JSON.parse(readFileSync(this.#workFile, "utf8"))
     );
     const ownTest = `${basename(activeMutant.fileName, ".ts")}.test.ts`;
-    const rank = (/** @type {string} */ file) => (basename(file) === ownTest ? 0 : times[file]);
+    const rank = (/** @type {string} */ file) => (basename(file) === ownTest ? 0 : work[file]);
     const files = testFilter.toSorted((a, b) => rank(a) - rank(b));
     for (const [index, file] of files.entries()) {
-      const limitMs = TIME_LIMIT.factor * times[file] + TIME_LIMIT.extraMs;
+      const limitMs = WORK_LIMIT.factor * work[file] + WORK_LIMIT.extraMs;
       const environment = { MUTATION_ACTIVE: activeMutant.id };
       const { status, message } = await this.#run(file, environment, limitMs);
       if (status === "timeout") return { status: MutantRunStatus.Timeout, reason: file };
@@ -128,7 +144,6 @@ class NodeFilesRunner {
    * @returns {Promise<Outcome>}
    */
   #run(file, environment, limitMs) {
-    const start = performance.now();
     const child = spawn(process.execPath, ["--import", HOOK, "--test-reporter=tap", file], {
       cwd: this.#folder,
       env: { ...process.env, ...environment, MUTATION_SOURCES: this.#sourcesFile },
@@ -136,13 +151,13 @@ class NodeFilesRunner {
     });
     this.#child = child;
     let [output, hasTimedOut] = ["", false];
-    const timer = setTimeout(
-      () => {
-        hasTimedOut = true;
-        child.kill("SIGKILL");
-      },
-      limitMs ?? 2 ** 31 - 1,
-    );
+    let looks = 0;
+    const timer = setInterval(() => {
+      if (limitMs === undefined) return;
+      if (workOf(child.pid) < limitMs && ++looks < PATIENCE) return;
+      hasTimedOut = true;
+      child.kill("SIGKILL");
+    }, limitMs ?? 60_000);
     const collect = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString();
       if (FAILED_TEST.test(output)) child.kill("SIGKILL");
@@ -152,12 +167,11 @@ class NodeFilesRunner {
     return new Promise((fulfil, reject) => {
       child.once("error", reject);
       child.once("close", code => {
-        clearTimeout(timer);
-        const timeMs = performance.now() - start;
+        clearInterval(timer);
         const failedTest = FAILED_TEST.exec(output)?.[1];
         const message = failedTest ?? output.slice(-2000);
-        if (failedTest === undefined && hasTimedOut) fulfil({ status: "timeout", message, timeMs });
-        else fulfil({ status: code === 0 ? "passed" : "failed", message, timeMs });
+        if (failedTest === undefined && hasTimedOut) fulfil({ status: "timeout", message });
+        else fulfil({ status: code === 0 ? "passed" : "failed", message });
       });
     });
   }

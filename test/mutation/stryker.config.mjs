@@ -27,7 +27,7 @@ export default {
   timeoutMS: 600_000,
   dryRunTimeoutMinutes: 30,
   thresholds: { high: 90, low: 80, break: 80 },
-  reporters: ["clear-text", "html", "json"],
+  reporters: [...(process.stdout.isTTY ? ["progress"] : []), "clear-text", "html", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   htmlReporter: { fileName: `${RESULTS}/report.html` },
   jsonReporter: { fileName: `${RESULTS}/report.json` },
