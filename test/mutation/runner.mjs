@@ -14,6 +14,7 @@ const TEST_FILES = [
   "test/unit/core/*.test.ts",
   "test/unit/tabular/encoding.test.ts",
   "test/unit/host/tableChoices.test.ts",
+  "test/unit/protocol/validate.test.ts",
   "test/worker/kernel*.test.ts",
 ];
 const HOOK = pathToFileURL(join(import.meta.dirname, "hook.mjs")).href;

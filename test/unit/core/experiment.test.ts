@@ -7,6 +7,7 @@ import {
   type Experiment,
   datasetShape,
   layerSizes,
+  presentBase,
   type RecipeName,
   recipes,
   variantChanges,
@@ -15,6 +16,8 @@ import {
 import { USUAL_STRENGTHS, type VariantId, variantLabels } from "../../../src/core/variants.ts";
 import { createRuns } from "../../../src/core/experimentTraining.ts";
 import { createDataset } from "../../../src/core/datasets.ts";
+import { presets } from "../../../src/core/presets.ts";
+import { TABLE_SPLIT } from "../../../src/core/tableChoice.ts";
 
 const names = Object.keys(recipes) as RecipeName[];
 /** Those whose variants differ in L2 and decay alone. */
@@ -210,6 +213,56 @@ test("Figure 1 brings the arithmetic of its data; other recipes leave the data a
     const arithmetic = name === "asPublished" ? "float32" : "float64";
     assert.deepEqual(dataset, { ...ARTICLE_DATASET, arithmetic });
   }
+  const { dataset } = presets.moons;
+  assert.equal(createExperiment("asPublished", ARTICLE_CONFIG, dataset).dataset, dataset);
+});
+
+test("an experiment begins without changes; later its base is the last of them", () => {
+  const experiment = createExperiment("twins", ARTICLE_CONFIG);
+  assert.deepEqual(experiment.changes, []);
+  assert.deepEqual(presentBase(experiment), ARTICLE_CONFIG);
+  const changes = [
+    { epoch: 2, changes: { l2: 0.3, jitter: 0.1 } },
+    { epoch: 5, changes: { l2: 0.2 } },
+  ];
+  assert.deepEqual(presentBase({ ...experiment, changes }), {
+    ...ARTICLE_CONFIG,
+    ...{ l2: 0.2, jitter: 0.1 },
+  });
+});
+
+test("the shape of a table: inputs as its columns are encoded, no fresh items", () => {
+  const missing = { method: "error" } as const;
+  const shape = datasetShape({
+    kind: "table",
+    fileName: "a.csv",
+    fileSha256: "",
+    format: {
+      delimiter: ",",
+      decimalComma: false,
+      header: true,
+      encoding: "utf-8",
+      missingWords: [],
+    },
+    target: "kind",
+    inputs: [
+      { name: "x", kind: "number", scaling: { method: "none" }, missing },
+      { name: "c", kind: "category", categories: ["a", "b", "c"], unknown: "zeros", missing },
+    ],
+    classNames: ["yes", "no", "perhaps"],
+    split: TABLE_SPLIT,
+    trainItems: 6,
+    validationItems: 2,
+    testItems: 1,
+  });
+  assert.deepEqual(shape, {
+    inputs: 4,
+    classes: 3,
+    trainItems: 6,
+    validationItems: 2,
+    testItems: 1,
+    freshItems: 0,
+  });
 });
 
 test("the shape told before a dataset is made is the shape it has", () => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { TrainingConfig } from "../../../src/core/config.ts";
 import { type Engine, referenceEngine } from "../../../src/core/engine.ts";
 import { ARTICLE_DATASET, createExperiment } from "../../../src/core/experiment.ts";
-import { type Dataset, emptyTable, type ItemTable } from "../../../src/core/items.ts";
+import { type Dataset, emptyTable, type ItemTable, selectItems } from "../../../src/core/items.ts";
 import {
   makeRun,
   plannedData,
@@ -14,8 +14,10 @@ import {
   type RunPlan,
   shareDataset,
 } from "../../../src/core/plan.ts";
+import { Random } from "../../../src/core/random.ts";
 import { metricsOf } from "../../../src/core/recorder.ts";
 import { Run } from "../../../src/core/run.ts";
+import { foldItems } from "../../../src/core/splits.ts";
 import { assertSameBits, quickConfig, sizesOf, smallDataset, trainAll } from "./training.ts";
 
 const SPEC = {
@@ -97,6 +99,9 @@ test("folds follow from the seed of the experiment alone", () => {
   const held = (plan: RunPlan) => rowsOf(plannedData(smallDataset, plan, 0).validation);
   assert.deepEqual(held({ ...planOf({}, 3), seeds: [1] }), held(planOf({}, 3)));
   assert.notDeepEqual(held(planOf({ seed: 1 }, 3)), held(planOf({ seed: 2 }, 3)));
+  const { train } = smallDataset;
+  const parts = foldItems(3, train.count, train.labels, Random.stream(quickConfig().seed, "split"));
+  assert.deepEqual(held(planOf({}, 3)), rowsOf(selectItems(train, parts[0])));
 });
 
 test("a run comes to what the same run alone comes to", () => {
@@ -184,6 +189,28 @@ test("the seed of a run stays its own when settings change on the way", () => {
   };
   make({ ...plan, experiment }, { variant: 0, seed: 8, fold: null }, smallDataset, engine);
   assert.deepEqual(seeds, [8, 8]);
+});
+
+test("a run pauses wherever its engine does, to the last score", () => {
+  const pausing: Engine = {
+    createLearner: settings => {
+      const learner = referenceEngine.createLearner(settings);
+      return {
+        ...learner,
+        *evaluate(parameters, table) {
+          yield false;
+          return yield* learner.evaluate(parameters, table);
+        },
+      };
+    },
+  };
+  const planned = { variant: 0, seed: 3, fold: null };
+  const at = (epochs: readonly number[], epoch: number) => epochs.filter(e => e === epoch).length;
+  const plain = make(planOf(), planned);
+  const paused = make(planOf(), planned, smallDataset, pausing);
+  assert.deepEqual(paused.result, plain.result);
+  // The last epoch is measured, and the fresh items scored, after it was completed.
+  assert.ok(at(paused.epochs, 4) > at(plain.epochs, 4));
 });
 
 test("shared data are the same data, and are shared once", () => {
