@@ -4,19 +4,20 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { serialize } from "node:v8";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../src/core/config.ts";
 import { createExperiment } from "../src/core/experiment.ts";
 import { drawParameters } from "../src/core/initializers.ts";
 import { type Dataset, emptyTable, type ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
+import { parameterCount } from "../src/core/network.ts";
 import type { RunPlan } from "../src/core/plan.ts";
 import { Random } from "../src/core/random.ts";
-import { RunRecording } from "../src/core/recorder.ts";
+import { type RecordedChunk, RunRecording } from "../src/core/recorder.ts";
 import { Run } from "../src/core/run.ts";
 import { PROGRESS_INTERVAL_MS } from "../src/protocol/messages.ts";
 import { makeRuns } from "../src/threads/workerPool.ts";
 import { createWasmKernel } from "../src/worker/wasmKernel.ts";
+import { printTable, takeTurns } from "./measure.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
@@ -31,81 +32,96 @@ function datasetOf(items: ItemTable): Dataset {
   return { ...names, train: items, validation: empty, test: empty, fresh: empty };
 }
 
-/** Processor time of this process, in milliseconds. */
-function cpu(work: () => void): number {
-  const start = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
 // ------------------------------------------------------------------- measuring and recording
 
-function trainAlone({ config, sizes, items }: Workload): void {
+function learnerOf({ config, sizes, items }: Workload) {
   const random = new Random(config.seed);
   const parameters = drawParameters(config, sizes, random);
   const engine = new KernelEngine(createKernel());
-  const learner = engine.createLearner({ config, sizes, parameters, items, order: random });
-  for (const _ of learner.train()) continue;
+  return engine.createLearner({ config, sizes, parameters, items, order: random });
 }
 
-/** Trains and measures the training items after every epoch, and nothing else. */
-function trainAndMeasure({ config, sizes, items }: Workload): void {
-  const random = new Random(config.seed);
-  const parameters = drawParameters(config, sizes, random);
-  const engine = new KernelEngine(createKernel());
-  const learner = engine.createLearner({ config, sizes, parameters, items, order: random });
+function train(workload: Workload): void {
+  for (const _ of learnerOf(workload).train()) continue;
+}
+
+/** Trains and measures the training items at the start and after every epoch, and nothing else. */
+function trainAndMeasure(workload: Workload): void {
+  const learner = learnerOf(workload);
+  const tables = [workload.items];
+  for (const _ of learner.evaluate(learner.parameters, tables)) continue;
   for (const { endsEpoch } of learner.train()) {
-    if (endsEpoch) for (const _ of learner.evaluate(learner.parameters, [items])) continue;
+    if (endsEpoch) for (const _ of learner.evaluate(learner.parameters, tables)) continue;
   }
 }
 
-/** A whole run: rows and snapshots, taken as often as a worker reports, sent and kept. */
-function trainAndRecord({ config, sizes, items }: Workload): void {
+/**
+ * A whole run: rows and snapshots of every epoch, handed over as often as a worker reports and in
+ * the same way: their memory moves.
+ *
+ * @param keep what the other thread does with them
+ */
+function trainAndRecord({ config, sizes, items }: Workload, keep: (chunk: RecordedChunk) => void) {
   const run = new Run(config, sizes, datasetOf(items), new KernelEngine(createKernel()));
-  const recording = new RunRecording(sizes.length - 1, run.parameters.length);
+  const report = () => {
+    const chunk = run.takeChunk();
+    const transfer = [chunk.rows, chunk.snapshotEpochs, chunk.snapshots, chunk.kept].map(
+      ({ buffer }) => buffer as ArrayBuffer,
+    );
+    keep(structuredClone(chunk, { transfer }));
+  };
   let last = performance.now();
   for (const endsEpoch of run.steps) {
     if (!endsEpoch || performance.now() - last < PROGRESS_INTERVAL_MS) continue;
-    const chunk = run.takeChunk();
-    serialize(chunk);
-    recording.append(chunk);
+    report();
     last = performance.now();
   }
-  recording.append(run.takeChunk());
+  report();
 }
 
 function compareRecording(): void {
-  console.log("| workload | training alone | and measuring every epoch | and recording it |");
-  console.log("| --- | --- | --- | --- |");
-  for (const [name, workload] of Object.entries(createWorkloads(1))) {
-    const ways = [trainAlone, trainAndMeasure, trainAndRecord];
-    const times: number[][] = ways.map(() => []);
-    for (const way of ways) way(workload);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const [i, way] of ways.entries()) times[i].push(cpu(() => way(workload)));
-    }
-    const [alone, measured, recorded] = times.map(median);
-    const share = (100 * (recorded - measured)) / measured;
-    console.log(
-      `| ${name} | 1 | ${(measured / alone).toFixed(2)} | ${(recorded / alone).toFixed(2)} ` +
-        `(${share.toFixed(1)} % more than measured) |`,
-    );
-  }
+  const percent = (more: number) => `${(100 * more).toFixed(1)} %`;
+  const rows = Object.entries(createWorkloads(1)).map(([name, workload]) => {
+    // As many epochs as a recording keeps all of.
+    const epochs = name === "A" ? 4000 : workload.config.epochs;
+    const longer = { ...workload, config: { ...workload.config, epochs } };
+    const { sizes } = workload;
+    const contestants = {
+      alone: () => train(longer),
+      measured: () => trainAndMeasure(longer),
+      recorded: () => trainAndRecord(longer, () => undefined),
+      kept: () => {
+        const recording = new RunRecording(sizes.length - 1, parameterCount(sizes));
+        trainAndRecord(longer, chunk => recording.append(chunk));
+      },
+    };
+    for (const warmUp of Object.values(contestants)) warmUp();
+    const { alone, measured, recorded, kept } = takeTurns(ROUNDS, contestants);
+    return [
+      name,
+      (measured / alone).toFixed(2),
+      percent((recorded - measured) / measured),
+      percent((recorded - measured) / alone),
+      percent((kept - recorded) / measured),
+    ];
+  });
+  printTable(
+    [
+      "training alone is 1",
+      "and measuring every epoch",
+      "recording costs of that",
+      "of training alone",
+      "keeping it costs the other thread",
+    ],
+    rows,
+  );
 }
 
 // ------------------------------------------------------------------------------------- memory
 
 function compareMemory(): void {
-  console.log("\n| workload | kernel memory of a training, with its table |");
-  console.log("| --- | --- |");
-  for (const [name, workload] of Object.entries(createWorkloads(1))) {
+  const rows = Object.entries(createWorkloads(1)).map(([name, { config, sizes, items }]) => {
     const kernel = createKernel();
-    const { config, sizes, items } = workload;
     const random = new Random(config.seed);
     const parameters = drawParameters(config, sizes, random);
     const learner = new KernelEngine(kernel).createLearner({
@@ -113,32 +129,55 @@ function compareMemory(): void {
       order: random,
     });
     for (const _ of learner.train()) continue;
-    console.log(`| ${name} | ${(kernel.buffer.byteLength / 2 ** 20).toFixed(2)} MiB |`);
-  }
+    return [name, `${(kernel.buffer.byteLength / 2 ** 20).toFixed(2)} MiB`];
+  });
+  printTable(["workload", "kernel memory of a training, with its table"], rows);
 }
 
 // ---------------------------------------------------------------------------------------- pool
 
-async function compareThreads(): Promise<void> {
-  const base = { ...ARTICLE_CONFIG, epochs: 1000 };
+/** What a number of threads takes for some runs of the article, at its best of some rounds. */
+interface PoolTimes {
+  /** Milliseconds by the clock. */
+  clock: number;
+  /** Milliseconds of all processors. */
+  processor: number;
+}
+
+/** Runs by one thread and by two. Others use the machine, so the shortest times count. */
+async function timeThreads(epochs: number, runs: number): Promise<PoolTimes[]> {
   const plan: RunPlan = {
-    experiment: createExperiment("withL2", base),
-    seeds: Array.from({ length: 12 }, (_, seed) => seed),
+    experiment: createExperiment("withL2", { ...ARTICLE_CONFIG, epochs }),
+    seeds: Array.from({ length: runs }, (_, seed) => seed),
     folds: 0,
   };
-  const sizes = [1, 2];
-  const times: number[][] = sizes.map(() => []);
-  for (let round = 0; round < 5; round++) {
-    for (const [i, size] of sizes.entries()) {
-      const start = performance.now();
-      await makeRuns(WORKER_FILE, plan, size);
-      times[i].push(performance.now() - start);
+  const times = [1, 2].map((): PoolTimes => ({ clock: Infinity, processor: Infinity }));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, best] of times.entries()) {
+      const [start, used] = [performance.now(), process.cpuUsage()];
+      await makeRuns(WORKER_FILE, plan, i + 1);
+      const { user, system } = process.cpuUsage(used);
+      best.clock = Math.min(best.clock, performance.now() - start);
+      best.processor = Math.min(best.processor, (user + system) / 1000);
     }
   }
-  const [one, two] = times.map(median);
-  console.log("\n| 12 runs of the article's 1,000 epochs | faster than one thread |");
-  console.log("| --- | --- |");
-  console.log(`| 2 threads | ${(one / two).toFixed(2)} times |`);
+  return times;
+}
+
+async function compareThreads(): Promise<void> {
+  const rows: string[][] = [];
+  for (const [epochs, runs] of [
+    [12_000, 8],
+    [1000, 12],
+  ]) {
+    const [one, two] = await timeThreads(epochs, runs);
+    rows.push([
+      `${runs} runs of ${epochs} epochs, ${(one.clock / runs).toFixed(0)} ms each`,
+      `${(one.clock / two.clock).toFixed(2)} times`,
+      `${(two.processor / one.processor).toFixed(2)} times`,
+    ]);
+  }
+  printTable(["two threads, the article's network", "faster than one", "processor time"], rows);
 }
 
 // ------------------------------------------------------------------------------- a million items
@@ -169,12 +208,14 @@ function trainMillion(): void {
   const start = performance.now();
   for (const _ of learner.train()) continue;
   const perEpoch = (performance.now() - start) / 1000 / config.epochs;
-  console.log("\n| 1,000,000 items of 20 inputs, 20-16-2, batch 64 | |");
-  console.log("| --- | --- |");
-  console.log(`| an epoch | ${perEpoch.toFixed(2)} s |`);
-  console.log(`| kernel memory | ${(kernel.buffer.byteLength / 2 ** 20).toFixed(1)} MiB |`);
-  console.log(
-    `| the items, shared by all threads | ${(inputs.byteLength / 2 ** 20).toFixed(0)} MiB |`,
+  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  printTable(
+    ["1,000,000 items of 20 inputs, 20-16-2, batch 64", ""],
+    [
+      ["an epoch", `${perEpoch.toFixed(2)} s`],
+      ["kernel memory", mebibytes(kernel.buffer.byteLength)],
+      ["the items, shared by all threads", mebibytes(inputs.byteLength)],
+    ],
   );
 }
 

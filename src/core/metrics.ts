@@ -4,7 +4,7 @@ import { inputCountOf, type ItemTable } from "./items.ts";
 import { penaltyOf } from "./layerSettings.ts";
 import { losses } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
-import { layerMetricIndex, METRIC_NAMES, type MetricName } from "./recorder.ts";
+import { layerMetricIndex, METRIC_INDICES } from "./recorder.ts";
 import type { Rounding } from "./rounding.ts";
 import { type WeightSize, weightSize } from "./weightStats.ts";
 
@@ -107,7 +107,7 @@ export interface MeasuredEpoch {
  * @param row filled; shape [rowWidth]
  */
 export function writeRow(row: Float64Array, measured: MeasuredEpoch, config: TrainingConfig): void {
-  const { epoch, updates, train, validation, test, layers } = measured;
+  const { train, validation, test, layers } = measured;
   const sizes = layers.map(({ weights }) => weightSize(weights));
   let sumOfSquares = 0;
   let maxAbs = 0;
@@ -118,21 +118,18 @@ export function writeRow(row: Float64Array, measured: MeasuredEpoch, config: Tra
     row[layerMetricIndex(l, "norm")] = Math.sqrt(layer.sumOfSquares);
     row[layerMetricIndex(l, "maxAbs")] = layer.maxAbs;
   }
-  const values: Record<MetricName, number> = {
-    epoch,
-    updates,
-    trainLoss: train.loss,
-    validationLoss: validation.loss,
-    testLoss: test.loss,
-    penalty: penalty(layers, config, sizes),
-    trainMse: train.mse,
-    validationMse: validation.mse,
-    testMse: test.mse,
-    trainCorrect: train.correct,
-    validationCorrect: validation.correct,
-    testCorrect: test.correct,
-    sumOfSquares,
-    maxAbs,
-  };
-  for (let i = 0; i < METRIC_NAMES.length; i++) row[i] = values[METRIC_NAMES[i]];
+  row[METRIC_INDICES.epoch] = measured.epoch;
+  row[METRIC_INDICES.updates] = measured.updates;
+  row[METRIC_INDICES.trainLoss] = train.loss;
+  row[METRIC_INDICES.validationLoss] = validation.loss;
+  row[METRIC_INDICES.testLoss] = test.loss;
+  row[METRIC_INDICES.penalty] = penalty(layers, config, sizes);
+  row[METRIC_INDICES.trainMse] = train.mse;
+  row[METRIC_INDICES.validationMse] = validation.mse;
+  row[METRIC_INDICES.testMse] = test.mse;
+  row[METRIC_INDICES.trainCorrect] = train.correct;
+  row[METRIC_INDICES.validationCorrect] = validation.correct;
+  row[METRIC_INDICES.testCorrect] = test.correct;
+  row[METRIC_INDICES.sumOfSquares] = sumOfSquares;
+  row[METRIC_INDICES.maxAbs] = maxAbs;
 }

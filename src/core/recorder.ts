@@ -37,7 +37,8 @@ export function rowWidth(layerCount: number): number {
   return METRIC_NAMES.length + layerCount * LAYER_METRIC_NAMES.length;
 }
 
-const METRIC_INDICES = Object.fromEntries(
+/** Position of each number in a row. */
+export const METRIC_INDICES = Object.fromEntries(
   METRIC_NAMES.map((name, index) => [name, index]),
 ) as Readonly<Record<MetricName, number>>;
 

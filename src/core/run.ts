@@ -163,17 +163,12 @@ export class Run {
       }
       const isLast = epoch === epochs;
       const isDue = isLast || epoch % this.#plan.metricStride === 0;
-      const isSafe = areWithin(learner.parameters, SAFE_MAGNITUDE);
-      const isMeasured = isDue || !isSafe;
+      const isMeasured = isDue || !areWithin(learner.parameters, SAFE_MAGNITUDE);
       if (isMeasured) yield* this.#measure(learner.parameters, epoch, updates);
       const validationLoss = isMeasured
         ? this.#row[metricIndex("validationLoss")]
         : yield* this.#validate();
-      if (
-        (!isSafe && !areFinite(learner.parameters)) ||
-        (isMeasured && !areFinite(this.#row)) ||
-        Number.isNaN(validationLoss)
-      ) {
+      if (isMeasured ? !this.#isFinite(learner.parameters) : Number.isNaN(validationLoss)) {
         this.state = "diverged";
         yield* this.record();
         return;
@@ -291,6 +286,13 @@ export class Run {
     writeRow(this.#row, { epoch, updates, train, validation, test, layers }, this.#config);
   }
 
+  /** Whether what was measured of some parameters is finite, and they are. */
+  #isFinite(parameters: Float64Array): boolean {
+    // Weights that are not have no finite sum of squares, which is in the row.
+    const layers = this.#layersOf(parameters);
+    return areFinite(this.#row) && layers.every(({ biases }) => areFinite(biases));
+  }
+
   /** The layers of one of the few arrays of parameters that are measured again and again. */
   #layersOf(parameters: Float64Array): readonly LayerView[] {
     let layers = this.#layers.get(parameters);
@@ -312,7 +314,8 @@ export class Run {
 
 /** Whether all magnitudes are below a limit; NaN is not. */
 function areWithin(values: Float64Array, limit: number): boolean {
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]) < limit)) return false;
+  const { length } = values;
+  for (let i = 0; i < length; i++) if (!(Math.abs(values[i]) < limit)) return false;
   return true;
 }
 

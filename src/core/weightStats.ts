@@ -6,15 +6,17 @@ export interface WeightSize {
   readonly maxAbs: number;
 }
 
-/** Sum of squares and largest magnitude; both 0 for no values. */
+/** Sum of squares and largest magnitude; both 0 for no values, NaN where a value is. */
 export function weightSize(values: Float64Array): WeightSize {
+  const { length } = values;
   let sumOfSquares = 0;
   let maxAbs = 0;
-  for (let i = 0; i < values.length; i++) {
-    sumOfSquares += values[i] * values[i];
-    maxAbs = Math.max(maxAbs, Math.abs(values[i]));
+  for (let i = 0; i < length; i++) {
+    const magnitude = Math.abs(values[i]);
+    sumOfSquares += magnitude * magnitude;
+    if (magnitude > maxAbs) maxAbs = magnitude;
   }
-  return { sumOfSquares, maxAbs };
+  return { sumOfSquares, maxAbs: Number.isNaN(sumOfSquares) ? Number.NaN : maxAbs };
 }
 
 /** The same over the weight matrices of a network. */
