@@ -6,12 +6,12 @@ import { Settings, settingsDigest } from "./controls/settings.tsx";
 import { Transport } from "./controls/transport.tsx";
 import { ErrorBoundary } from "./errorBoundary.tsx";
 import { Fold } from "./fold.tsx";
+import { LowerCard } from "./lowerCard.tsx";
 import type { PanelStore, PanelView } from "./panelStore.ts";
 import { playbackEpoch } from "./playback.ts";
 import { DataCard } from "./sections/dataCard.tsx";
 import { EmptyState } from "./sections/emptyState.tsx";
 import { ErrorCard } from "./sections/errorCard.tsx";
-import { Figure1Card } from "./sections/figure1Card.tsx";
 import { FindingCard } from "./sections/findingCard.tsx";
 import { Masthead } from "./sections/masthead.tsx";
 import { ResultsCard } from "./sections/resultsCard.tsx";
@@ -89,10 +89,20 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
             </p>
             <Matrices store={store} view={view} shown={shown} />
           </section>
+          <LowerCard store={store} what="the equations">
+            {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <ResultsCard store={store} shown={shown} />
+          <LowerCard store={store} what="lambda in other tools">
+            {({ LambdaCard }) => <LambdaCard store={store} shown={shown} />}
+          </LowerCard>
         </>
       )}
-      {experiment !== null && <Figure1Card store={store} shown={shown} />}
+      {experiment !== null && (
+        <LowerCard store={store} what="Figure 1">
+          {({ Figure1Card }) => <Figure1Card store={store} shown={shown} />}
+        </LowerCard>
+      )}
       <DataCard store={store} data={shown.data} />
     </div>
   );

@@ -16,15 +16,17 @@ interface DeferredProps {
   /** What is missing without them, for the message if they cannot be loaded: "the maps". */
   readonly what: string;
   readonly placeholder: ComponentChildren;
+  /** Stands in their place if they cannot be loaded; without it that is an error in drawing. */
+  readonly fallback?: ComponentChildren;
   readonly children: (cards: DeferredCards) => ComponentChildren;
 }
 
 /**
  * Shows a placeholder until the deferred cards are loaded, then the children.
  *
- * @throws in drawing, if they could not be loaded
+ * @throws in drawing, if they could not be loaded and there is no fallback
  */
-export function Deferred({ store, what, placeholder, children }: DeferredProps) {
+export function Deferred({ store, what, placeholder, fallback, children }: DeferredProps) {
   const [failure, setFailure] = useState<Error | null>(null);
   useLayoutEffect(() => {
     if (cards !== undefined) return;
@@ -33,6 +35,8 @@ export function Deferred({ store, what, placeholder, children }: DeferredProps) 
       (error: unknown) => setFailure(new Error(`${what} could not be loaded: ${String(error)}`)),
     );
   }, []);
-  if (failure !== null) throw failure;
-  return <>{cards === undefined ? placeholder : children(cards)}</>;
+  if (cards !== undefined) return <>{children(cards)}</>;
+  if (failure === null) return <>{placeholder}</>;
+  if (fallback === undefined) throw failure;
+  return <>{fallback}</>;
 }

@@ -4,9 +4,18 @@
  */
 import { BordersCard } from "./borders/bordersCard.tsx";
 import { ChartBar } from "./charts/chartBar.tsx";
+import { EquationsCard } from "./figure3/equationsCard.tsx";
+import { Figure1Card } from "./figure3/figure1Card.tsx";
+import { LambdaCard } from "./figure3/lambdaCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
-import { PrintedTable } from "./sections/printedTable.tsx";
 
-export const deferredCards = { BordersCard, ChartBar, ItemRows, PrintedTable } as const;
+export const deferredCards = {
+  BordersCard,
+  ChartBar,
+  EquationsCard,
+  Figure1Card,
+  ItemRows,
+  LambdaCard,
+} as const;
 
 export type DeferredCards = typeof deferredCards;

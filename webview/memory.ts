@@ -44,6 +44,16 @@ const memorySchema = v.object({
   ),
   /** Layer of weights that is compared, from 0 at the inputs; null for all. */
   layer: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** The weight whose update is shown; "" for the variant that has a penalty. */
+  weight: v.optional(
+    v.object({
+      variant: v.pipe(v.string(), v.maxLength(60)),
+      layer: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      to: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    }),
+    { variant: "", layer: 0, from: 0, to: 0 },
+  ),
   /** Epoch that the user went back to; null while the panel follows the newest. */
   heldEpoch: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Id of the element that had the focus; "" for none. */
@@ -67,6 +77,7 @@ export const FIRST_MEMORY: PanelMemory = {
   hidden: [],
   borders: { regions: "probability", train: null, test: null },
   layer: null,
+  weight: { variant: "", layer: 0, from: 0, to: 0 },
   heldEpoch: null,
   focusedId: "",
   scrollTop: 0,

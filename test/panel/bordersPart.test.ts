@@ -18,7 +18,6 @@ function scripts(): Promise<string[]> {
 
 test("the maps are loaded when there is data for them, before they are shown", async () => {
   await open();
-  await panel().train("twins", { epochs: 5 });
   assert.deepEqual((await scripts()).sort(), ["/webview.js", "/webviewShared.js"]);
   const loaded = panel().page.waitForResponse(`**${FILE}`);
   panel().model.choosePreset("moons");

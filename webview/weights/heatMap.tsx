@@ -36,6 +36,8 @@ export interface HeatMapProps {
   readonly names: MatrixNames;
   readonly active: Cell | null;
   readonly activate: (cell: Cell | null) => void;
+  /** A cell was clicked, or Enter pressed on it. */
+  readonly choose: (cell: Cell) => void;
 }
 
 /** The cell a key leads to; undefined for keys that lead nowhere. */
@@ -63,7 +65,7 @@ function moveCell(
 }
 
 export function HeatMap(props: HeatMapProps) {
-  const { id, label, weights, columns, range, theme, names, active, activate } = props;
+  const { id, label, weights, columns, range, theme, names, active, activate, choose } = props;
   const [box, width] = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const rows = weights.length / columns;
@@ -74,7 +76,7 @@ export function HeatMap(props: HeatMapProps) {
     }
   }, [weights, columns, cell.width, cell.height, range, theme]);
   const shown = active ?? { row: 0, column: 0 };
-  const cellAt = (event: PointerEvent & { readonly currentTarget: HTMLElement }): Cell => {
+  const cellAt = (event: MouseEvent & { readonly currentTarget: HTMLElement }): Cell => {
     const bounds = event.currentTarget.getBoundingClientRect();
     const column = Math.floor((event.clientX - bounds.left) / cell.width);
     const row = Math.floor((event.clientY - bounds.top) / cell.height);
@@ -95,7 +97,7 @@ export function HeatMap(props: HeatMapProps) {
           class="heat-grid"
           role="grid"
           tabIndex={0}
-          aria-label={`${label} Arrow keys go from weight to weight.`}
+          aria-label={`${label} Arrow keys go from weight to weight, Enter shows the update of one.`}
           aria-rowcount={rows}
           aria-colcount={columns}
           aria-activedescendant={`${id}-cell`}
@@ -103,7 +105,9 @@ export function HeatMap(props: HeatMapProps) {
           onPointerLeave={() => activate(null)}
           onFocus={() => activate(shown)}
           onBlur={() => activate(null)}
+          onClick={event => choose(cellAt(event))}
           onKeyDown={event => {
+            if (event.key === "Enter") choose(shown);
             const next = moveCell(shown, event.key, rows, columns);
             if (next === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
             event.preventDefault();

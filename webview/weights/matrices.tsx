@@ -28,8 +28,11 @@ export function Matrices({ store, view, shown }: MatricesProps) {
   );
 }
 
-function namesOf(shown: Shown, layer: number, layers: number): MatrixNames {
-  const { inputNames, classNames } = shown.data;
+/** @param layer of weights, from 0 at the inputs, of so many layers */
+export function namesOf(shown: Shown, layer: number, layers: number): MatrixNames {
+  const { inputNames, classNames: all } = shown.data;
+  // A single output is the probability of the second class.
+  const classNames = shown.runs[0].summary.sizes.at(-1) === 1 ? all.slice(1) : all;
   const isFirst = layer === 0;
   const isLast = layer === layers - 1;
   const rows = (row: number) => (isFirst ? inputNames[row] : `hidden ${row}`);
@@ -84,6 +87,11 @@ function LayerMatrices({ store, view, shown, layer }: MatricesProps & { readonly
               names={names}
               active={active}
               activate={setActive}
+              choose={({ row, column }) => {
+                const variant = run.summary.id;
+                store.remember({ weight: { variant, layer, from: row, to: column } });
+                store.setOpen("equations", true);
+              }}
             />
           </div>
         ))}
@@ -115,7 +123,7 @@ function Readout({
   readonly active: Cell | null;
 }) {
   if (active === null) {
-    return <p class="readout is-hint">Point at a weight, or use the arrow keys, to read it.</p>;
+    return <p class="readout is-hint">Point at a weight, or use the arrow keys, to read it; click or Enter shows its update below.</p>;
   }
   const { row, column } = active;
   return (

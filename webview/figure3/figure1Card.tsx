@@ -1,7 +1,8 @@
-/** The article's printed result, and how to get it digit by digit. */
-import { Deferred } from "../deferred.tsx";
+/** The article's printed result, how to get it digit by digit, and what its wrong sign does. */
 import type { PanelStore } from "../panelStore.ts";
+import { PrintedTable } from "../sections/printedTable.tsx";
 import type { Shown } from "../shown.ts";
+import { SignExhibit } from "./signExhibit.tsx";
 
 export function Figure1Card({
   store,
@@ -28,11 +29,8 @@ export function Figure1Card({
         The article's printed program adds the penalty to an update that is then added to the
         weight, so its weights grow instead of shrinking; the accuracy it printed looked healthy.
       </p>
-      {isShown && (
-        <Deferred store={store} what="the printed errors" placeholder={null}>
-          {({ PrintedTable }) => <PrintedTable shown={shown} />}
-        </Deferred>
-      )}
+      <SignExhibit />
+      {isShown && <PrintedTable shown={shown} />}
     </section>
   );
 }
