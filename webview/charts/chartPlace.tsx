@@ -15,6 +15,7 @@ export function ChartPlace(props: ChartProps) {
         store={props.store}
         what="the buttons of the charts"
         placeholder={<div class="chart-bar" />}
+        fallback={null}
       >
         {({ ChartBar }) => <ChartBar {...props} />}
       </Deferred>

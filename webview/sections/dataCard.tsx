@@ -39,7 +39,12 @@ export function DataCard({
         summary={`Training items as a table (${formatCount(rowCount(data))} of ${formatCount(data.trainItems)})`}
       >
         {() => (
-          <Deferred store={store} what="the items" placeholder={null}>
+          <Deferred
+            store={store}
+            what="the items"
+            placeholder={null}
+            fallback="Could not be loaded."
+          >
             {({ ItemRows }) => <ItemRows data={data} />}
           </Deferred>
         )}
