@@ -4,6 +4,7 @@
  * bits that are equal on every machine. A run is trained and measured by one engine throughout.
  */
 import type { TrainingConfig } from "./config.ts";
+import type { ItemBits } from "./itemBits.ts";
 import type { ItemTable } from "./items.ts";
 import { evaluate, type Evaluation } from "./metrics.ts";
 import { Network } from "./network.ts";
@@ -19,10 +20,15 @@ export interface Learner {
   change(config: TrainingConfig): void;
   /** Trains for the epochs of the config, as trainer.ts says. To be called once. */
   train(): Generator<TrainingTick, void>;
-  /** Measures a network of the same shape on each of some tables, as metrics.ts says. */
+  /**
+   * Measures a network of the same shape on each of some tables, as metrics.ts says.
+   *
+   * @param right for each table receives the bits of the items that are classified correctly
+   */
   evaluate(
     parameters: Float64Array,
     tables: readonly ItemTable[],
+    right?: readonly ItemBits[],
   ): Generator<false, readonly Evaluation[]>;
 }
 
@@ -55,11 +61,11 @@ export const referenceEngine: Engine = {
         present = changed;
       },
       train: () => train(network, items, () => present, order),
-      *evaluate(measured, tables) {
+      *evaluate(measured, tables, right) {
         const judged = new Network(measured, sizes, config, round);
         const evaluations: Evaluation[] = [];
-        for (const table of tables) {
-          evaluations.push(yield* evaluate(judged, table, config, round));
+        for (const [i, table] of tables.entries()) {
+          evaluations.push(yield* evaluate(judged, table, config, round, right?.[i]));
         }
         return evaluations;
       },

@@ -21,6 +21,23 @@ export interface Dataset {
   readonly fresh: ItemTable;
 }
 
+/** Items of each part of a dataset. */
+export interface PartSizes {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly fresh: number;
+}
+
+export function partSizes({ train, validation, test, fresh }: Dataset): PartSizes {
+  return {
+    train: train.count,
+    validation: validation.count,
+    test: test.count,
+    fresh: fresh.count,
+  };
+}
+
 /** @returns a table with no items */
 export function emptyTable(): ItemTable {
   return { count: 0, inputs: new Float64Array(0), labels: new Uint16Array(0) };

@@ -1,6 +1,7 @@
 /** Trains and measures networks with a kernel; what float32 rounds is left to the reference. */
 import { engineOf, type TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, type LearnerSettings, referenceEngine } from "./engine.ts";
+import { type ItemBits, setBit } from "./itemBits.ts";
 import type { ItemTable } from "./items.ts";
 import type { Kernel } from "./kernel.ts";
 import { KernelMemory } from "./kernelMemory.ts";
@@ -114,9 +115,9 @@ export class KernelEngine implements Engine {
           count: items.count,
           present: () => present,
         }),
-      evaluate: (measured, tables) => {
+      evaluate: (measured, tables, right) => {
         judge ??= this.#judgeOf(sizes, config);
-        return this.#evaluate(judge, measured, tables);
+        return this.#evaluate(judge, measured, tables, right);
       },
     };
   }
@@ -169,11 +170,12 @@ export class KernelEngine implements Engine {
     judge: Judge,
     parameters: Float64Array,
     tables: readonly ItemTable[],
+    right?: readonly ItemBits[],
   ): Generator<false, readonly Evaluation[]> {
     const { network, work } = judge;
     const evaluation = {};
     const evaluations: Evaluation[] = [];
-    for (const items of tables) {
+    for (const [i, items] of tables.entries()) {
       const { count } = items;
       if (count === 0) {
         evaluations.push(NOTHING_EVALUATED);
@@ -191,13 +193,31 @@ export class KernelEngine implements Engine {
         const to = Math.min(from + itemsPerCall, count);
         table.stage(from, to, 0);
         network.sums = sums;
-        this.#memory.kernel.evaluateItems(network.address, table.address, from, to);
+        if (right) this.#evaluateEach(network, table, from, to, right[i]);
+        else this.#memory.kernel.evaluateItems(network.address, table.address, from, to);
         sums = network.sums;
       }
       const { lossSum, squareSum, correct } = sums;
       evaluations.push({ loss: lossSum / count, mse: squareSum / count, correct });
     }
     return evaluations;
+  }
+
+  /** One item at a time: the count of those that are right tells which. */
+  #evaluateEach(
+    network: KernelNetwork,
+    table: KernelTable,
+    from: number,
+    to: number,
+    right: ItemBits,
+  ): void {
+    let before = network.sums.correct;
+    for (let item = from; item < to; item++) {
+      this.#memory.kernel.evaluateItems(network.address, table.address, item, item + 1);
+      const { correct } = network.sums;
+      if (correct > before) setBit(right, item);
+      before = correct;
+    }
   }
 
   #tableOf(items: ItemTable): KernelTable {

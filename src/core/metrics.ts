@@ -1,5 +1,6 @@
 /** What is measured at an epoch: errors, accuracy, penalty and weight sizes. */
 import type { TrainingConfig } from "./config.ts";
+import { type ItemBits, setBit } from "./itemBits.ts";
 import { inputCountOf, type ItemTable } from "./items.ts";
 import { penaltyOf } from "./layerSettings.ts";
 import { losses } from "./losses.ts";
@@ -27,12 +28,15 @@ export const NOTHING_EVALUATED: Evaluation = { loss: 0, mse: 0, correct: 0 };
 /**
  * Measures a network on a table, pausing (it yields false: it is not done) at least every
  * WORK_PER_TICK multiply-adds. Draws no random numbers.
+ *
+ * @param right receives the bits of the items that are classified correctly
  */
 export function* evaluate(
   network: Network,
   table: ItemTable,
   config: Pick<TrainingConfig, "loss" | "output">,
   round: Rounding,
+  right?: ItemBits,
 ): Generator<false, Evaluation> {
   const { count, inputs, labels } = table;
   if (count === 0) return NOTHING_EVALUATED;
@@ -54,7 +58,9 @@ export function* evaluate(
       const difference = round((k + firstClass === label ? 1 : 0) - outputs[k]);
       squareSum += round(difference * difference);
     }
-    if (argMax(probabilities) === label) correct++;
+    if (argMax(probabilities) !== label) continue;
+    correct++;
+    if (right) setBit(right, item);
   }
   return { loss: lossSum / count, mse: squareSum / count, correct };
 }

@@ -4,10 +4,10 @@
  */
 import type { Engine } from "./engine.ts";
 import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
-import { type Dataset, type ItemTable, selectItems } from "./items.ts";
+import { type Dataset, type ItemTable, type PartSizes, partSizes, selectItems } from "./items.ts";
 import { Random } from "./random.ts";
 import { ENDS_ONLY, type MetricName, metricsOf, metricIndex } from "./recorder.ts";
-import { type FreshScore, Run, type RunState } from "./run.ts";
+import { type FreshScore, type RightItems, Run, type RunState } from "./run.ts";
 import { foldItems } from "./splits.ts";
 
 /** Which runs to make. JSON-safe. */
@@ -34,6 +34,8 @@ export interface PlannedRun {
 /** What a run came to. */
 export interface PlannedResult {
   readonly run: PlannedRun;
+  /** Items that it was trained on and measured on. */
+  readonly parts: PartSizes;
   readonly status: RunState;
   readonly epoch: number;
   /** 0 without validation items. */
@@ -47,13 +49,17 @@ export interface PlannedResult {
   readonly parameters: Float64Array;
   /** Those of the best epoch; null without validation items. */
   readonly bestParameters: Float64Array | null;
+  /** Which test and fresh items the last weights get right. */
+  readonly right: RightItems;
+  /** The same of the best epoch; null without validation items. */
+  readonly bestRight: RightItems | null;
 }
 
-/** All runs of a plan: seeds within folds within variants. */
+/** All runs of a plan: variants within seeds within folds, so that pairs are complete early. */
 export function plannedRuns({ experiment, seeds, folds }: RunPlan): PlannedRun[] {
   const heldOut = folds === 0 ? [null] : Array.from({ length: folds }, (_, fold) => fold);
-  return experiment.variants.flatMap((_, variant) =>
-    heldOut.flatMap(fold => seeds.map(seed => ({ variant, seed, fold }))),
+  return heldOut.flatMap(fold =>
+    seeds.flatMap(seed => experiment.variants.map((_, variant) => ({ variant, seed, fold }))),
   );
 }
 
@@ -106,8 +112,11 @@ export function* makeRun(
   const scoring = run.scoreFresh();
   let next = scoring.next();
   for (; next.done !== true; next = scoring.next()) yield run.epoch;
+  const right = yield* rightItems(run, run.parameters);
+  const bestRight = run.bestEpoch === 0 ? null : yield* rightItems(run, run.bestParameters);
   return {
     run: planned,
+    parts: partSizes(dataset),
     status: run.state,
     epoch: run.epoch,
     bestEpoch: run.bestEpoch,
@@ -116,7 +125,17 @@ export function* makeRun(
     fresh: next.value,
     parameters: run.parameters.slice(),
     bestParameters: run.bestEpoch === 0 ? null : run.bestParameters.slice(),
+    right,
+    bestRight,
   };
+}
+
+function* rightItems(run: Run, parameters: Float64Array): Generator<number, RightItems> {
+  const classifying = run.rightItems(parameters);
+  for (let next = classifying.next(); ; next = classifying.next()) {
+    if (next.done) return next.value;
+    yield run.epoch;
+  }
 }
 
 /** A dataset whose arrays lie in memory that threads share, where the host has such memory. */

@@ -4,6 +4,7 @@ import { type Engine, type Learner, referenceEngine } from "./engine.ts";
 import type { Dataset, ItemTable } from "./items.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
+import { createBits, type ItemBits } from "./itemBits.ts";
 import { writeRow } from "./metrics.ts";
 import { type LayerView, layerViews } from "./network.ts";
 import { PendingChunk } from "./pendingChunk.ts";
@@ -53,6 +54,12 @@ export interface FreshScore {
   readonly items: number;
   /** The epoch whose weights were scored. */
   readonly epoch: number;
+}
+
+/** Which of the items that no run trains on a network gets right. */
+export interface RightItems {
+  readonly test: ItemBits;
+  readonly fresh: ItemBits;
 }
 
 /**
@@ -264,6 +271,18 @@ export class Run {
     const parameters = isBest ? this.bestParameters : this.parameters;
     const [{ correct }] = yield* this.#learner.evaluate(parameters, [fresh]);
     return { correct, items: fresh.count, epoch: isBest ? this.bestEpoch : this.epoch };
+  }
+
+  /**
+   * Classifies test and fresh items one by one, by the same arithmetic as everything measured.
+   *
+   * @param parameters of a network of this shape: those of the last epoch, or of the best
+   */
+  *rightItems(parameters: Float64Array): Generator<false, RightItems> {
+    const { test, fresh } = this.#dataset;
+    const right = { test: createBits(test.count), fresh: createBits(fresh.count) };
+    yield* this.#learner.evaluate(parameters, [test, fresh], [right.test, right.fresh]);
+    return right;
   }
 
   /** What was recorded since the last call. */
