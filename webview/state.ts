@@ -7,6 +7,7 @@ import type {
   DataPreview,
   HostMessage,
   PlaygroundState,
+  RepeatState,
   RunSummary,
 } from "../src/protocol/messages.ts";
 
@@ -20,6 +21,8 @@ export interface PanelState {
   readonly revision: number;
   /** Number of snapshots received: an experiment that starts anew comes as one. */
   readonly snapshots: number;
+  /** The experiment made again with other seeds; null before anyone asked for it. */
+  readonly repeats: RepeatState | null;
   /** What the host refused, by member of the config; "" for what belongs to no control. */
   readonly rejections: Readonly<Record<string, string>>;
 }
@@ -30,6 +33,7 @@ export const INITIAL_STATE: PanelState = {
   recordings: [],
   revision: 0,
   snapshots: 0,
+  repeats: null,
   rejections: {},
 };
 
@@ -58,6 +62,8 @@ export function receive(state: PanelState, message: StateMessage): PanelState {
         recordings: message.state.runs.map((run, i) => recordingOf(run, message.recordings[i])),
         revision: state.revision + 1,
         snapshots: state.snapshots + 1,
+        // The host tells of them after each snapshot that is not a new experiment.
+        repeats: null,
         rejections: {},
       };
     case "state":
@@ -68,6 +74,8 @@ export function receive(state: PanelState, message: StateMessage): PanelState {
       message.chunks.forEach((chunk, i) => state.recordings[i].append(chunk));
       return { ...state, playground: message.state, revision: state.revision + 1 };
     }
+    case "repeats":
+      return { ...state, repeats: message.repeats };
     case "rejected": {
       const member = configMember(message.field);
       return { ...state, rejections: { ...state.rejections, [member]: message.message } };

@@ -1,16 +1,20 @@
 /** One experiment made again with other seeds: what is kept of its runs, and of their items. */
-import type { TrainingConfig } from "./config.ts";
-import { variantConfig, type VariantId } from "./experiment.ts";
+import { variantConfig } from "./experiment.ts";
 import { countBits, type ItemBits, ItemTally } from "./itemBits.ts";
 import type { PartSizes } from "./items.ts";
+import { isJudgedAtBest } from "./judgement.ts";
 import type { MeanInterval } from "./pairedTests.ts";
 import { type PlannedResult, plannedRuns, type RunPlan } from "./plan.ts";
 import type { MetricName } from "./recorder.ts";
 import type { RunState } from "./run.ts";
+import type { VariantId } from "./variants.ts";
 
-/** Seeds that someone may ask for at a time. */
-export const REPEAT_COUNT = { min: 2, max: 100, integer: true } as const;
-export const USUAL_REPEATS = 10;
+/** Seeds that someone may ask for at a time; one is enough where each fold is held out. */
+export const SEED_REPEATS = { min: 1, max: 100, integer: true } as const;
+export const USUAL_SEEDS = 10;
+
+/** Held-out parts that someone may ask for; 0 for none. */
+export const FOLD_REPEATS = { min: 0, max: 20, integer: true } as const;
 
 /** Validation loss that is larger than its smallest value by this share has turned. */
 export const TURNED = 0.05;
@@ -46,7 +50,7 @@ export interface Repeat {
 /** What repeats came to. JSON-safe. */
 export interface RepeatReport {
   readonly variants: readonly { readonly id: VariantId; readonly label: string }[];
-  /** With folds, those of the first run that ended. Null before any has. */
+  /** With folds, `train` is what is dealt into them and `validation` is 0. Null before any run ended. */
   readonly parts: PartSizes | null;
   /** Held-out parts, which then are the validation items; 0 for none. */
   readonly folds: number;
@@ -58,11 +62,6 @@ export interface RepeatReport {
    */
   readonly testItems: readonly (MeanInterval | null)[];
   readonly freshItems: readonly (MeanInterval | null)[];
-}
-
-/** A run that may stop early is judged at its best epoch, any other at its last. */
-export function isJudgedAtBest(config: Pick<TrainingConfig, "patience">): boolean {
-  return config.patience > 0;
 }
 
 /** The numbers of a result that verdicts are made of. */
@@ -130,8 +129,9 @@ export class RepeatCollector {
     const { variants } = experiment;
     const { seed, fold, variant } = result.run;
     if (this.#parts === null) {
-      const { test, fresh } = result.parts;
-      this.#parts = result.parts;
+      const { train, validation, test, fresh } = result.parts;
+      this.#parts =
+        fold === null ? result.parts : { train: train + validation, validation: 0, test, fresh };
       this.#test = variants.map(() => new ItemTally(test));
       this.#fresh = variants.map(() => new ItemTally(fresh));
     }

@@ -1,7 +1,7 @@
 /** One run: a network being trained, what it records, and why it ends. */
 import type { TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, referenceEngine } from "./engine.ts";
-import type { Dataset, ItemTable } from "./items.ts";
+import { type Dataset, type ItemTable, type PartSizes, partSizes } from "./items.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
 import { createBits, type ItemBits } from "./itemBits.ts";
@@ -153,6 +153,11 @@ export class Run {
   /** As it is now; see change(). */
   get config(): TrainingConfig {
     return this.#config;
+  }
+
+  /** Items that it is trained and measured on. */
+  get parts(): PartSizes {
+    return partSizes(this.#dataset);
   }
 
   /** What one epoch leads to: train, look, keep, and decide whether to go on. */

@@ -16,6 +16,7 @@ import { createWebviewPanel, PlaygroundPanel } from "./playgroundPanel.ts";
 import { ProgressNotification } from "./progressNotification.ts";
 import { neededTable, restoreState, type SavedTable } from "./savedState.ts";
 import type { TableTraining } from "./tableTraining.ts";
+import { Repeats } from "./repeats.ts";
 import type { UseWeights } from "./useWeights.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
@@ -27,6 +28,7 @@ const OPEN_COMMAND = "regularizationPlayground.openPlayground";
 
 export class Playground implements Disposable {
   readonly model: PlaygroundModel;
+  readonly repeats: Repeats;
   readonly #context: vscode.ExtensionContext;
   readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
@@ -51,13 +53,18 @@ export class Playground implements Disposable {
     );
     const builtFile = (name: string) =>
       vscode.Uri.joinPath(context.extensionUri, "dist", name).fsPath;
+    const workerFile = builtFile("worker.js");
+    const logError = (text: string) => this.#log.error(text);
     const model = new PlaygroundModel({
-      workerFile: builtFile("worker.js"),
+      workerFile,
       inspectorFile: builtFile("inspector.js"),
       describeBreakdown,
-      logError: text => this.#log.error(text),
+      logError,
     });
     this.model = this.#owned.add(model);
+    this.repeats = this.#owned.add(
+      new Repeats({ workerFile, shown: model, describeBreakdown, logError }),
+    );
     this.#applySettings();
     this.#persistence = new Persistence(model, context.workspaceState);
     this.#restore();
@@ -106,6 +113,7 @@ export class Playground implements Disposable {
   /** Saves what a new window needs and ends the training thread; resolves when both are done. */
   async close(): Promise<void> {
     await this.#persistence.flush();
+    await this.repeats.disposeNow();
     await this.model.disposeNow();
     await this.#tables?.close();
     await this.#uses?.close();
@@ -132,6 +140,7 @@ export class Playground implements Disposable {
     const panel = new PlaygroundPanel(webviewPanel, {
       extensionUri: this.#context.extensionUri,
       model: this.model,
+      repeats: this.repeats,
       log: this.#log,
       actions: {
         loadPreview: async () => (this.#previews ??= await import("./dataPreview.ts")),

@@ -356,6 +356,7 @@ export class PlaygroundModel implements Disposable {
         bestEpoch: 0,
         seconds: 0,
         fresh: null,
+        judgement: null,
       } as const;
       return { id, remedy, label, config, sizes, ...start };
     });
@@ -416,10 +417,10 @@ export class PlaygroundModel implements Disposable {
 
   #record(reports: readonly RunProgress[]): void {
     this.#runs = this.#runs.map((run, index) => {
-      const { status, epoch, bestEpoch, seconds, fresh } = reports[index];
+      const { status, epoch, bestEpoch, seconds, fresh, judgement } = reports[index];
       // A table has no fresh items; none of none is no score.
       const score = fresh?.items === 0 ? null : fresh;
-      return { ...run, status, epoch, bestEpoch, seconds, fresh: score };
+      return { ...run, status, epoch, bestEpoch, seconds, fresh: score, judgement };
     });
     const chunks = reports.map(report => report.chunk);
     for (const [index, chunk] of chunks.entries()) this.#recordings[index].append(chunk);

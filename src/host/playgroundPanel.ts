@@ -14,6 +14,7 @@ import { ValidationError } from "../protocol/validate.ts";
 import { ChunkBuffer } from "./chunkBuffer.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";
+import type { Repeats } from "./repeats.ts";
 import { Signal } from "./signal.ts";
 import { webviewHtml } from "./webviewHtml.ts";
 
@@ -32,6 +33,7 @@ interface PanelActions {
 interface PanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly model: PlaygroundModel;
+  readonly repeats: Repeats;
   readonly actions: PanelActions;
   readonly log: vscode.LogOutputChannel;
 }
@@ -59,7 +61,7 @@ export class PlaygroundPanel implements Disposable {
 
   /** @param panel new, or brought back by the editor; owned from now on */
   constructor(panel: vscode.WebviewPanel, options: PanelOptions) {
-    const { extensionUri, model } = options;
+    const { extensionUri, model, repeats } = options;
     this.#panel = panel;
     this.#options = options;
     this.#handlers = this.#createHandlers();
@@ -74,6 +76,7 @@ export class PlaygroundPanel implements Disposable {
     this.#owned.add(panel.onDidChangeViewState(() => this.#updateVisibility()));
     this.#owned.add(panel.onDidDispose(() => this.#close()));
     this.#owned.add(model.changed.on(change => this.#follow(change)));
+    this.#owned.add(repeats.changed.on(() => this.#postRepeats()));
     this.#owned.add(model.inspector.told.on(message => this.#post(message)));
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     const uriOf = (name: string) =>
@@ -152,6 +155,10 @@ export class PlaygroundPanel implements Disposable {
     });
   }
 
+  #postRepeats(): void {
+    if (this.#isReady) this.#post({ type: "repeats", repeats: this.#options.repeats.state });
+  }
+
   #follow(change: ModelChange): void {
     if (!this.#isReady) return;
     switch (change.type) {
@@ -215,11 +222,12 @@ export class PlaygroundPanel implements Disposable {
     if (!this.isVisible) return;
     this.#isReady = true;
     this.#postSnapshot();
+    this.#postRepeats();
     this.changed.fire();
   }
 
   #createHandlers(): Handlers<PanelMessage> {
-    const { model, actions, log } = this.#options;
+    const { model, repeats, actions, log } = this.#options;
     return {
       ready: () => void this.#welcome(),
       configure: ({ changes, recipe, own }) => model.configure(changes, recipe, own),
@@ -234,6 +242,8 @@ export class PlaygroundPanel implements Disposable {
       newSeed: () => model.newSeed(),
       setSpeed: ({ speed }) => model.setSpeed(speed),
       reproduceFigure1: () => actions.reproduceFigure1(),
+      repeat: ({ seeds, folds }) => repeats.start(seeds, folds),
+      cancelRepeats: () => repeats.cancel(),
       exportWeights: ({ run, epoch }) => actions.exportWeights(run, epoch),
       showWeights: ({ run }) => actions.showWeights(run),
       inspect: ({ wanted }) => model.inspector.want(wanted),

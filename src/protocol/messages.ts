@@ -4,6 +4,8 @@ import type { Dataset } from "../core/items.ts";
 import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
 import type { Experiment, ExperimentChange, RecipeChoice } from "../core/experiment.ts";
 import type { OwnVariant } from "../core/ownVariants.ts";
+import type { Judgement } from "../core/judgement.ts";
+import type { RepeatReport } from "../core/repeats.ts";
 import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
@@ -56,6 +58,8 @@ export interface RunSummary {
    * there are no such items. With early stopping it is that of the best epoch.
    */
   readonly fresh: FreshScore | null;
+  /** Item by item beside the first run, once all runs have ended; null before. */
+  readonly judgement: Judgement | null;
 }
 
 /** Why the worker is gone. */
@@ -82,6 +86,24 @@ export interface PlaygroundState {
   readonly experiment: Experiment | null;
   /** One for each variant of the experiment. */
   readonly runs: readonly RunSummary[];
+}
+
+/** The experiment made again with other seeds. JSON-safe. */
+export interface RepeatState {
+  /** `cancelled` and `failed` keep what was complete by then. */
+  readonly status: "running" | "finished" | "cancelled" | "failed";
+  readonly failure: Failure | null;
+  /** Seeds asked for. */
+  readonly seeds: number;
+  readonly folds: number;
+  /** Runs ended, of so many. */
+  readonly ended: number;
+  readonly runs: number;
+  /** How much of the whole work is done, from 0 to 1. */
+  readonly share: number;
+  /** Whether settings of the experiment have changed since. */
+  readonly isOutdated: boolean;
+  readonly report: RepeatReport;
 }
 
 /** A look at the data, for tables and maps. Rows are inputs followed by one-hot targets. */
@@ -128,6 +150,9 @@ export type PanelMessage =
   | { readonly type: "newSeed" }
   | { readonly type: "setSpeed"; readonly speed: Speed }
   | { readonly type: "reproduceFigure1" }
+  /** Make the shown experiment again with other seeds; with folds, hold out each of them too. */
+  | { readonly type: "repeat"; readonly seeds: number; readonly folds: number }
+  | { readonly type: "cancelRepeats" }
   /** Save the weights of a variant; at a recorded epoch, or as they are now. */
   | { readonly type: "exportWeights"; readonly run: number; readonly epoch?: number }
   | { readonly type: "showWeights"; readonly run: number }
@@ -154,6 +179,8 @@ export type HostMessage =
       readonly state: PlaygroundState;
       readonly chunks: readonly RecordedChunk[];
     }
+  /** How repeats stand, or that there are none. */
+  | { readonly type: "repeats"; readonly repeats: RepeatState | null }
   /** A control's value was refused; `field` is a member of the config. */
   | { readonly type: "rejected"; readonly field: string; readonly message: string }
   | InspectionMessage;
@@ -190,6 +217,7 @@ export interface RunProgress {
   readonly bestEpoch: number;
   readonly seconds: number;
   readonly fresh: FreshScore | null;
+  readonly judgement: Judgement | null;
   readonly chunk: RecordedChunk;
 }
 

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { CONFIG_BOUNDS, speeds } from "../core/config.ts";
 import { recipeLabels } from "../core/experiment.ts";
 import { presets } from "../core/presets.ts";
+import { FOLD_REPEATS, SEED_REPEATS } from "../core/repeats.ts";
 import { describeValue, expectedName } from "./expectations.ts";
 import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
 import type { PanelMessage } from "./messages.ts";
@@ -32,6 +33,12 @@ const panelMessageSchemas = {
   newSeed: v.strictObject({ type: v.literal("newSeed") }),
   setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
   reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
+  repeat: v.strictObject({
+    type: v.literal("repeat"),
+    seeds: numberWithin(SEED_REPEATS),
+    folds: numberWithin(FOLD_REPEATS),
+  }),
+  cancelRepeats: v.strictObject({ type: v.literal("cancelRepeats") }),
   exportWeights: v.strictObject({
     type: v.literal("exportWeights"),
     run: index,

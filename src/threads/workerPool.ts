@@ -19,6 +19,11 @@ export function usualPoolSize(): number {
   return Math.max(1, availableParallelism() - 1);
 }
 
+/** A thread ended without a word: it was killed, or left. */
+export class ThreadGone extends Error {
+  override readonly name = "ThreadGone";
+}
+
 export interface MakeOptions {
   /** The data, where it does not follow from the experiment's description. */
   readonly dataset?: Dataset;
@@ -127,7 +132,9 @@ class Making {
       }
     });
     worker.on("error", error => this.fail(error));
-    worker.on("exit", code => this.fail(new Error(`a training thread ended with code ${code}`)));
+    worker.on("exit", code =>
+      this.fail(new ThreadGone(`a training thread ended with code ${code}`)),
+    );
     send(begin);
     proceed();
   }

@@ -5,6 +5,7 @@ import type { Engine } from "../core/engine.ts";
 import { type Experiment, variantChanges } from "../core/experiment.ts";
 import { createRuns, trainRuns } from "../core/experimentTraining.ts";
 import type { Dataset } from "../core/items.ts";
+import { type Judgement, judgeRuns } from "../core/judgement.ts";
 import type { FreshScore, Run } from "../core/run.ts";
 import {
   type ExperimentReport,
@@ -20,6 +21,8 @@ export class TrainingSession {
   readonly #runs: readonly Run[];
   readonly #seconds: number[];
   readonly #fresh: (FreshScore | null)[];
+  /** Empty before the end. */
+  #judgements: readonly Judgement[] = [];
   /** With every change so far. */
   #experiment: Experiment;
   /** Epochs of every run that is not over. */
@@ -124,6 +127,7 @@ export class TrainingSession {
     if (this.#isStopped) this.#post({ type: "stopping" });
     for (const run of this.#runs) run.stop();
     await this.#scoreFresh();
+    await this.#judge();
     const how = this.#isStopped ? "stopped" : "finished";
     this.#post({ type: "ended", how, runs: await this.#report(true) });
   }
@@ -198,6 +202,7 @@ export class TrainingSession {
         bestEpoch: run.bestEpoch,
         seconds: this.#seconds[index],
         fresh: this.#fresh[index],
+        judgement: this.#judgements.at(index) ?? null,
         chunk: run.takeChunk(),
       });
     }
@@ -211,6 +216,13 @@ export class TrainingSession {
       for (; !next.done; next = scoring.next()) await nextTurn();
       this.#fresh[index] = next.value;
     }
+  }
+
+  async #judge(): Promise<void> {
+    const judging = judgeRuns(this.#runs);
+    let next = judging.next();
+    for (; !next.done; next = judging.next()) await nextTurn();
+    this.#judgements = next.value;
   }
 
   /** Waits for so many milliseconds, or without end, unless woken. */

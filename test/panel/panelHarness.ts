@@ -13,6 +13,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { presets } from "../../src/core/presets.ts";
 import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
+import { Repeats } from "../../src/host/repeats.ts";
 import { webviewHtml } from "../../src/host/webviewHtml.ts";
 import type { HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
 import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
@@ -145,6 +146,7 @@ export async function openSettings(page: Page): Promise<void> {
 /** One panel, its page and the model behind it. */
 export class TestPanel {
   readonly model: PlaygroundModel;
+  readonly repeats: Repeats;
   readonly received: PanelMessage[] = [];
   readonly refused: string[] = [];
   readonly pageErrors: string[] = [];
@@ -165,6 +167,16 @@ export class TestPanel {
       }),
       logError: () => {},
     });
+    this.repeats = new Repeats({
+      workerFile: join(DIST, "worker.js"),
+      shown: this.model,
+      describeBreakdown: ({ detail }) => ({
+        reason: `The training thread ended unexpectedly (${detail}).`,
+        advice: "Nothing else was harmed: run again.",
+      }),
+      logError: () => {},
+    });
+    this.repeats.changed.on(() => void this.#postRepeats());
     this.model.inspector.told.on(message => void this.post(message));
     this.model.changed.on(change => {
       const { state } = this.model;
@@ -198,6 +210,7 @@ export class TestPanel {
   }
 
   async close(): Promise<void> {
+    await this.repeats.disposeNow();
     await this.model.disposeNow();
     await this.#context.close();
     await new Promise(closed => this.#server.close(closed));
@@ -210,6 +223,10 @@ export class TestPanel {
       .catch(() => {
         // The page is being loaded anew; it will ask for a snapshot.
       });
+  }
+
+  #postRepeats(): Promise<void> {
+    return this.post({ type: "repeats", repeats: this.repeats.state });
   }
 
   async postSnapshot(): Promise<void> {
@@ -307,18 +324,21 @@ export class TestPanel {
     if (message.type === "ready") {
       this.#isReady = true;
       await this.postSnapshot();
+      await this.#postRepeats();
       return;
     }
     if (!this.isDetached) await this.#obey(message);
   }
 
   async #obey(message: PanelMessage): Promise<void> {
-    const { model } = this;
+    const { model, repeats } = this;
     try {
       if (message.type === "configure") model.configure(message.changes, message.recipe);
       else if (message.type === "setSpeed") model.setSpeed(message.speed);
       else if (message.type === "choosePreset") model.choosePreset(message.preset);
       else if (message.type === "start") model.start();
+      else if (message.type === "repeat") repeats.start(message.seeds, message.folds);
+      else if (message.type === "cancelRepeats") repeats.cancel();
       else if (message.type === "inspect") model.inspector.want(message.wanted);
       else if (message.type === "exportWeights" || message.type === "showWeights") return;
       else if (message.type === "ready" || message.type === "panelError") return;

@@ -13,6 +13,7 @@ import {
   type RunPlan,
   shareDataset,
 } from "../../src/core/plan.ts";
+import { countBits } from "../../src/core/itemBits.ts";
 import { makeRuns, usualPoolSize } from "../../src/threads/workerPool.ts";
 import { assertSameBits } from "../unit/core/training.ts";
 import { wasmEngine } from "./engines.ts";
@@ -67,6 +68,11 @@ for (const folds of [0, 3]) {
     assertSameResults(results, here);
     assert.equal(arrived.length, here.length);
     assert.equal(shares.at(-1), 1);
+    for (const { right, bestRight, last, best, fresh } of here) {
+      assert.equal(countBits(right.test), last.testCorrect);
+      assert.equal(countBits(right.fresh), fresh.correct);
+      assert.equal(bestRight && countBits(bestRight.test), best && best.testCorrect);
+    }
     // Seeds and variants differ from one another, as they must.
     const sums = new Set(here.map(result => result.last.sumOfSquares));
     assert.equal(sums.size, here.length);

@@ -83,6 +83,11 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "setSpeed", speed: "full" },
   ],
   reproduceFigure1: [{ type: "reproduceFigure1" }],
+  repeat: [
+    { type: "repeat", seeds: 10, folds: 0 },
+    { type: "repeat", seeds: 100, folds: 20 },
+  ],
+  cancelRepeats: [{ type: "cancelRepeats" }],
   exportWeights: [
     { type: "exportWeights", run: 0 },
     { type: "exportWeights", run: 2, epoch: 0 },

@@ -1,4 +1,5 @@
 /** Panel states made by real training: the article's experiment, with few or all of its epochs. */
+import { type Judgement, judgeRuns } from "../../../src/core/judgement.ts";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../../src/core/config.ts";
 import { classCounts, createDataset } from "../../../src/core/datasets.ts";
 import {
@@ -56,17 +57,27 @@ function finish(run: Run): FreshScore {
   }
 }
 
+function judge(runs: readonly Run[]): Judgement[] {
+  const judging = judgeRuns(runs);
+  for (;;) {
+    const next = judging.next();
+    if (next.done) return next.value;
+  }
+}
+
 /** Trains every variant of a recipe to its end. */
 export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {}): Trained {
   const config = { ...ARTICLE_CONFIG, ...changes };
   const experiment = createExperiment(recipe, config);
   const items = createDataset(experiment.dataset);
   const chunks: RecordedChunk[] = [];
-  const runs = experiment.variants.map((variant): RunSummary => {
+  const made: Run[] = [];
+  const summaries = experiment.variants.map((variant): RunSummary => {
     const own = variantConfig(experiment, variant);
     const sizes = layerSizes(experiment.dataset, own);
     const run = new Run(own, sizes, items);
     const fresh = finish(run);
+    made.push(run);
     chunks.push(run.takeChunk());
     return {
       id: variant.id,
@@ -79,8 +90,11 @@ export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {})
       bestEpoch: run.bestEpoch,
       seconds: 0.5,
       fresh,
+      judgement: null,
     };
   });
+  const judgements = judge(made);
+  const runs = summaries.map((run, i) => ({ ...run, judgement: judgements[i] }));
   return { playground: { ...idle, config, recipe, status: "finished", experiment, runs }, chunks };
 }
 
