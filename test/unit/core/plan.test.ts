@@ -63,17 +63,18 @@ function rowsOf({ count, inputs, labels }: ItemTable): string[] {
 test("every variant with every seed, and with every fold held out", () => {
   assert.deepEqual(plannedRuns(planOf()), [
     { variant: 0, seed: 3, fold: null },
-    { variant: 0, seed: 8, fold: null },
     { variant: 1, seed: 3, fold: null },
+    { variant: 0, seed: 8, fold: null },
     { variant: 1, seed: 8, fold: null },
   ]);
   const folded = plannedRuns(planOf({}, 2));
   assert.deepEqual(folded.slice(0, 4), [
     { variant: 0, seed: 3, fold: 0 },
+    { variant: 1, seed: 3, fold: 0 },
     { variant: 0, seed: 8, fold: 0 },
-    { variant: 0, seed: 3, fold: 1 },
-    { variant: 0, seed: 8, fold: 1 },
+    { variant: 1, seed: 8, fold: 0 },
   ]);
+  assert.deepEqual(folded[4], { variant: 0, seed: 3, fold: 1 });
   assert.equal(folded.length, 8);
 });
 
