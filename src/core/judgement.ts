@@ -1,8 +1,7 @@
 /** The runs of an experiment at its end, item by item: what single runs can be compared by. */
-import type { TrainingConfig } from "./config.ts";
 import { comparePair, countBits, type ItemBits } from "./itemBits.ts";
 import type { PairCounts } from "./pairedTests.ts";
-import type { RightItems, Run } from "./run.ts";
+import { isJudgedAtBest, type RightItems, type Run } from "./run.ts";
 
 /** One part of the items. `onlyFirst` are items that only the experiment's first run gets right. */
 export interface JudgedPart extends PairCounts {
@@ -14,11 +13,6 @@ export interface Judgement {
   readonly epoch: number;
   readonly test: JudgedPart;
   readonly fresh: JudgedPart;
-}
-
-/** A run that may stop early is judged at its best epoch, any other at its last. */
-export function isJudgedAtBest(config: Pick<TrainingConfig, "patience">): boolean {
-  return config.patience > 0;
 }
 
 /**

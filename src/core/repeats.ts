@@ -2,11 +2,10 @@
 import { variantConfig } from "./experiment.ts";
 import { countBits, type ItemBits, ItemTally } from "./itemBits.ts";
 import type { PartSizes } from "./items.ts";
-import { isJudgedAtBest } from "./judgement.ts";
 import type { MeanInterval } from "./pairedTests.ts";
 import { type PlannedResult, plannedRuns, type RunPlan } from "./plan.ts";
 import type { MetricName } from "./recorder.ts";
-import type { RunState } from "./run.ts";
+import { isJudgedAtBest, type RunState } from "./run.ts";
 import type { VariantId } from "./variants.ts";
 
 /** Seeds that someone may ask for at a time; one is enough where each fold is held out. */

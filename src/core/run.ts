@@ -62,6 +62,11 @@ export interface RightItems {
   readonly fresh: ItemBits;
 }
 
+/** A run that may stop early is judged at its best epoch, any other at its last. */
+export function isJudgedAtBest(config: Pick<TrainingConfig, "patience">): boolean {
+  return config.patience > 0;
+}
+
 /**
  * A run of one config on one dataset.
  *
@@ -272,7 +277,7 @@ export class Run {
    */
   *scoreFresh(): Generator<false, FreshScore> {
     const { fresh } = this.#dataset;
-    const isBest = this.config.patience > 0 && this.bestEpoch > 0;
+    const isBest = isJudgedAtBest(this.config) && this.bestEpoch > 0;
     const parameters = isBest ? this.bestParameters : this.parameters;
     const [{ correct }] = yield* this.#learner.evaluate(parameters, [fresh]);
     return { correct, items: fresh.count, epoch: isBest ? this.bestEpoch : this.epoch };
