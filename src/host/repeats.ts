@@ -14,9 +14,9 @@ import { ValidationError } from "../protocol/validate.ts";
 import { makeRuns, ThreadGone, usualPoolSize } from "../threads/workerPool.ts";
 import type { TableData } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
+import type { Breakdown } from "./ownedThread.ts";
 import type { ModelChange } from "./playgroundModel.ts";
 import { Signal } from "./signal.ts";
-import type { Breakdown } from "./trainingRun.ts";
 
 /** Least time between two tellings of progress. */
 export const TELL_INTERVAL_MS = 100;
