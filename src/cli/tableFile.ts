@@ -64,9 +64,10 @@ export function readingOf(line: TableLine): LoadOptions {
  * How a table is read that was read before. Where rows or columns were refused then, there are none
  * of them.
  */
-export function readingFrom({ encoding, ...format }: TableFormat): LoadOptions {
+export function readingFrom({ encoding, sample, ...format }: TableFormat): LoadOptions {
   return {
     ...format,
+    ...(sample && { sample }),
     ...(encoding && { encoding }),
     raggedRows: "exclude",
     unnamedColumns: "number",

@@ -19,6 +19,7 @@ import { chooseConfig, type ChosenConfig } from "./trainingConfig.ts";
 import { type EndedRun, trainInWorker } from "./trainInWorker.ts";
 import {
   refuseTableOptions,
+  sampleOf,
   tableOptionsOf,
   TRAIN_OPTIONS,
   type TrainLine,
@@ -59,7 +60,12 @@ async function readData(line: TrainLine, session: Session): Promise<TrainData> {
     refuseTableOptions(line, source);
     return presetData(source);
   }
-  return tableTrainData(source, readingOf(line), tableOptionsOf(line), session);
+  return tableTrainData(
+    source,
+    { ...readingOf(line), ...sampleOf(line) },
+    tableOptionsOf(line),
+    session,
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The options of `train`, and what they mean for a table. */
 import type { MissingMethod, ScalingMethod } from "../core/columnEncoding.ts";
 import { CONFIG_BOUNDS } from "../core/config.ts";
+import { SAMPLE_BOUNDS, type TableSample } from "../core/experiment.ts";
 import { SPLIT_ITEM_COUNT, type SplitSpec } from "../core/splits.ts";
 import { type Line, type OptionSpecs, typedNumber } from "./commandLine.ts";
 import { usageError } from "./failure.ts";
@@ -21,6 +22,12 @@ const COLUMN_OPTIONS = {
     help: "an input; again for more (all that can be)",
   },
   exclude: { kind: "list", placeholder: "COLUMN", help: "no input; again for more" },
+  sample: {
+    kind: "value",
+    placeholder: "N",
+    help: "so many rows at random; the others are left out (all)",
+  },
+  "sample-seed": { kind: "value", placeholder: "N", help: "of the sample (0)" },
   missing: {
     kind: "value",
     placeholder: "RULE",
@@ -76,6 +83,16 @@ export function refuseTableOptions(line: TrainLine, preset: string): void {
     if (!line.has(name as keyof typeof TRAIN_OPTIONS)) continue;
     throw usageError(`--${name} is for tables, and ${preset} is a preset, whose data is generated`);
   }
+}
+
+/** What of a table is read; all rows by default. */
+export function sampleOf(line: TrainLine): { sample?: TableSample } {
+  const rows = line.number("sample", SAMPLE_BOUNDS.rows);
+  const seed = line.number("sample-seed", SAMPLE_BOUNDS.seed);
+  if (rows === undefined && seed !== undefined) {
+    throw usageError("--sample-seed goes with --sample");
+  }
+  return rows === undefined ? {} : { sample: { rows, seed: seed ?? 0 } };
 }
 
 export function tableOptionsOf(line: TrainLine): TableOptions {

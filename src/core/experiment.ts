@@ -3,7 +3,13 @@
  * two twins are the same thing with one variant or two.
  */
 import { type ColumnEncoding, inputCount } from "./columnEncoding.ts";
-import type { Arithmetic, LiveChanges, TrainingConfig } from "./config.ts";
+import {
+  type Arithmetic,
+  type Bounds,
+  CONFIG_BOUNDS,
+  type LiveChanges,
+  type TrainingConfig,
+} from "./config.ts";
 import { type OwnVariant, variantsOfList } from "./ownVariants.ts";
 import type { ConfigChange } from "./run.ts";
 import type { SplitSpec } from "./splits.ts";
@@ -68,6 +74,18 @@ export const textEncodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] a
 
 export type TextEncoding = (typeof textEncodings)[number];
 
+/** Rows that are chosen at random in place of all of them. */
+export interface TableSample {
+  readonly rows: number;
+  readonly seed: number;
+}
+
+/** A table has at most a million rows; see readTable.ts. */
+export const SAMPLE_BOUNDS = {
+  rows: { min: 1, max: 1_000_000, integer: true },
+  seed: CONFIG_BOUNDS.seed,
+} as const satisfies Record<keyof TableSample, Bounds>;
+
 /** How a table is written: what it takes to read the same values again. */
 export interface TableFormat {
   /** One character. */
@@ -79,6 +97,8 @@ export interface TableFormat {
   readonly encoding: TextEncoding | null;
   /** Cells that have no value, beside empty ones. */
   readonly missingWords: readonly string[];
+  /** Null if all rows are used. */
+  readonly sample: TableSample | null;
 }
 
 /** Rows of a table in a file. The rows themselves are never part of a description. */

@@ -30,9 +30,9 @@ function fail(error: unknown): void {
 let session: TableSession | undefined;
 
 const handlers: Handlers<DataCommand> = {
-  load: ({ id, fileName, bytes, reading }) => {
+  load: ({ id, fileName, source, reading }) => {
     session?.leave();
-    session = new TableSession(fileName, bytes, post);
+    session = new TableSession(fileName, source, post);
     void session.read(id, reading).catch(fail);
   },
   reread: ({ id, reading }) => void session?.read(id, reading).catch(fail),

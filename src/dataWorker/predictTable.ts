@@ -11,6 +11,7 @@ import { type EncodedTable, encodeTable, itemsByRow } from "../tabular/predictTa
 import { loadTable } from "../tabular/readTable.ts";
 import type { RawTable } from "../tabular/table.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
+import { readSource } from "./readSource.ts";
 import { describeProblem, summarizeRows } from "./summary.ts";
 
 type PredictCommand = Extract<DataCommand, { type: "predict" }>;
@@ -26,7 +27,7 @@ const FLATTERS =
 
 /** Answers with `predicted`, or with `refused` if the table does not fit the network. */
 export async function predictTable(
-  { id, bytes, reading, network }: PredictCommand,
+  { id, source, reading, network }: PredictCommand,
   post: (report: DataReport) => void,
 ): Promise<void> {
   let lastPost = performance.now();
@@ -38,6 +39,7 @@ export async function predictTable(
     await nextTurn();
   };
   try {
+    const bytes = await readSource(source);
     const loading = loadTable(bytes, reading);
     let read = loading.next();
     for (; read.done !== true; read = loading.next()) {

@@ -38,7 +38,7 @@ export function summarize(table: RawTable, bytes: Uint8Array): TableSummary {
       reason,
     ]),
   );
-  const { delimiter, header, decimalComma, encoding, missingWords } = table.format;
+  const { delimiter, header, decimalComma, encoding, missingWords, sample } = table.format;
   const format = {
     delimiter,
     header,
@@ -46,6 +46,7 @@ export function summarize(table: RawTable, bytes: Uint8Array): TableSummary {
     // A table of bytes has an encoding.
     encoding: encoding ?? ("utf-8" satisfies EncodingName),
     missingWords,
+    sample,
   };
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
@@ -215,6 +216,7 @@ function listed(texts: readonly string[]): string {
   return texts.length > MAX_NAMES ? `${shown}, …` : shown;
 }
 
-export function describeProblem({ place, problem, advice }: TableError): TableProblem {
-  return { line: place?.line ?? null, column: place?.column ?? null, problem, advice };
+export function describeProblem({ place, problem, advice, isTooLong }: TableError): TableProblem {
+  const { line = null, column = null } = place ?? {};
+  return { line, column, problem, advice, isTooLong };
 }

@@ -3,27 +3,29 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { shareDataset } from "../core/plan.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { TableReading } from "../protocol/dataMessages.ts";
-import type { DataReport } from "../protocol/dataThreadMessages.ts";
+import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import { PROGRESS_INTERVAL_MS } from "../protocol/messages.ts";
-
 import { loadTable } from "../tabular/readTable.ts";
 import type { RawTable } from "../tabular/table.ts";
 import { makeTableDataset } from "../tabular/tableDataset.ts";
 import { TableError } from "../tabular/tableError.ts";
 import { dataFacts } from "../threads/dataFacts.ts";
+import { readSource } from "./readSource.ts";
 import { describeProblem, review, summarize } from "./summary.ts";
 
 export class TableSession {
   readonly #post: (report: DataReport) => void;
   readonly #fileName: string;
-  readonly #bytes: Uint8Array;
+  readonly #source: TableSource;
+  /** Once they are there. */
+  #bytes: Uint8Array | undefined;
   #table: { readonly rows: RawTable; readonly sha256: string } | undefined;
   /** The reading that is wanted; one that was overtaken ends. Null for none. */
   #reading: number | null = null;
 
-  constructor(fileName: string, bytes: Uint8Array, post: (report: DataReport) => void) {
+  constructor(fileName: string, source: TableSource, post: (report: DataReport) => void) {
     this.#fileName = fileName;
-    this.#bytes = bytes;
+    this.#source = source;
     this.#post = post;
   }
 
@@ -32,7 +34,9 @@ export class TableSession {
     this.#reading = id;
     this.#table = undefined;
     try {
-      const loading = loadTable(this.#bytes, reading);
+      const bytes = (this.#bytes ??= await readSource(this.#source));
+      if (id !== this.#reading) return;
+      const loading = loadTable(bytes, reading);
       let lastPost = performance.now();
       let next = loading.next();
       for (; next.done !== true; next = loading.next()) {
@@ -43,7 +47,7 @@ export class TableSession {
         await nextTurn();
         if (id !== this.#reading) return;
       }
-      const summary = summarize(next.value, this.#bytes);
+      const summary = summarize(next.value, bytes);
       this.#table = { rows: next.value, sha256: summary.sha256 };
       this.#post({ type: "loaded", id, summary });
     } catch (error) {

@@ -1,7 +1,7 @@
 /** The reading of one table: owns the worker thread that does it. */
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { TableReading } from "../protocol/dataMessages.ts";
-import type { DataCommand, DataReport } from "../protocol/dataThreadMessages.ts";
+import type { TableSource, DataCommand, DataReport } from "../protocol/dataThreadMessages.ts";
 import type { AskedNetwork } from "../protocol/useMessages.ts";
 import type { Disposable } from "./disposable.ts";
 import { type Breakdown, OwnedThread } from "./ownedThread.ts";
@@ -37,10 +37,10 @@ export class DataThread implements Disposable {
 
   /**
    * @param id comes back with the answer
-   * @param bytes move to the thread and are empty afterwards
+   * @param source bytes move to the thread and are empty afterwards
    */
-  load(id: number, fileName: string, bytes: Uint8Array<ArrayBuffer>, reading: TableReading): void {
-    this.#thread.send({ type: "load", id, fileName, bytes, reading }, [bytes.buffer]);
+  load(id: number, fileName: string, source: TableSource, reading: TableReading): void {
+    this.#thread.send({ type: "load", id, fileName, source, reading }, moved(source));
   }
 
   /** Reads the same bytes in another way. */
@@ -62,15 +62,10 @@ export class DataThread implements Disposable {
    * Asks a network about every row of a table.
    *
    * @param id comes back with the answer
-   * @param bytes move to the thread and are empty afterwards
+   * @param source bytes move to the thread and are empty afterwards
    */
-  predict(
-    id: number,
-    bytes: Uint8Array<ArrayBuffer>,
-    reading: TableReading,
-    network: AskedNetwork,
-  ): void {
-    this.#thread.send({ type: "predict", id, bytes, reading, network }, [bytes.buffer]);
+  predict(id: number, source: TableSource, reading: TableReading, network: AskedNetwork): void {
+    this.#thread.send({ type: "predict", id, source, reading, network }, moved(source));
   }
 
   /** Ends the thread at once, as if something outside had killed it. */
@@ -87,4 +82,8 @@ export class DataThread implements Disposable {
   disposeNow(): Promise<void> {
     return this.#thread.disposeNow();
   }
+}
+
+function moved(source: TableSource): ArrayBuffer[] {
+  return typeof source === "string" ? [] : [source.buffer];
 }

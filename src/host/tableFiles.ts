@@ -1,10 +1,13 @@
 /** Files of tables: choosing one, reading it, noticing that it changed. */
 import * as vscode from "vscode";
 import type { TableProblem } from "../protocol/dataMessages.ts";
+import type { TableSource } from "../protocol/dataThreadMessages.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 
 /** Larger files are refused: they would be in memory as a whole. */
-const MAX_FILE_MB = 50;
+const MAX_FILE_MB = 1000;
+/** The same where the bytes come through the editor, whose thread holds them for a moment. */
+const MAX_REMOTE_FILE_MB = 50;
 
 /** Files on offer in the workspace. */
 const MAX_LISTED_FILES = 500;
@@ -16,9 +19,9 @@ interface FileStamp {
   readonly size: number;
 }
 
-export interface TableBytes {
-  /** A copy that can be moved away. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+export interface TableFileSource {
+  /** A copy of the bytes that can be moved away, or the path of a file on this machine. */
+  readonly source: TableSource;
   readonly stamp: FileStamp;
 }
 
@@ -27,29 +30,33 @@ export function fileNameOf(uri: vscode.Uri): string {
 }
 
 /**
- * Reads a file of any file system of the editor.
+ * Reads a file of any file system of the editor; one of this machine is left to the data thread.
  *
  * @returns the reason if it cannot be read
  */
-export async function readTableFile(uri: vscode.Uri): Promise<TableBytes | TableProblem> {
+export async function readTableFile(uri: vscode.Uri): Promise<TableFileSource | TableProblem> {
   const { fs } = vscode.workspace;
   try {
     const { size, mtime, type } = await fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) {
       return problem(vscode.l10n.t("expected a file, got a folder"), chooseAnother());
     }
-    if (size > MAX_FILE_MB * 1e6) {
+    const isLocal = uri.scheme === "file";
+    const most = isLocal ? MAX_FILE_MB : MAX_REMOTE_FILE_MB;
+    if (size > most * 1e6) {
       return problem(
         vscode.l10n.t(
           "expected a file of at most {0} MB, got {1} MB",
-          MAX_FILE_MB,
+          most,
           (size / 1e6).toFixed(1),
         ),
         vscode.l10n.t("Use a part of the rows or of the columns."),
       );
     }
+    const stamp = { mtime, size };
+    if (isLocal) return { source: uri.fsPath, stamp };
     // The editor may hand out a view of a larger buffer.
-    return { bytes: new Uint8Array(await fs.readFile(uri)), stamp: { mtime, size } };
+    return { source: new Uint8Array(await fs.readFile(uri)), stamp };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return problem(vscode.l10n.t("the file could not be read: {0}", reason), chooseAnother());

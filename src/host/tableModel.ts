@@ -14,7 +14,7 @@ import type {
   TableStatus,
   TableSummary,
 } from "../protocol/dataMessages.ts";
-import type { DataReport } from "../protocol/dataThreadMessages.ts";
+import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { DataThread } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
@@ -138,13 +138,9 @@ export class TableModel implements Disposable {
   /**
    * Reads a table. What was chosen of the same file stays as far as its columns still are there.
    *
-   * @param bytes move away and are empty afterwards
+   * @param source bytes move away and are empty afterwards
    */
-  load(
-    fileName: string,
-    bytes: Uint8Array<ArrayBuffer>,
-    reading: TableReading = this.#reading,
-  ): void {
+  load(fileName: string, source: TableSource, reading: TableReading = this.#reading): void {
     this.#dropThread();
     this.#fileName = fileName;
     this.#reading = reading;
@@ -159,7 +155,7 @@ export class TableModel implements Disposable {
       this.#open.add(thread);
       void thread.closed.then(() => this.#open.delete(thread));
       this.#setTable("reading", null);
-      thread.load(this.#question, fileName, bytes, reading);
+      thread.load(this.#question, fileName, source, reading);
     } catch (error) {
       this.#breakDown({ kind: "threw", detail: String(error) });
     }
@@ -168,12 +164,12 @@ export class TableModel implements Disposable {
   /** Reads a table of which a choice is known already. */
   loadWith(
     fileName: string,
-    bytes: Uint8Array<ArrayBuffer>,
+    source: TableSource,
     reading: TableReading,
     choice: TableChoice,
   ): void {
     this.#edits = NO_EDITS;
-    this.load(fileName, bytes, reading);
+    this.load(fileName, source, reading);
     this.#awaitedChoice = choice;
   }
 

@@ -2,7 +2,6 @@
  * "Train on This CSV": from a file to the data of the playground. A bundle of its own, loaded when
  * the first table is read: nothing of it is needed before.
  */
-import { createHash } from "node:crypto";
 import * as vscode from "vscode";
 import {
   type DataPageMessage,
@@ -114,13 +113,11 @@ export class TableTraining implements Disposable {
     const request = ++this.#request;
     const file = await readTableFile(uri);
     if ("problem" in file) return `${fileNameOf(uri)}: ${file.problem}`;
-    const sha256 = createHash("sha256").update(file.bytes).digest("hex");
-    if (sha256 !== saved.sha256) return `${fileNameOf(uri)} has changed since`;
     if (request !== this.#request) return "another table was opened";
     this.#uri = uri;
     this.#follow(uri, file.stamp);
     const { model } = this;
-    model.loadWith(fileNameOf(uri), file.bytes, reading, choice);
+    model.loadWith(fileNameOf(uri), file.source, reading, choice);
     await new Promise<void>(resolve => {
       const following = model.changed.on(() => {
         if (model.state.status === "reading") return;
@@ -128,6 +125,11 @@ export class TableTraining implements Disposable {
         resolve();
       });
     });
+    const sha256 = model.summary?.sha256;
+    if (sha256 !== undefined && sha256 !== saved.sha256) {
+      if (this.#page === undefined) model.dispose();
+      return `${fileNameOf(uri)} has changed since`;
+    }
     const made = await model.make();
     if (made === null) {
       const { problem, unfit } = model.state;
@@ -231,7 +233,7 @@ export class TableTraining implements Disposable {
       return;
     }
     this.#follow(uri, file.stamp);
-    this.model.load(fileNameOf(uri), file.bytes);
+    this.model.load(fileNameOf(uri), file.source);
   }
 
   #follow(uri: vscode.Uri, stamp: ConstructorParameters<typeof FileWatch>[1]): void {

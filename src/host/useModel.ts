@@ -6,7 +6,7 @@ import { accuracyReport } from "../core/accuracyReport.ts";
 import type { ColumnEncoding } from "../core/columnEncoding.ts";
 import { argMax, Network } from "../core/network.ts";
 import type { TableProblem } from "../protocol/dataMessages.ts";
-import type { DataReport } from "../protocol/dataThreadMessages.ts";
+import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import type { AskedNetwork, FormField, UseState, WeightsSummary } from "../protocol/useMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
@@ -178,9 +178,9 @@ export class UseModel implements Disposable {
   /**
    * Asks about every row of a table.
    *
-   * @param bytes move away and are empty afterwards
+   * @param source bytes move away and are empty afterwards
    */
-  predict(fileName: string, bytes: Uint8Array<ArrayBuffer>): void {
+  predict(fileName: string, source: TableSource): void {
     const used = this.#used;
     if (used === undefined) return;
     this.#dropThread();
@@ -195,7 +195,7 @@ export class UseModel implements Disposable {
       this.#thread = thread;
       this.#open.add(thread);
       void thread.closed.then(() => this.#open.delete(thread));
-      thread.predict(0, bytes, {}, used.asked);
+      thread.predict(0, source, {}, used.asked);
     } catch (error) {
       this.#breakDown({ kind: "threw", detail: String(error) });
     }

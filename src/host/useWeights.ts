@@ -89,7 +89,7 @@ export class UseWeights implements Disposable {
     const file = await readTableFile(uri);
     if (request !== this.#request) return;
     if ("problem" in file) this.model.refuseTable(fileNameOf(uri), file);
-    else this.model.predict(fileNameOf(uri), file.bytes);
+    else this.model.predict(fileNameOf(uri), file.source);
   }
 
   /**

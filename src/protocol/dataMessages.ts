@@ -4,7 +4,13 @@
  */
 import * as v from "valibot";
 import { CONFIG_BOUNDS } from "../core/config.ts";
-import { type TableDatasetSpec, type TextEncoding, textEncodings } from "../core/experiment.ts";
+import {
+  SAMPLE_BOUNDS,
+  type TableDatasetSpec,
+  type TableSample,
+  type TextEncoding,
+  textEncodings,
+} from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import type { Split, SplitSpec } from "../core/splits.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
@@ -25,6 +31,8 @@ export interface TableReading {
   readonly missingWords?: readonly string[];
   readonly raggedRows?: "error" | "exclude";
   readonly unnamedColumns?: "error" | "number";
+  /** Rows that are taken at random in place of all of them. */
+  readonly sample?: TableSample;
 }
 
 /** What is wrong with a table or a choice. */
@@ -37,6 +45,8 @@ export interface TableProblem {
   readonly problem: string;
   /** What the user can do. */
   readonly advice: string;
+  /** Whether reading a sample of the rows would help. */
+  readonly isTooLong?: boolean;
 }
 
 /** What a column looks like; the first three can be inputs. */
@@ -66,7 +76,7 @@ export interface ColumnSummary {
 
 /** Rows that are left out. */
 export interface ExcludedRowsSummary {
-  readonly reason: "blank" | "ragged" | "missing";
+  readonly reason: "blank" | "ragged" | "missing" | "sample";
   readonly rows: number;
   /** The first of the lines on which they begin. */
   readonly lines: readonly number[];
@@ -82,6 +92,7 @@ export interface TableSummary {
     readonly decimalComma: boolean;
     readonly encoding: TextEncoding;
     readonly missingWords: readonly string[];
+    readonly sample: TableSample | null;
   };
   readonly rowCount: number;
   readonly columns: readonly ColumnSummary[];
@@ -219,6 +230,12 @@ const readingSchema = v.strictObject({
   ),
   raggedRows: v.exactOptional(v.picklist(["error", "exclude"])),
   unnamedColumns: v.exactOptional(v.picklist(["error", "number"])),
+  sample: v.exactOptional(
+    v.strictObject({
+      rows: numberWithin(SAMPLE_BOUNDS.rows),
+      seed: numberWithin(SAMPLE_BOUNDS.seed),
+    }),
+  ),
 });
 
 const useEntries = {

@@ -9,6 +9,9 @@ import type {
 } from "./dataMessages.ts";
 import type { AskedNetwork, TableAnswers } from "./useMessages.ts";
 
+/** The bytes of a table, or the path of a file on this machine, which the thread reads itself. */
+export type TableSource = Uint8Array<ArrayBuffer> | string;
+
 /** Host to data thread. */
 export type DataCommand =
   /** Read a table; the thread keeps its bytes and what it read. */
@@ -16,7 +19,7 @@ export type DataCommand =
       readonly type: "load";
       readonly id: number;
       readonly fileName: string;
-      readonly bytes: Uint8Array;
+      readonly source: TableSource;
       readonly reading: TableReading;
     }
   /** Read the same bytes in another way. */
@@ -27,7 +30,7 @@ export type DataCommand =
   | {
       readonly type: "predict";
       readonly id: number;
-      readonly bytes: Uint8Array;
+      readonly source: TableSource;
       readonly reading: TableReading;
       readonly network: AskedNetwork;
     }

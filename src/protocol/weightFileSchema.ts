@@ -243,6 +243,10 @@ const datasetSpecs = {
           v.picklist(textEncodings, `expected null or one of ${textEncodings.join(", ")}`),
         ),
         missingWords: list(text),
+        sample: described(
+          v.optional(v.nullable(members({ rows: count, seed })), null),
+          "Rows that were chosen at random in place of all of them, and the seed; null for none.",
+        ),
       } satisfies Record<keyof TableFormat, v.GenericSchema>),
       "How the file is written: what it takes to read the same values again.",
     ),

@@ -246,7 +246,11 @@ function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
   }
   if (spec.kind !== "table") return { ...spec };
   const { inputs: _inputs, classNames: _classNames, format, ...rest } = spec;
-  return { ...rest, format: { ...format, missingWords: [...format.missingWords] } };
+  const { missingWords, sample } = format;
+  return {
+    ...rest,
+    format: { ...format, missingWords: [...missingWords], sample: sample && { ...sample } },
+  };
 }
 
 function describeSpec(spec: DatasetSpec): string {

@@ -1,4 +1,5 @@
 /** Reads a table from bytes or text, batch by batch. */
+import type { TableSample } from "../core/experiment.ts";
 import { ColumnBuilder } from "./columnBuilder.ts";
 import {
   type CsvFormat,
@@ -10,6 +11,7 @@ import { plainLineEnds, readRows, type RowBatch } from "./csvRows.ts";
 import { checkHeader, columnNames } from "./columnNames.ts";
 import { decodePieces, detectEncoding, type EncodingName, pieceCount } from "./decode.ts";
 import { growingCodes } from "./growingArray.ts";
+import { RowSelector } from "./rowSample.ts";
 import type { ExcludedRows, RawTable } from "./table.ts";
 import { counted, TableError } from "./tableError.ts";
 
@@ -24,6 +26,8 @@ export interface LoadOptions extends CsvFormatOptions {
   readonly unnamedColumns?: "error" | "number";
   /** More rows are refused. */
   readonly maxRows?: number;
+  /** Takes so many of the rows at random; all of them if there are no more. */
+  readonly sample?: TableSample;
 }
 
 export interface LoadProgress {
@@ -60,7 +64,8 @@ export function readTable(source: Uint8Array | string, options: LoadOptions = {}
  * Loads a table bit by bit: pull for more, leave to cancel. Each step handles about a quarter of a
  * megabyte, and the memory is that of the columns, not of the text.
  *
- * Blank lines and rows of empty cells are left out and listed. Blanks around values are left out.
+ * Blank lines and rows of empty cells are left out and listed, and so are rows that are not in the
+ * sample, for which the text is read twice. Blanks around values are left out.
  *
  * @throws {TableError} with line and column
  */
@@ -76,12 +81,46 @@ export function* loadTable(
   const start = readStart(text, options, isMissing);
   const { format } = start;
 
-  const rows = new TableRows(format, isMissing, options);
+  const { sample = null } = options;
+  let counted = 0;
+  if (sample !== null) {
+    const first = new Source(source, encoding);
+    const { text: taken, line } = readStart(first, options, isMissing);
+    const batches = readRows(first.rest(taken), format.delimiter, line);
+    for (const total of countRows(batches, format.header)) {
+      counted = total;
+      yield { rows: 0, fraction: first.fraction / 2 };
+    }
+  }
+  const selector = sample && new RowSelector(counted, sample);
+  const rows = new TableRows(format, isMissing, options, selector);
   for (const batch of readRows(text.rest(start.text), format.delimiter, start.line)) {
     rows.add(batch);
-    yield { rows: rows.count, fraction: text.fraction };
+    const { fraction } = text;
+    yield { rows: rows.count, fraction: selector === null ? fraction : (1 + fraction) / 2 };
   }
-  return { ...rows.take(), format: { ...format, encoding, missingWords } };
+  return { ...rows.take(), format: { ...format, encoding, missingWords, sample } };
+}
+
+/** Yields the rows that can be in a sample so far: those of TableRows that have all values. */
+function* countRows(batches: Iterable<RowBatch>, header: boolean): Generator<number> {
+  let width = -1;
+  let count = 0;
+  for (const batch of batches) {
+    for (const cells of batch.rows) {
+      if (isBlank(cells)) continue;
+      if (width < 0) {
+        width = cells.length;
+        if (header) continue;
+      }
+      if (cells.length === width) count++;
+    }
+    yield count;
+  }
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every(cell => cell.trim() === "");
 }
 
 /** The pieces of a table's text, and how far they have been read. */
@@ -160,14 +199,22 @@ class TableRows {
   readonly #options: LoadOptions;
   readonly #maxRows: number;
   readonly #lines = growingCodes();
-  readonly #excluded = { blank: growingCodes(), ragged: growingCodes() };
+  readonly #excluded = { blank: growingCodes(), ragged: growingCodes(), sample: growingCodes() };
+  readonly #selector: RowSelector | null;
   #names: readonly string[] | null = null;
   #builders: readonly ColumnBuilder[] = [];
 
-  constructor(format: CsvFormat, isMissing: (text: string) => boolean, options: LoadOptions) {
+  /** @param selector of the rows of a sample; null for all */
+  constructor(
+    format: CsvFormat,
+    isMissing: (text: string) => boolean,
+    options: LoadOptions,
+    selector: RowSelector | null,
+  ) {
     this.#format = format;
     this.#isMissing = isMissing;
     this.#options = options;
+    this.#selector = selector;
     this.#maxRows = options.maxRows ?? MAX_ROWS;
   }
 
@@ -177,7 +224,7 @@ class TableRows {
 
   add(batch: RowBatch): void {
     for (const [row, cells] of batch.rows.entries()) {
-      if (cells.every(cell => cell.trim() === "")) {
+      if (isBlank(cells)) {
         this.#excluded.blank.push(batch.lines[row]);
       } else if (this.#names === null) {
         this.#begin(batch, row);
@@ -208,11 +255,16 @@ class TableRows {
       this.#refuseRagged(batch, row);
       return;
     }
+    if (this.#selector?.take() === false) {
+      this.#excluded.sample.push(batch.lines[row]);
+      return;
+    }
     if (this.count === this.#maxRows) {
       throw new TableError(
         batch.placeOf(row, 0),
         `expected at most ${counted(this.#maxRows, "row")}, got more`,
-        "Use a part of the table.",
+        "Read a sample of the rows.",
+        true,
       );
     }
     for (let i = 0; i < builders.length; i++) {
@@ -261,10 +313,11 @@ class TableRows {
   }
 
   #excludedRows(): ExcludedRows[] {
-    const { blank, ragged } = this.#excluded;
+    const { blank, ragged, sample } = this.#excluded;
     const lists: ExcludedRows[] = [
       { reason: "blank", lines: blank.take() },
       { reason: "ragged", lines: ragged.take() },
+      { reason: "sample", lines: sample.take() },
     ];
     return lists.filter(({ lines }) => lines.length > 0);
   }

@@ -1,4 +1,5 @@
 /** A table as it was read: columns of typed arrays, and what is known of each. */
+import type { TableSample } from "../core/experiment.ts";
 import type { CsvFormat } from "./csvFormat.ts";
 import type { EncodingName } from "./decode.ts";
 import type { Place } from "./tableError.ts";
@@ -63,6 +64,7 @@ export const rowExclusionLabels = {
   blank: "the row is blank",
   ragged: "the row has more or fewer values than there are columns",
   missing: "a value is missing",
+  sample: "the row is not in the sample",
 } as const;
 
 /** Rows that were left out, by the lines on which they begin. */
@@ -77,6 +79,8 @@ export interface RawTable {
     readonly encoding: EncodingName | null;
     /** Cells that count as missing, beside empty ones. */
     readonly missingWords: readonly string[];
+    /** Null if all rows were read. */
+    readonly sample: TableSample | null;
   };
   /** Rows of data; the header is none. */
   readonly rowCount: number;

@@ -22,13 +22,16 @@ export class TableError extends TypeError {
   readonly problem: string;
   /** What the user can do. */
   readonly advice: string;
+  /** Whether reading a sample of the rows would help. */
+  readonly isTooLong: boolean;
 
-  constructor(place: LineOrPlace | null, problem: string, advice: string) {
+  constructor(place: LineOrPlace | null, problem: string, advice: string, isTooLong = false) {
     super(`${placeText(place)}${problem}. ${advice}`);
     this.name = "TableError";
     this.place = place;
     this.problem = problem;
     this.advice = advice;
+    this.isTooLong = isTooLong;
   }
 }
 

@@ -1,6 +1,9 @@
 // The host's model of a table with the built data worker: what is read, chosen and made.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { TABLE_CONFIG } from "../../src/core/presets.ts";
@@ -51,6 +54,7 @@ test("a table is summarized: format, columns, classes, first rows, suggestions",
     decimalComma: false,
     encoding: "utf-8",
     missingWords: summary.format.missingWords,
+    sample: null,
   });
   assert.equal(summary.rowCount, 90);
   assert.equal(summary.byteCount, flowers().length);
@@ -337,4 +341,37 @@ test("on the same table made anew settings stay, unless they cannot", async () =
   } finally {
     await playground.disposeNow();
   }
+});
+
+test("a table that is too long says so, and a sample of its rows is trained on again", async () => {
+  const rows = Array.from({ length: 1_000_001 }, (_, i) => `${i % 9},${"ab"[i % 2]}`);
+  const text = `x,kind\n${rows.join("\n")}\n`;
+  model.load("long.csv", bytesOf(text));
+  await untilReviewed(model);
+  assert.equal(model.state.status, "refused");
+  assert.equal(model.state.problem?.isTooLong, true);
+  assert.ok(model.reread({ sample: { rows: 500, seed: 3 } }));
+  await untilReviewed(model);
+  assert.equal(model.summary?.rowCount, 500);
+  const [excluded] = model.summary.excludedRows;
+  assert.deepEqual([excluded.reason, excluded.rows], ["sample", 999_501]);
+  const { spec } = await make();
+  assert.deepEqual(spec.format.sample, { rows: 500, seed: 3 });
+});
+
+test("a file of this machine is read by the thread; one that is not there is refused", async () => {
+  const path = join(mkdtempSync(join(tmpdir(), "table-")), "flowers.csv");
+  writeFileSync(path, flowers());
+  try {
+    model.load("flowers.csv", path);
+    await untilReviewed(model);
+    assert.equal(model.summary?.rowCount, 90);
+    assert.equal(model.summary.sha256, createHash("sha256").update(flowers()).digest("hex"));
+  } finally {
+    rmSync(dirname(path), { recursive: true });
+  }
+  model.load("flowers.csv", path);
+  await untilReviewed(model);
+  assert.equal(model.state.status, "refused");
+  assert.match(model.state.problem?.problem ?? "", /could not be read: ENOENT/);
 });

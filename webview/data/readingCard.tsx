@@ -1,10 +1,16 @@
 /** How the file is written: what was found, and what to say where the guess is wrong. */
+import type { Bounds } from "../../src/core/config.ts";
+import { SAMPLE_BOUNDS, type TableSample } from "../../src/core/experiment.ts";
 import type { TableReading, TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
+import { formatCount } from "../format.ts";
 import { Card, type Option, options, Select, TextBox } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
 import { delimiterWord, delimiterWords, encodingWords } from "./words.ts";
 
 const GUESS = "";
+
+/** What is offered first where a table is too long. */
+export const USUAL_SAMPLE: TableSample = { rows: 100_000, seed: 0 };
 
 const yesNo: readonly Option[] = [
   { value: "true", label: "yes" },
@@ -124,9 +130,55 @@ export function ReadingCard({
           }
           take={text => read("missingWords", words(text))}
         />
+        <Select
+          id="rows"
+          label="Rows"
+          isDisabled={isBusy}
+          value={reading.sample === undefined ? "all" : "sample"}
+          choices={options({ all: "all of them", sample: "a sample, the others listed" })}
+          choose={text => read("sample", text === "sample" ? USUAL_SAMPLE : undefined)}
+        />
+        {reading.sample !== undefined && (
+          <SampleFields sample={reading.sample} set={sample => read("sample", sample)} />
+        )}
       </div>
     </Card>
   );
+}
+
+function SampleFields({
+  sample,
+  set,
+}: {
+  readonly sample: TableSample;
+  readonly set: (sample: TableSample) => void;
+}) {
+  return (
+    <>
+      <TextBox
+        id="sampleRows"
+        label="Rows in the sample"
+        value={String(sample.rows)}
+        problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.rows)}
+        take={text => set({ ...sample, rows: Number(text) })}
+      />
+      <TextBox
+        id="sampleSeed"
+        label="Seed of the sample"
+        help="The same seed takes the same rows."
+        value={String(sample.seed)}
+        problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.seed)}
+        take={text => set({ ...sample, seed: Number(text) })}
+      />
+    </>
+  );
+}
+
+function boundsProblem(text: string, { min, max }: Bounds): string {
+  const value = text.trim() === "" ? NaN : Number(text);
+  return Number.isInteger(value) && value >= min && value <= max
+    ? ""
+    : `expected a whole number from ${formatCount(min)} to ${formatCount(max)}`;
 }
 
 function words(text: string): string[] {

@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import type { TableProblem, TableState } from "../../src/protocol/dataMessages.ts";
 import { Icon } from "../icon.tsx";
 import type { DataHost } from "./host.ts";
+import { formatCount } from "../format.ts";
+import { USUAL_SAMPLE } from "./readingCard.tsx";
 import { sentence } from "./words.ts";
 
 interface StripProps {
@@ -62,11 +64,23 @@ export function RefusedStrip({ host, state }: StripProps) {
   const { line } = state.problem;
   return (
     <ProblemStrip host={host} id="refused" label="The table was not read" problem={state.problem}>
+      {state.problem.isTooLong === true && (
+        <button
+          id="readSample"
+          type="button"
+          class="button primary"
+          onClick={() =>
+            host.post({ type: "read", reading: { ...state.reading, sample: USUAL_SAMPLE } })
+          }
+        >
+          Read a sample of {formatCount(USUAL_SAMPLE.rows)} rows
+        </button>
+      )}
       {state.fileChange === null && (
         <button
           id="readAgain"
           type="button"
-          class={line === null ? "button primary" : "button"}
+          class={line === null && state.problem.isTooLong !== true ? "button primary" : "button"}
           onClick={() => host.post({ type: "reload" })}
         >
           Read again

@@ -38,6 +38,7 @@ export const exclusionWords = {
   blank: (rows: number) => counted(rows, "blank row"),
   ragged: (rows: number) =>
     `${counted(rows, "row")} with more or fewer values than there are columns`,
+  sample: (rows: number) => `${counted(rows, "row")} not in the sample`,
   missing: (rows: number) => `${counted(rows, "row")} without a value that is asked for`,
 } as const;
 

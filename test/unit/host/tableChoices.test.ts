@@ -41,6 +41,7 @@ function summary(...columns: ColumnSummary[]): TableSummary {
       decimalComma: false,
       encoding: "utf-8",
       missingWords: [],
+      sample: null,
     },
     rowCount: 10,
     columns,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { TableError } from "../../../src/tabular/tableError.ts";
 import { type LoadOptions, loadTable, readTable } from "../../../src/tabular/readTable.ts";
 import {
   MAX_DISTINCT,
@@ -201,4 +202,59 @@ test("200,000 rows of 20 columns", t => {
   t.diagnostic(`${bytes.length} bytes in ${Math.round(performance.now() - start)} ms`);
   assert.equal(table.rowCount, 200_000);
   assert.equal(table.columns[18].numbers?.[199_999], 199_999);
+});
+
+test("a sample takes so many rows, the same for a seed, and lists the others", () => {
+  const lines = Array.from({ length: 1000 }, (_, i) => `${i},${i % 7}`);
+  const text = `id,x\n${lines.join("\n")}\n\n`;
+  const numbers = (seed: number, rows = 100) =>
+    readTable(text, { sample: { rows, seed } }).columns[0].numbers ?? new Float64Array(0);
+  const table = readTable(text, { sample: { rows: 100, seed: 5 } });
+  assert.equal(table.rowCount, 100);
+  assert.deepEqual(table.format.sample, { rows: 100, seed: 5 });
+  const reasons = table.excludedRows.map(({ reason, lines: left }) => [reason, left.length]);
+  assert.deepEqual(reasons, [
+    ["blank", 1],
+    ["sample", 900],
+  ]);
+  // In their order, each with its line.
+  const ids = numbers(5);
+  assert.deepEqual(
+    [...ids],
+    [...ids].sort((a, b) => a - b),
+  );
+  assert.deepEqual(
+    [...table.lines],
+    Array.from(ids, id => id + 2),
+  );
+  assert.deepEqual(numbers(5), ids);
+  assert.notDeepEqual(numbers(6), ids);
+  assert.equal(numbers(5, 1000).length, 1000);
+  assert.equal(numbers(5, 5000).length, 1000);
+});
+
+test("every row is in a sample equally often, and more rows than allowed can be sampled", () => {
+  const text = `x\n${Array.from({ length: 20 }, (_, i) => i).join("\n")}\n`;
+  assert.throws(
+    () => readTable(text, { maxRows: 10 }),
+    (error: unknown) => error instanceof TableError && error.isTooLong,
+  );
+  const counts = new Array<number>(20).fill(0);
+  for (let seed = 0; seed < 2000; seed++) {
+    const { columns } = readTable(text, { maxRows: 10, sample: { rows: 5, seed } });
+    for (const id of columns[0].numbers ?? []) counts[id]++;
+  }
+  // 500 each, with a standard deviation of 19.4.
+  for (const count of counts) assert.ok(Math.abs(count - 500) < 90, String(counts));
+});
+
+test("a sample of a table without a header, with rows of another length", () => {
+  const text = `${Array.from({ length: 50 }, (_, i) => (i % 10 === 3 ? `${i}` : `${i},${i}`)).join("\n")}\n`;
+  const options = { header: false, raggedRows: "exclude" } as const;
+  const table = readTable(text, { ...options, sample: { rows: 20, seed: 1 } });
+  assert.equal(table.rowCount, 20);
+  const left = Object.fromEntries(
+    table.excludedRows.map(({ reason, lines }) => [reason, lines.length]),
+  );
+  assert.deepEqual(left, { ragged: 5, sample: 25 });
 });
