@@ -243,6 +243,7 @@ test("the shape of a table: inputs as its columns are encoded, no fresh items", 
       header: true,
       encoding: "utf-8",
       missingWords: [],
+      sample: null,
     },
     target: "kind",
     inputs: [
