@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { weightFileName } from "../protocol/weightFileName.ts";
 import { mayWrite, writeFileAtomically } from "./atomicWrite.ts";
+import { folderInUse } from "./folderInUse.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 import { FOLDER_SETTING, SETTINGS_SECTION } from "./settings.ts";
 import { takeSnapshot, type WeightSnapshot } from "./weightSnapshot.ts";
@@ -108,10 +109,7 @@ async function chooseTarget(
 
 /** The folder of the setting within the workspace folder in use, or the home folder. */
 async function defaultFolder(): Promise<vscode.Uri> {
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const folder =
-    (active && vscode.workspace.getWorkspaceFolder(active)) ??
-    vscode.workspace.workspaceFolders?.[0];
+  const folder = folderInUse();
   if (folder === undefined) return vscode.Uri.file(homedir());
   const setting: unknown = vscode.workspace
     .getConfiguration(SETTINGS_SECTION, folder)

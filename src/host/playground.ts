@@ -21,6 +21,7 @@ import type { UseWeights } from "./useWeights.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
+import { saveChart } from "./saveChart.ts";
 import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
 
 /** Command behind the status bar item. */
@@ -150,6 +151,7 @@ export class Playground implements Disposable {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
         showWeights: run => void this.showWeights(run),
+        saveChart: chart => void saveChart(chart, this.#log),
       },
     });
     this.#panel = panel;

@@ -158,6 +158,16 @@ export type PanelMessage =
   | { readonly type: "showWeights"; readonly run: number }
   /** Everything that is to be inspected, most urgent first; replaces what was wanted before. */
   | { readonly type: "inspect"; readonly wanted: readonly WantedInspection[] }
+  /** Save a chart: text as it is, a picture in base64. See chartFile.ts. */
+  | {
+      readonly type: "saveChart";
+      /** Name of the file without its ending. */
+      readonly name: string;
+      readonly format: "png" | "svg" | "csv";
+      readonly content: string;
+    }
+  /** Put a text on the clipboard. */
+  | { readonly type: "copyText"; readonly text: string }
   /** Something broke in the panel. */
   | { readonly type: "panelError"; readonly message: string; readonly stack: string };
 
@@ -242,6 +252,9 @@ export type WorkerReport =
 
 /** What a thread reports of an experiment that it trains as a whole. */
 export type ExperimentReport = Exclude<WorkerReport, { readonly type: "runProgress" | "runEnded" }>;
+
+/** Largest chart that is saved or copied, in characters: twelve runs with all their lines. */
+export const MAX_CHART_LENGTH = 32 * 1024 * 1024;
 
 /** Least time between two progress messages. */
 export const PROGRESS_INTERVAL_MS = 50;

@@ -6,13 +6,18 @@ import { presets } from "../core/presets.ts";
 import { FOLD_REPEATS, SEED_REPEATS } from "../core/repeats.ts";
 import { describeValue, expectedName } from "./expectations.ts";
 import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
-import type { PanelMessage } from "./messages.ts";
+import { MAX_CHART_LENGTH, type PanelMessage } from "./messages.ts";
 import { ownSchema } from "./ownVariantSchema.ts";
 import { changesSchema, keyOf, numberWithin, parse, ValidationError } from "./validate.ts";
 
 const index = numberWithin({ min: 0, max: 1000, integer: true });
 
 const epoch = numberWithin({ ...CONFIG_BOUNDS.epochs, min: 0 });
+
+const chartText = v.pipe(
+  v.string("expected a text"),
+  v.maxLength(MAX_CHART_LENGTH, `expected at most ${MAX_CHART_LENGTH} characters`),
+);
 
 const panelMessageSchemas = {
   ready: v.strictObject({ type: v.literal("ready") }),
@@ -58,6 +63,16 @@ const panelMessageSchemas = {
       v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),
     ),
   }),
+  saveChart: v.strictObject({
+    type: v.literal("saveChart"),
+    name: v.pipe(
+      v.string("expected a name"),
+      v.regex(/^[a-z0-9-]{1,60}$/i, "expected a name of letters, digits and hyphens"),
+    ),
+    format: v.picklist(["png", "svg", "csv"], "expected png, svg or csv"),
+    content: chartText,
+  }),
+  copyText: v.strictObject({ type: v.literal("copyText"), text: chartText }),
   panelError: v.strictObject({
     type: v.literal("panelError"),
     message: v.pipe(v.string(), v.maxLength(10_000)),

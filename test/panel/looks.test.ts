@@ -105,6 +105,19 @@ const looks: Readonly<Record<string, Look>> = {
       await panel.page.locator("#error-scale-log").check();
     },
   },
+  anatomy: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      await panel.train("twins", { epochs: 100 });
+      await panel.page.locator("#error-chart").selectOption("anatomy");
+      await panel.page.locator("#zoom-in-anatomy").click();
+    },
+    pose: async panel => {
+      await panel.page.keyboard.press("Escape");
+      await panel.page.locator("#more-anatomy").click();
+      await panel.page.locator("#smoothing-anatomy").selectOption("5");
+    },
+  },
   diverged: {
     themes: ["highContrast"],
     reach: panel => panel.train("twins", { l2: 10, learningRate: 1, epochs: 40 }),

@@ -122,8 +122,9 @@ function scalesOf(
   const title = { display: true, color: theme.muted, font };
   const { low = valueScale === "log" ? 0.1 : 0, high = 1 } = extent ?? {};
   const { upperEnd } = spec;
-  // The whole recording stands on zero; who looks closer wants to see what differs.
-  const beginsAtZero = valueScale === "linear" && upperEnd === undefined && !isZoomed;
+  // All epochs stand on zero; who looks closer wants to see what differs, but for stacked heights.
+  const beginsAtZero =
+    valueScale === "linear" && upperEnd === undefined && (!isZoomed || spec.isOfOneRun === true);
   return {
     x: {
       type: "linear",

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import { scaleChoices, Segmented } from "../segmented.tsx";
+import { ChartFiles } from "./chartFiles.tsx";
 import { epochZoom, ZOOM_STEP } from "./epochZoom.ts";
 import type { ChartProps } from "./chartProps.ts";
 
@@ -63,7 +64,8 @@ export function ChartBar(props: ChartProps) {
 }
 
 /** What is chosen for all charts at once. */
-function ChartMenu({ store, view, spec }: ChartProps) {
+function ChartMenu(props: ChartProps) {
+  const { store, view, spec } = props;
   const [isOpen, setIsOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const { epochScale, smoothing } = view.memory;
@@ -120,6 +122,7 @@ function ChartMenu({ store, view, spec }: ChartProps) {
               Both are for all charts. A smoothed line is the mean of the epochs around each one;
               numbers are always those recorded.
             </p>
+            <ChartFiles {...props} />
           </>
         )}
       </div>

@@ -50,7 +50,7 @@ interface ChartMarks {
 const NO_MARKS: ChartMarks = { cursor: 0, hover: null, changes: [], bests: [] };
 
 /** The lines of a chart with what was recorded of them so far. */
-function drawnLines({ spec, lines, context }: ChartContent): DrawnLine[] {
+export function drawnLines({ spec, lines, context }: ChartContent): DrawnLine[] {
   const isOnlyKind = hasOneKind(spec);
   return lines.map(line => {
     const trace = new Trace();
@@ -60,7 +60,7 @@ function drawnLines({ spec, lines, context }: ChartContent): DrawnLine[] {
 }
 
 /** What the axes of a chart show. */
-function axesContent(
+export function axesContent(
   { spec, theme, isSmall }: ChartContent,
   { epochScale, valueScale, zoom }: ChartLook,
   axisEnd: number,

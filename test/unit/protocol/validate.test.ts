@@ -94,6 +94,11 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "exportWeights", run: 2, epoch: 1_000_000 },
   ],
   showWeights: [{ type: "showWeights", run: 1 }],
+  saveChart: [
+    { type: "saveChart", name: "regularization-mse", format: "csv", content: "epoch\n" },
+    { type: "saveChart", name: "a", format: "png", content: "iVBORw0KGgo=" },
+  ],
+  copyText: [{ type: "copyText", text: "" }],
   inspect: [
     { type: "inspect", wanted: [] },
     {
