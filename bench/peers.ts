@@ -49,7 +49,8 @@ const { setWasmPaths } = require("@tensorflow/tfjs-backend-wasm") as {
   setWasmPaths: (folder: string) => void;
 };
 setWasmPaths(join(import.meta.dirname, "peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/"));
-const { NeuralNetwork } = require("brain.js") as Brain;
+// The build for browsers, which needs no compiled modules.
+const { NeuralNetwork } = require("brain.js/dist/browser.js") as Brain;
 
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
 
@@ -117,7 +118,7 @@ const contestants: readonly {
   readonly epochs: Readonly<Record<string, number>>;
 }[] = [
   { name: "kernel", train: trainKernel, epochs: { A: 500, B: 50, C: 2 } },
-  { name: "brain.js 1.6", train: trainBrain, epochs: { A: 50, B: 4, C: 1 } },
+  { name: "brain.js 2.0 beta", train: trainBrain, epochs: { A: 50, B: 4, C: 1 } },
   { name: "TensorFlow.js wasm", train: trainTensorFlow("wasm"), epochs: { A: 2, B: 2, C: 1 } },
   { name: "TensorFlow.js cpu", train: trainTensorFlow("cpu"), epochs: { A: 1, B: 1, C: 1 } },
 ];

@@ -34,7 +34,9 @@ function installPeers() {
     existsSync(note) &&
     statSync(note).mtimeMs >= statSync(join(folder, "package-lock.json")).mtimeMs;
   if (isCurrent) return;
-  run("npm", ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
+  // Without what brain.js asks for beside it: its build for browsers has that within.
+  const options = ["--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"];
+  run("npm", ["ci", "--prefix", folder, ...options]);
 }
 
 if (chosen.includes("peers")) installPeers();
