@@ -15,7 +15,7 @@ import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { parameterCount } from "../src/core/network.ts";
 import { PlainKernel } from "../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../src/core/random.ts";
-import { createWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
 import { median, printTable, takeTurns } from "./measure.ts";
 import { trainPlain } from "./plainLoop.ts";
 import { createWorkload, createWorkloads, type Workload } from "./workloads.ts";
@@ -23,8 +23,9 @@ import { createWorkload, createWorkloads, type Workload } from "./workloads.ts";
 const ROUNDS = 5;
 const scale = Number(process.argv[2] ?? 1);
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
+const createKernel = compileWasmKernel(kernelBytes);
 
-const wasmEngine = () => new KernelEngine(createWasmKernel(kernelBytes));
+const wasmEngine = () => new KernelEngine(createKernel());
 
 function learnerOf(engine: Engine, { config, sizes, items }: Workload) {
   const random = new Random(config.seed);
@@ -190,11 +191,11 @@ function measureLargeTable(): void {
   const { count } = large.items;
   const tenth = createWorkload([20, 8, 2], count / 10);
   const kernels = {
-    tenth: createWasmKernel(kernelBytes),
-    large: createWasmKernel(kernelBytes),
+    tenth: createKernel(),
+    large: createKernel(),
   };
   const train = (who: keyof typeof kernels, workload: Workload, epochs: number) => () => {
-    kernels[who] = createWasmKernel(kernelBytes);
+    kernels[who] = createKernel();
     trainWith(new KernelEngine(kernels[who]), withChanges(workload, { epochs }));
   };
   const seconds = takeTurns(3, {

@@ -13,7 +13,7 @@ import { drawParameters } from "../src/core/initializers.ts";
 import type { ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { Random } from "../src/core/random.ts";
-import { createWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 
 const ROUNDS = 5;
@@ -53,13 +53,14 @@ setWasmPaths(join(import.meta.dirname, "peers/node_modules/@tensorflow/tfjs-back
 const { NeuralNetwork } = require("brain.js/dist/browser.js") as Brain;
 
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
+const createKernel = compileWasmKernel(kernelBytes);
 
 type Train = (workload: Workload, epochs: number) => Promise<void> | void;
 
 function trainKernel({ config, sizes, items }: Workload, epochs: number): void {
   const random = new Random(config.seed);
   const parameters = drawParameters(config, sizes, random);
-  const engine = new KernelEngine(createWasmKernel(kernelBytes));
+  const engine = new KernelEngine(createKernel());
   const settings = { config: { ...config, epochs }, sizes, parameters, items, order: random };
   for (const _ of engine.createLearner(settings).train()) continue;
 }

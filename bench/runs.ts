@@ -16,12 +16,12 @@ import { type RecordedChunk, RunRecording } from "../src/core/recorder.ts";
 import { Run } from "../src/core/run.ts";
 import { PROGRESS_INTERVAL_MS } from "../src/protocol/messages.ts";
 import { makeRuns } from "../src/threads/workerPool.ts";
-import { createWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
 import { printTable, takeTurns } from "./measure.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
-const createKernel = () => createWasmKernel(kernelBytes);
+const createKernel = compileWasmKernel(kernelBytes);
 
 const WORKER_FILE = join(import.meta.dirname, "../dist/worker.js");
 const ROUNDS = 7;

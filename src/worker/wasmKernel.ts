@@ -24,13 +24,26 @@ interface KernelExports extends Pick<
 }
 
 /**
- * @param bytes the compiled kernel
+ * @param bytes the kernel as WebAssembly
  * @throws {Error} where WebAssembly, its SIMD or its memory is not to be had
  */
 export function createWasmKernel(bytes: Uint8Array<ArrayBuffer>): Kernel {
+  return compileWasmKernel(bytes)();
+}
+
+/**
+ * Compiles the kernel once for many.
+ *
+ * @returns what makes kernels, each with a memory of its own; throws as createWasmKernel() does
+ */
+export function compileWasmKernel(bytes: Uint8Array<ArrayBuffer>): () => Kernel {
   const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
-  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
   const module = new WebAssembly.Module(bytes);
+  return () => instantiate(WebAssembly, module);
+}
+
+function instantiate(WebAssembly: WebAssemblyApi, module: object): Kernel {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { freeMemory, shuffle, trainItems, updateLayer, evaluateItems } = exports as KernelExports;
   return {
