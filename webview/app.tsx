@@ -1,5 +1,5 @@
 /** The whole panel: toolbar, settings beside, content below each other. */
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { BordersPart, hasBorders } from "./bordersPart.tsx";
 import { RunControls } from "./controls/runControls.tsx";
 import { Settings, settingsDigest } from "./controls/settings.tsx";
@@ -29,8 +29,11 @@ export function App({ store, view }: AppProps) {
   const { state, playback } = view;
   const epoch = playbackEpoch(playback, lastRecordedEpoch(state));
   const shown = useMemo(() => show(state, epoch), [state, epoch]);
+  const lastTrained = useRef<Shown>(undefined);
   if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
   const { playground } = shown;
+  const steady = isStartingAnew(shown, lastTrained.current) ? lastTrained.current : undefined;
+  if (shown.runs.length > 0) lastTrained.current = shown;
   const hasExperiment = playground.experiment !== null;
   return (
     <main class="panel" data-status={playground.status} data-epoch={shown.epoch}>
@@ -57,10 +60,24 @@ export function App({ store, view }: AppProps) {
           </Fold>
         </aside>
         <ErrorBoundary report={error => store.reportError(error)}>
-          <Content store={store} view={view} shown={shown} />
+          <Content store={store} view={view} shown={steady ?? shown} />
         </ErrorBoundary>
       </div>
     </main>
+  );
+}
+
+/**
+ * Whether training on other points of two inputs has begun and nothing is recorded yet. Until then
+ * the page goes on showing what was there: it would jump at each point that is moved.
+ */
+function isStartingAnew({ runs, playground, data }: Shown, before: Shown | undefined): boolean {
+  return (
+    runs.length === 0 &&
+    playground.plane !== null &&
+    playground.status === "training" &&
+    before?.playground.preset === playground.preset &&
+    before.data.inputNames.length === data.inputNames.length
   );
 }
 

@@ -4,6 +4,7 @@
  */
 import { BordersCard } from "./borders/bordersCard.tsx";
 import { ChartBar } from "./charts/chartBar.tsx";
+import { PlaneFields } from "./controls/planeFields.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
@@ -16,6 +17,7 @@ export const deferredCards = {
   Figure1Card,
   ItemRows,
   LambdaCard,
+  PlaneFields,
 } as const;
 
 export type DeferredCards = typeof deferredCards;

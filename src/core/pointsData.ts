@@ -1,8 +1,15 @@
 /** Points that a person placed in the plane of two inputs, and what can be done to them. */
+import type { Bounds } from "./config.ts";
 import type { ItemTable } from "./items.ts";
 
 /** Numbers of each point: x, y, class. */
-const POINT_SIZE = 3;
+export const POINT_SIZE = 3;
+
+/** As many as the panel draws one by one; nobody places more by hand. */
+export const POINT_COUNT: Bounds = { min: 1, max: 1000, integer: true };
+
+/** Of x and of y. */
+export const POINT_PLACE: Bounds = { min: -1000, max: 1000, integer: false };
 
 /** @param points shape [count, 3] */
 export function pointsTable(points: readonly number[]): ItemTable {

@@ -53,6 +53,9 @@ export const TWO_INPUT_DATASET: TwoInputDatasetSpec = {
   seed: 1,
 };
 
+/** As many training items as are offered in the panel: more make an epoch long and a map full. */
+export const PANEL_ITEMS: Bounds = { min: 2, max: 10_000, integer: true };
+
 /** Smallest and largest value of each number of a TwoInputDatasetSpec, both included. */
 export const TWO_INPUT_BOUNDS = {
   items: { min: 2, max: 1_000_000, integer: true },

@@ -18,6 +18,7 @@ import {
 import { listOfVariants, type OwnVariant } from "../core/ownVariants.ts";
 import { type PresetName, presets, TABLE_CONFIG } from "../core/presets.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
+import type { PlaneData } from "./planeData.ts";
 import type { MadeTable, TableReading } from "../protocol/dataMessages.ts";
 import {
   checkCombination,
@@ -44,6 +45,8 @@ export interface Controls {
   readonly preset: PresetName;
   /** Null for the data of the preset. */
   readonly table: TableData | null;
+  /** Points in place of the preset's; null for those of the preset. */
+  readonly plane: PlaneData | null;
   readonly config: TrainingConfig;
   readonly recipe: RecipeChoice;
   /** The variants of the recipe `custom`. */
@@ -54,6 +57,7 @@ export interface Controls {
 export const FIRST_CONTROLS: Controls = {
   preset: "article",
   table: null,
+  plane: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
   own: [],
@@ -61,8 +65,12 @@ export const FIRST_CONTROLS: Controls = {
 };
 
 /** The data that the controls ask for. */
-export function datasetSpecOf({ preset, table }: Pick<Controls, "preset" | "table">): DatasetSpec {
-  return table === null ? presets[preset].dataset : table.spec;
+export function datasetSpecOf({
+  preset,
+  table,
+  plane,
+}: Pick<Controls, "preset" | "table" | "plane">): DatasetSpec {
+  return table?.spec ?? plane ?? presets[preset].dataset;
 }
 
 /** The settings that suit the data. */
@@ -130,12 +138,12 @@ export function withPreset(controls: Controls, preset: PresetName): Controls {
   const config = { ...presets[preset].config, seed: controls.config.seed };
   // Figure 1 is the article's alone.
   const recipe = controls.recipe === "asPublished" ? "twins" : controls.recipe;
-  return { ...controls, preset, table: null, config, recipe };
+  return { ...controls, preset, table: null, plane: null, config, recipe };
 }
 
 /** A table with the settings that suit it, and one network to begin with; the seed stays. */
 export function withTable(controls: Controls, table: TableData): Controls {
-  const changed: Controls = { ...controls, table, recipe: "withoutL2" };
+  const changed: Controls = { ...controls, table, plane: null, recipe: "withoutL2" };
   return { ...changed, config: { ...suitableConfig(changed), seed: controls.config.seed } };
 }
 

@@ -2,9 +2,12 @@
 import { classCounts, createDataset, joinRows } from "../core/datasets.ts";
 import type { DatasetSpec } from "../core/experiment.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
+import { POINT_COUNT } from "../core/pointsData.ts";
 import type { DataPreview } from "../protocol/messages.ts";
 
 const MAX_PREVIEW_ROWS = 500;
+/** All that can be moved by hand, of points in a plane. */
+const MAX_PREVIEW_POINTS = POINT_COUNT.max;
 /** Of rows together: a table may have thousands of inputs. */
 const MAX_PREVIEW_NUMBERS = 200_000;
 
@@ -19,7 +22,10 @@ export function previewData(
 ): DataPreview {
   const { inputNames, classNames, train, test, fresh } = dataset;
   const width = inputNames.length + classNames.length;
-  const mostRows = Math.min(MAX_PREVIEW_ROWS, Math.ceil(MAX_PREVIEW_NUMBERS / width));
+  const mostRows = Math.min(
+    inputNames.length === 2 ? MAX_PREVIEW_POINTS : MAX_PREVIEW_ROWS,
+    Math.ceil(MAX_PREVIEW_NUMBERS / width),
+  );
   const rowsOf = (table: ItemTable) =>
     joinRows(table, classNames.length, Math.min(table.count, mostRows));
   return {

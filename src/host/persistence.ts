@@ -42,9 +42,9 @@ export class Persistence implements Disposable {
     this.#timer = undefined;
     // What is restored is not saved on the way: the epoch it aims at would be lost.
     if (this.#model.isRestoring) return;
-    const { state, isEdited, epoch, table } = this.#model;
+    const { state, isEdited, epoch, table, plane } = this.#model;
     this.#savedStatus = state.status;
-    await this.#storage.update(STATE_KEY, saveState(state, isEdited, epoch, table));
+    await this.#storage.update(STATE_KEY, saveState(state, isEdited, epoch, table, plane));
   }
 
   #schedule(): void {

@@ -1,7 +1,6 @@
 /** The playground of a window: the model and all that shows it. Made when it is first needed. */
 import * as vscode from "vscode";
 import type { DatasetSpec, Experiment, RecipeName } from "../core/experiment.ts";
-import { presets } from "../core/presets.ts";
 import { twoInputShapes } from "../core/twoInputShapes.ts";
 import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
@@ -164,8 +163,7 @@ export class Playground implements Disposable {
   /** Made once for each dataset: every panel that opens asks for it. */
   #previewData(): DataPreview {
     const { table } = this.model;
-    const { experiment, preset } = this.model.state;
-    const spec = table?.spec ?? experiment?.dataset ?? presets[preset].dataset;
+    const spec = this.model.shownDataset;
     if (this.#preview?.spec !== spec) {
       if (this.#previews === undefined) throw new Error("no page has asked for a preview yet");
       const data = this.#previews.previewData(spec, describeSource(spec), table?.dataset);

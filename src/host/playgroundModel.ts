@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import { ARTICLE_CONFIG, type Speed, type TrainingConfig } from "../core/config.ts";
 import {
+  type DatasetSpec,
   type Experiment,
   type ExperimentChange,
   layerSizes,
@@ -19,6 +20,7 @@ import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
 import type {
   ExperimentStatus,
   Failure,
+  PlaneChanges,
   PlaygroundState,
   RunProgress,
   RunSummary,
@@ -27,6 +29,7 @@ import {
   checkExperiment,
   configured,
   type Controls,
+  datasetSpecOf,
   experimentOf,
   FIRST_CONTROLS,
   isPossible,
@@ -38,6 +41,7 @@ import {
 } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
 import { type InspectedExperiment, Inspector } from "./inspector.ts";
+import { changedPlane, placedPoints, planeBase, type PlaneData } from "./planeData.ts";
 import { Signal } from "./signal.ts";
 import type { Breakdown } from "./ownedThread.ts";
 import { TrainingRun } from "./trainingRun.ts";
@@ -63,6 +67,9 @@ export interface PlaygroundModelOptions {
 /** Seeds made by "new seed" stay below this. */
 const NEW_SEED_LIMIT = 1_000_000;
 
+/** Changes of points that can be undone. */
+const MAX_UNDO = 100;
+
 export class PlaygroundModel implements Disposable {
   readonly changed = new Signal<ModelChange>();
   /** Looks at what was recorded, together with the data. */
@@ -70,6 +77,8 @@ export class PlaygroundModel implements Disposable {
   readonly #options: PlaygroundModelOptions;
   #controls: Controls = FIRST_CONTROLS;
   #isEdited = false;
+  /** What the points of the controls were before each change, oldest first. */
+  #pastPlanes: readonly (PlaneData | null)[] = [];
   #status: ExperimentStatus = "idle";
   #failure: Failure | null = null;
   #experiment: Experiment | null = null;
@@ -93,9 +102,15 @@ export class PlaygroundModel implements Disposable {
 
   get state(): PlaygroundState {
     const { preset, table, config, recipe, own, speed } = this.#controls;
+    const base = planeBase(datasetSpecOf(this.#controls));
     return {
       preset,
       table: table && { fileName: table.spec.fileName, target: table.spec.target },
+      plane: base && {
+        base,
+        isEdited: this.#controls.plane?.kind === "points",
+        canUndo: this.#pastPlanes.length > 0,
+      },
       config,
       recipe,
       own,
@@ -110,6 +125,16 @@ export class PlaygroundModel implements Disposable {
   /** One for each run of the state. To be read, not changed. */
   get recordings(): readonly RunRecording[] {
     return this.#recordings;
+  }
+
+  /** Description of the data that is shown: of the experiment, or what the controls ask for. */
+  get shownDataset(): DatasetSpec {
+    return this.#controls.table?.spec ?? this.#experiment?.dataset ?? datasetSpecOf(this.#controls);
+  }
+
+  /** The points of the controls; null for those of the preset. */
+  get plane(): PlaneData | null {
+    return this.#controls.plane;
   }
 
   /** The table of the controls; what is shown is made from it too. Null for a preset's data. */
@@ -190,9 +215,54 @@ export class PlaygroundModel implements Disposable {
   /** Other data, with the settings that suit it; what is shown starts anew with it. */
   choosePreset(preset: PresetName): void {
     const wasShown = this.#experiment !== null;
+    this.#pastPlanes = [];
     this.#edit(withPreset(this.#controls, preset));
     this.reset();
     if (wasShown) this.start();
+  }
+
+  /**
+   * Other noise, or another number of points; what is shown starts anew with them.
+   *
+   * @throws {ValidationError} naming the member that is wrong; then nothing changed
+   */
+  configurePlane(changes: PlaneChanges): void {
+    this.#takePlane(changedPlane(datasetSpecOf(this.#controls), changes));
+  }
+
+  /**
+   * Points placed by hand; what is shown starts anew with them.
+   *
+   * @throws {ValidationError} if the data has no such points; then nothing changed
+   */
+  placePoints(points: readonly number[]): void {
+    this.#takePlane(placedPoints(datasetSpecOf(this.#controls), points));
+  }
+
+  /** The points as they were before the last change to them. */
+  undoPoints(): void {
+    const before = this.#pastPlanes.at(-1);
+    if (before === undefined) return;
+    this.#pastPlanes = this.#pastPlanes.slice(0, -1);
+    this.#showPlane(before);
+  }
+
+  /** The points that the program makes, with their settings. */
+  restorePoints(): void {
+    const { plane } = this.#controls;
+    if (plane?.kind === "points") this.#takePlane(plane.base);
+  }
+
+  #takePlane(plane: PlaneData): void {
+    this.#pastPlanes = [...this.#pastPlanes, this.#controls.plane].slice(-MAX_UNDO);
+    this.#showPlane(plane);
+  }
+
+  #showPlane(plane: PlaneData | null): void {
+    this.#edit({ plane });
+    // Not by way of reset(): the panel goes on showing what was there until there is more.
+    if (this.#experiment === null) this.reset();
+    else this.start();
   }
 
   /**
@@ -201,7 +271,8 @@ export class PlaygroundModel implements Disposable {
    */
   trainOnTable(table: TableData): void {
     const isKnown = this.#controls.table?.origin.uri === table.origin.uri;
-    const kept = { ...this.#controls, table };
+    const kept = { ...this.#controls, table, plane: null };
+    this.#pastPlanes = [];
     this.#edit(isKnown && isPossible(kept) ? kept : withTable(this.#controls, table));
     this.reset();
     this.start();
@@ -245,7 +316,8 @@ export class PlaygroundModel implements Disposable {
 
   /** The article's Figure 1: its settings, its program as printed beside the right one. */
   reproduceFigure1(): void {
-    this.#edit({ preset: "article", table: null, config: ARTICLE_CONFIG });
+    this.#pastPlanes = [];
+    this.#edit({ preset: "article", table: null, plane: null, config: ARTICLE_CONFIG });
     this.start("asPublished");
   }
 

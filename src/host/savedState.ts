@@ -16,6 +16,7 @@ import {
 } from "../protocol/validate.ts";
 import { parseOwnVariants } from "../protocol/ownVariantSchema.ts";
 import { datasetSpecOf, type TableData, type TableOrigin } from "./controls.ts";
+import { type PlaneData, restorePlane, savePlane } from "./planeData.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
 const SAVED_STATE_VERSION = 4;
@@ -47,6 +48,11 @@ const savedStateSchema = v.strictObject({
       choice: v.unknown(),
     }),
   ),
+  /** Points in place of the preset's. */
+  plane: v.optional(
+    v.nullable(v.strictObject({ changes: v.unknown(), points: v.unknown() })),
+    null,
+  ),
   config: v.unknown(),
   isEdited: v.boolean(),
   recipe: v.unknown(),
@@ -75,18 +81,23 @@ export type SavedState = v.InferInput<typeof savedStateSchema>;
 /** A table as it is saved: its origin, unchecked. */
 export type SavedTable = NonNullable<SavedState["table"]>;
 
-/** @param table of the controls */
+/**
+ * @param table of the controls
+ * @param plane points of the controls
+ */
 export function saveState(
   state: PlaygroundState,
   isEdited: boolean,
   epoch: number,
   table: TableData | null,
+  plane: PlaneData | null = null,
 ): SavedState {
   const { preset, config, recipe, own, speed, status, experiment } = state;
   return {
     version: SAVED_STATE_VERSION,
     preset,
     table: table && savedTable(table.origin, table.spec.fileSha256),
+    plane: savePlane(plane),
     config,
     isEdited,
     recipe,
@@ -132,9 +143,12 @@ export function restoreState(
 ): void {
   const saved = parse(savedStateSchema, value, "saved");
   const { preset, config, speed } = model.state;
+  const savedPreset = parsePreset(saved.preset, "saved.preset");
+  const plane = restorePlane(savedPreset, saved.plane);
   const savedControls = {
-    preset: parsePreset(saved.preset, "saved.preset"),
+    preset: savedPreset,
     table,
+    plane,
     config: parseConfig(saved.config, "saved.config"),
     recipe: parseRecipe(saved.recipe, "saved.recipe"),
     own: parseOwnVariants(saved.own, "saved.own"),
@@ -147,6 +161,7 @@ export function restoreState(
       datasetSpecOf({
         preset: parsePreset(saved.experiment.preset, "saved.experiment.preset"),
         table,
+        plane,
       }),
       parseOwnVariants(saved.experiment.own, "saved.experiment.own"),
     ),
@@ -157,7 +172,9 @@ export function restoreState(
   };
   model.restore(
     // Controls that nobody edited follow the settings, which may be others by now.
-    saved.isEdited ? savedControls : { ...savedControls, preset, table: null, config, speed },
+    saved.isEdited
+      ? savedControls
+      : { ...savedControls, preset, table: null, plane: null, config, speed },
     saved.isEdited,
     experiment,
     saved.status,

@@ -2,7 +2,13 @@
 import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
 import type { Dataset } from "../core/items.ts";
 import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
-import type { Experiment, ExperimentChange, RecipeChoice } from "../core/experiment.ts";
+import type {
+  Experiment,
+  ExperimentChange,
+  PlaneSpec,
+  RecipeChoice,
+  TwoInputSpec,
+} from "../core/experiment.ts";
 import type { OwnVariant } from "../core/ownVariants.ts";
 import type { Judgement } from "../core/judgement.ts";
 import type { RepeatReport } from "../core/repeats.ts";
@@ -69,12 +75,27 @@ export interface Failure {
   readonly advice: string;
 }
 
+/** What of the points of two inputs a person chooses. */
+export type PlaneChanges = Partial<Pick<TwoInputSpec, "trainItems" | "inputNoise" | "labelNoise">>;
+
+/** Points of two inputs as the controls ask for them. */
+export interface PlaneState {
+  /** What makes the points, or made them before they were moved. */
+  readonly base: PlaneSpec;
+  /** Whether points were placed by hand. */
+  readonly isEdited: boolean;
+  /** Whether there is something to undo. */
+  readonly canUndo: boolean;
+}
+
 /** Everything the host knows but the recordings and the data. JSON-safe. */
 export interface PlaygroundState {
   /** The controls: what the next run will use. */
   readonly preset: PresetName;
   /** A table in place of the preset's data; null for none. */
   readonly table: { readonly fileName: string; readonly target: string } | null;
+  /** Null for other data than points that the program makes. */
+  readonly plane: PlaneState | null;
   readonly config: TrainingConfig;
   readonly recipe: RecipeChoice;
   /** The user's own list of variants, which the recipe `custom` takes. */
@@ -116,7 +137,10 @@ export interface DataPreview {
   /** Training items of each class. */
   readonly trainClassCounts: readonly number[];
   readonly testClassCounts: readonly number[];
-  /** All training items if there are at most 500, else the first 500; shape [rows, inputs + classes]. */
+  /**
+   * All training items if there are at most 500 (1,000 of two inputs), else the first of them; shape
+   * [rows, inputs + classes].
+   */
   readonly rows: Float64Array;
   /** The same of the test items. */
   readonly testRows: Float64Array;
@@ -139,6 +163,13 @@ export type PanelMessage =
     }
   /** Other data, with the settings that suit it. */
   | { readonly type: "choosePreset"; readonly preset: PresetName }
+  /** Other noise, or another number of points; what is shown starts anew with them. */
+  | { readonly type: "configurePlane"; readonly changes: PlaneChanges }
+  /** Points placed by hand in place of the training items: x, y, class; shape [points, 3]. */
+  | { readonly type: "placePoints"; readonly points: readonly number[] }
+  | { readonly type: "undoPoints" }
+  /** Back to the points that the program makes. */
+  | { readonly type: "restorePoints" }
   /** Back to the settings that suit the data. */
   | { readonly type: "restoreDefaults" }
   | { readonly type: "start" }

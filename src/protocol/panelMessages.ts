@@ -8,6 +8,7 @@ import { describeValue, expectedName } from "./expectations.ts";
 import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
 import { MAX_CHART_LENGTH, type PanelMessage } from "./messages.ts";
 import { ownSchema } from "./ownVariantSchema.ts";
+import { planeChangesSchema, pointsSchema } from "./planeSchemas.ts";
 import { changesSchema, keyOf, numberWithin, parse, ValidationError } from "./validate.ts";
 
 const index = numberWithin({ min: 0, max: 1000, integer: true });
@@ -28,6 +29,13 @@ const panelMessageSchemas = {
     own: v.exactOptional(ownSchema),
   }),
   choosePreset: v.strictObject({ type: v.literal("choosePreset"), preset: keyOf(presets) }),
+  configurePlane: v.strictObject({
+    type: v.literal("configurePlane"),
+    changes: planeChangesSchema,
+  }),
+  placePoints: v.strictObject({ type: v.literal("placePoints"), points: pointsSchema }),
+  undoPoints: v.strictObject({ type: v.literal("undoPoints") }),
+  restorePoints: v.strictObject({ type: v.literal("restorePoints") }),
   restoreDefaults: v.strictObject({ type: v.literal("restoreDefaults") }),
   start: v.strictObject({ type: v.literal("start") }),
   pause: v.strictObject({ type: v.literal("pause") }),

@@ -230,7 +230,7 @@ export class TestPanel {
   }
 
   async postSnapshot(): Promise<void> {
-    const { experiment, preset } = this.model.state;
+    const { preset } = this.model.state;
     const source =
       preset === "article"
         ? "The article's synthetic data, labelled by a 10-15-4 network."
@@ -238,7 +238,7 @@ export class TestPanel {
     await this.post({
       type: "snapshot",
       state: this.model.state,
-      data: previewData(experiment?.dataset ?? presets[preset].dataset, source),
+      data: previewData(this.model.shownDataset, source),
       recordings: this.model.recordings.map(recording => recording.toChunk()),
     });
   }
@@ -336,6 +336,8 @@ export class TestPanel {
       if (message.type === "configure") model.configure(message.changes, message.recipe);
       else if (message.type === "setSpeed") model.setSpeed(message.speed);
       else if (message.type === "choosePreset") model.choosePreset(message.preset);
+      else if (message.type === "configurePlane") model.configurePlane(message.changes);
+      else if (message.type === "placePoints") model.placePoints(message.points);
       else if (message.type === "start") model.start();
       else if (message.type === "repeat") repeats.start(message.seeds, message.folds);
       else if (message.type === "cancelRepeats") repeats.cancel();

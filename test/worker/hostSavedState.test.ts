@@ -24,7 +24,7 @@ afterEach(async () => {
 /** As it comes out of the workspace's storage. */
 function saved(model: PlaygroundModel): unknown {
   return JSON.parse(
-    JSON.stringify(saveState(model.state, model.isEdited, model.epoch, model.table)),
+    JSON.stringify(saveState(model.state, model.isEdited, model.epoch, model.table, model.plane)),
   );
 }
 
@@ -171,4 +171,33 @@ test("the state is saved at every change of status, at most once a second while 
   await untilStatus(second, "paused");
   assert.equal(second.epoch, first.epoch);
   next.dispose();
+});
+
+test("points with other noise, and points placed by hand, come back with their experiment", async () => {
+  first.choosePreset("xor");
+  first.configure({ epochs: 12 }, "twins");
+  first.configurePlane({ labelNoise: 0.25, trainItems: 60 });
+  first.start();
+  await untilStatus(first, "finished");
+  restoreState(second, saved(first));
+  await untilStatus(second, "finished");
+  assert.deepEqual(recorded(second), recorded(first));
+  assert.deepEqual(second.state.experiment, first.state.experiment);
+  first.placePoints([0.5, 0.5, 0, -1, 2, 1, 2, 1, 0]);
+  await untilStatus(first, "finished");
+  assert.equal(first.state.plane?.isEdited, true);
+  restoreState(second, saved(first));
+  await untilStatus(second, "finished");
+  assert.deepEqual(recorded(second), recorded(first));
+  second.restorePoints();
+  const { dataset } = second.state.experiment ?? {};
+  assert.equal(dataset?.kind === "twoInput" && dataset.labelNoise, 0.25);
+  assert.throws(
+    () =>
+      restoreState(second, {
+        ...(saved(first) as object),
+        plane: { changes: null, points: [1, 2] },
+      }),
+    /saved\.plane\.points: expected x, y and class/,
+  );
 });

@@ -1,22 +1,23 @@
 /** The borders that all networks draw between two classes of items with two inputs. */
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { DataPreview } from "../../src/protocol/messages.ts";
 import { visibleRuns } from "../charts/selection.ts";
 import { Fold } from "../fold.tsx";
-import { formatCount, formatNumber, formatPercent } from "../format.ts";
+import { formatPercent } from "../format.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { type Choice, Segmented } from "../segmented.tsx";
-import type { Shown, ShownRun } from "../shown.ts";
+import type { Shown } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import { useWidth } from "../weights/useWidth.ts";
 import { AXIS_WIDTH, BorderMap } from "./borderMap.tsx";
 import { BordersLegend } from "./bordersLegend.tsx";
-import type { BorderFacts } from "./bordersPainter.ts";
+import { Accuracies, BordersTable } from "./bordersTable.tsx";
 import { bordersText, mapLabel, newPointText, pointText } from "./borderWords.ts";
 import type { RegionView } from "./palette.ts";
 import { movePoint, type Plane, planeOf, type PlanePoint } from "./plane.ts";
 import { probabilityOf } from "./planeNetwork.ts";
+import { canPlace, PointTools } from "./pointTools.tsx";
 import { useMaps, usePixelRatio, weightsKey } from "./useMaps.ts";
+import { usePointEditor } from "./usePointEditor.ts";
 
 const regionChoices: readonly Choice<RegionView>[] = [
   { value: "probability", label: "Probability" },
@@ -41,6 +42,15 @@ function sideOf(width: number, count: number, ratio: number): number {
   return Math.floor(side * ratio) / ratio;
 }
 
+const HINT = "Point at a map, or use the arrow keys, to read every network at that place.";
+const EDIT_KEYS =
+  "1 and 2 add a point of the first or second class at the cross-hair, Space picks up the nearest " +
+  "point and puts it down, Delete removes it.";
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "z" && (ctrlKey || metaKey) && !shiftKey;
+}
+
 interface BordersCardProps {
   readonly store: PanelStore;
   readonly view: PanelView;
@@ -55,12 +65,15 @@ export function BordersCard(props: BordersCardProps) {
   return plane === undefined || !fits ? null : <Borders {...props} plane={plane} />;
 }
 
-function Borders({ store, view, shown, plane }: BordersCardProps & { readonly plane: Plane }) {
+type BordersProps = BordersCardProps & { readonly plane: Plane };
+
+function Borders({ store, view, shown, plane: shownPlane }: BordersProps) {
   const { borders } = view.memory;
+  const { plane: planeState } = shown.playground;
   const runs = visibleRuns(shown.runs, view.memory);
   const hasTrain = borders.train ?? true;
   // Hundreds of test items would hide the few points of Figure 2.
-  const hasTest = borders.test ?? (runs.length <= FEW_MAPS && plane.landmarks === undefined);
+  const hasTest = borders.test ?? (runs.length <= FEW_MAPS && shownPlane.landmarks === undefined);
   const card = useRef<HTMLElement>(null);
   const [box, width] = useWidth<HTMLDivElement>();
   const ratio = usePixelRatio();
@@ -68,6 +81,9 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
   const [cursor, setCursor] = useState<PlanePoint | null>(null);
   const [isByKey, setByKey] = useState(false);
   const side = sideOf(width, runs.length, ratio);
+  const editor = usePointEditor(store, shown.data, shownPlane, side);
+  const { plane } = editor;
+  const isEditable = canPlace(planeState, shown.data.trainItems);
   const key = weightsKey(runs, view.state.snapshots);
   const { networks, facts } = useMaps(card, canvases, runs, view.theme, {
     key,
@@ -100,6 +116,17 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
       <div class="card-head">
         <h2 id="borders-title">Borders between the classes</h2>
         <div class="card-tools">
+          {isEditable && (
+            <button
+              id="borders-edit"
+              type="button"
+              class="toggle"
+              aria-pressed={editor.isOn}
+              onClick={() => editor.setOn(!editor.isOn)}
+            >
+              Edit points
+            </button>
+          )}
           <Segmented
             name="borders-regions"
             label="What the colours of the maps show"
@@ -110,12 +137,16 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
         </div>
       </div>
       <p class="card-text borders-text">
-        {bordersText(known, plane.classNames) ||
+        {/* While points are placed the maps must not move for a sentence that becomes longer. */}
+        {(!editor.isOn && bordersText(known, plane.classNames)) ||
           "What each network says of every point, on one scale."}
         {plane.landmarks &&
           " Test items are spread evenly and have the class that the true border gives them: test " +
             "accuracy is the share of the square where a network agrees with it."}
       </p>
+      {editor.isOn && planeState !== null && (
+        <PointTools editor={editor} state={planeState} classNames={plane.classNames} />
+      )}
       <BordersLegend {...{ store, borders, plane, hasTrain, hasTest }} />
       <div
         ref={box}
@@ -123,7 +154,10 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
         class="border-maps"
         role="application"
         tabIndex={0}
-        aria-label="Maps of all networks. Arrow keys move a cross-hair, with Shift in large steps."
+        aria-label={
+          "Maps of all networks. Arrow keys move a cross-hair, with Shift in large steps." +
+          (editor.isOn ? ` ${EDIT_KEYS}` : "")
+        }
         onFocus={event => {
           if (!event.currentTarget.matches(":focus-visible")) return;
           setByKey(true);
@@ -131,7 +165,15 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
         }}
         onBlur={() => setCursor(null)}
         onKeyDown={event => {
+          if (editor.isOn && isUndo(event)) {
+            event.preventDefault();
+            editor.undo();
+          }
           if (event.ctrlKey || event.altKey || event.metaKey) return;
+          if (editor.isOn && editor.key(event.key, cursor ?? center)) {
+            event.preventDefault();
+            return;
+          }
           const next =
             event.key === "Escape"
               ? null
@@ -140,6 +182,7 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
           event.preventDefault();
           setByKey(true);
           setCursor(next);
+          if (editor.isOn && next !== null) editor.move(next);
         }}
       >
         {side > 0 &&
@@ -151,6 +194,7 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
               side={side}
               canvas={refs.get(run.summary.id) ?? (() => {})}
               cursor={cursor}
+              editor={editor.isOn ? editor : null}
               point={point => {
                 setByKey(false);
                 setCursor(point);
@@ -173,9 +217,10 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
           ))}
       </div>
       <p class={cursor === null ? "readout is-hint" : "readout"}>
-        {cursor === null
-          ? "Point at a map, or use the arrow keys, to read every network at that place."
-          : pointText(cursor, plane)}
+        {cursor === null ? (editor.isOn ? editor.said : "") || HINT : pointText(cursor, plane)}
+      </p>
+      <p class="visually-hidden" role="status">
+        {editor.isOn ? editor.said : ""}
       </p>
       <p class="visually-hidden" aria-live="polite">
         {isByKey && cursor !== null && says !== null
@@ -187,65 +232,5 @@ function Borders({ store, view, shown, plane }: BordersCardProps & { readonly pl
         {() => <BordersTable runs={runs} data={shown.data} facts={facts} plane={plane} />}
       </Fold>
     </section>
-  );
-}
-
-/** Shares of the items that a network gets right. */
-function accuracies({ values }: ShownRun, { trainItems, testItems }: DataPreview) {
-  return {
-    train: formatPercent(values.trainCorrect / trainItems),
-    test: formatPercent(values.testCorrect / testItems),
-  };
-}
-
-function Accuracies({ run, data }: { readonly run: ShownRun; readonly data: DataPreview }) {
-  const { train, test } = accuracies(run, data);
-  return (
-    <>
-      train {train} · test {test}
-    </>
-  );
-}
-
-function BordersTable({
-  runs,
-  data,
-  facts,
-  plane,
-}: {
-  readonly runs: readonly ShownRun[];
-  readonly data: DataPreview;
-  readonly facts: readonly BorderFacts[] | undefined;
-  readonly plane: Plane;
-}) {
-  const cell = (i: number, text: (facts: BorderFacts) => string) =>
-    facts === undefined ? "…" : text(facts[i]);
-  return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Borders, table">
-      <table class="numbers">
-        <thead>
-          <tr>
-            <th scope="col">Network</th>
-            <th scope="col">Train accuracy</th>
-            <th scope="col">Test accuracy</th>
-            <th scope="col">Lines of the border</th>
-            <th scope="col">Length of the border</th>
-            <th scope="col">Area of {plane.classNames[1]}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run, i) => (
-            <tr key={run.summary.id}>
-              <th scope="row">{run.summary.label}</th>
-              <td>{accuracies(run, data).train}</td>
-              <td>{accuracies(run, data).test}</td>
-              <td>{cell(i, ({ pieces }) => formatCount(pieces))}</td>
-              <td>{cell(i, ({ length }) => formatNumber(length))}</td>
-              <td>{cell(i, ({ share }) => formatPercent(share))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

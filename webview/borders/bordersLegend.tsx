@@ -13,7 +13,8 @@ function Marks({ kind }: { readonly kind: "filled" | "hollow" | "outlined" }) {
   );
 }
 
-function ClassMark({ label, x }: { readonly label: 0 | 1; readonly x: number }) {
+/** The mark of a class around a place 14 high. */
+export function ClassMark({ label, x }: { readonly label: 0 | 1; readonly x: number }) {
   return label === 0 ? (
     <circle class="class-0" cx={x} cy={7} r={4} />
   ) : (

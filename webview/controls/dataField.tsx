@@ -13,7 +13,7 @@ const presetLabels = Object.fromEntries(
 
 export function DataField({
   store,
-  playground: { preset, table },
+  playground: { preset, table, plane },
 }: {
   readonly store: PanelStore;
   readonly playground: PlaygroundState;
@@ -27,7 +27,9 @@ export function DataField({
       help={chosen =>
         chosen === TABLE
           ? `Rows of a table; the class is in the column ${table?.target ?? ""}.`
-          : `${presets[chosen as PresetName].description} Comes with settings that suit it.`
+          : chosen === preset && plane?.isEdited === true
+            ? "Points placed by hand; Edit points, above the maps, has the way back."
+            : `${presets[chosen as PresetName].description} Comes with settings that suit it.`
       }
       error=""
       choices={choices}

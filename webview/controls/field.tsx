@@ -11,7 +11,7 @@ const TYPING_PAUSE_MS = 350;
 /** Longer where what is posted changes a running experiment: half a number is none. */
 const LIVE_TYPING_PAUSE_MS = 900;
 
-function Field({
+export function Field({
   id,
   label,
   unit,
@@ -44,7 +44,7 @@ function Field({
 }
 
 /** Attributes that tie a control to its help and error. */
-function describedBy(id: string, error: string) {
+export function describedBy(id: string, error: string) {
   return {
     "aria-describedby": error === "" ? `${id}-help` : `${id}-error ${id}-help`,
     "aria-invalid": error !== "",

@@ -5,6 +5,7 @@ import { lineupOf, type RecipeChoice, recipeLabels, recipes } from "../../src/co
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
+import { Deferred } from "../deferred.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { ChangeNote } from "./changeNote.tsx";
@@ -35,6 +36,11 @@ export function Settings({
       <ChangeNote shown={shown} />
       <Group title="Experiment">
         <DataField store={store} playground={playground} />
+        {playground.plane?.base.kind === "twoInput" && (
+          <Deferred store={store} what="the settings of the points" placeholder={null}>
+            {({ PlaneFields }) => <PlaneFields store={store} plane={playground.plane} />}
+          </Deferred>
+        )}
         <ChoiceField
           id="field-recipe"
           label="Networks"

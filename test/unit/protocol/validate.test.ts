@@ -70,6 +70,16 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "configure", changes: {}, own: [] },
   ],
   choosePreset: [{ type: "choosePreset", preset: "moons" }],
+  configurePlane: [
+    { type: "configurePlane", changes: {} },
+    { type: "configurePlane", changes: { trainItems: 20, inputNoise: 0, labelNoise: 0.5 } },
+  ],
+  placePoints: [
+    { type: "placePoints", points: [0.5, -3, 1] },
+    { type: "placePoints", points: [0.5, -3, 1, 1000, -1000, 0] },
+  ],
+  undoPoints: [{ type: "undoPoints" }],
+  restorePoints: [{ type: "restorePoints" }],
   restoreDefaults: [{ type: "restoreDefaults" }],
   start: [{ type: "start" }],
   pause: [{ type: "pause" }],
@@ -555,4 +565,27 @@ test("anything at all is accepted or refused, and what is accepted is a config's
     ),
     { numRuns: 500 },
   );
+});
+
+test("points are x, y and class, and neither none nor too many", () => {
+  for (const points of [
+    [],
+    [1, 2],
+    [1, 2, 2],
+    [1, 2, 0.5],
+    [1, Number.NaN, 0],
+    [1001, 0, 1],
+    "1",
+  ]) {
+    assert.throws(() => parsePanelMessage({ type: "placePoints", points }), /message\.points/);
+  }
+  const many = Array.from({ length: 3 * 1001 }, () => 0);
+  assert.throws(() => parsePanelMessage({ type: "placePoints", points: many }), /1 to 1000 points/);
+  for (const changes of [{ inputNoise: -1 }, { labelNoise: 0.6 }, { trainItems: 1 }, { seed: 1 }]) {
+    const member = Object.keys(changes)[0];
+    assert.throws(
+      () => parsePanelMessage({ type: "configurePlane", changes }),
+      new RegExp(`message\\.changes\\.${member}`),
+    );
+  }
 });

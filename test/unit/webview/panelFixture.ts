@@ -32,6 +32,7 @@ export const preview: DataPreview = {
 export const idle: PlaygroundState = {
   preset: "article",
   table: null,
+  plane: null,
   config: ARTICLE_CONFIG,
   recipe: "twins",
   own: [],
