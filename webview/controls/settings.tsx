@@ -37,7 +37,12 @@ export function Settings({
       <Group title="Experiment">
         <DataField store={store} playground={playground} />
         {playground.plane?.base.kind === "twoInput" && (
-          <Deferred store={store} what="the settings of the points" placeholder={null}>
+          <Deferred
+            store={store}
+            what="the settings of the points"
+            placeholder={null}
+            fallback={null}
+          >
             {({ PlaneFields }) => <PlaneFields store={store} plane={playground.plane} />}
           </Deferred>
         )}
