@@ -5,12 +5,18 @@
 import { BordersCard } from "./borders/bordersCard.tsx";
 import { ChartBar } from "./charts/chartBar.tsx";
 import { PlaneFields } from "./controls/planeFields.tsx";
+import { AdvancedFields } from "./controls/advancedFields.tsx";
+import { OptimizerFields } from "./controls/optimizerFields.tsx";
+import { OtherRemedies } from "./controls/otherRemedies.tsx";
+import { StartFields } from "./controls/startFields.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
+import { VariantEditor } from "./variants/variantEditor.tsx";
 
 export const deferredCards = {
+  AdvancedFields,
   BordersCard,
   ChartBar,
   EquationsCard,
@@ -18,6 +24,10 @@ export const deferredCards = {
   ItemRows,
   LambdaCard,
   PlaneFields,
+  OptimizerFields,
+  OtherRemedies,
+  StartFields,
+  VariantEditor,
 } as const;
 
 export type DeferredCards = typeof deferredCards;

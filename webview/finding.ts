@@ -43,8 +43,13 @@ export function compareSizes(value: number, reference: number): string {
 /** Its label, with the epoch by which it is judged where that is another than the shown one. */
 function labelOf({ summary, judged }: ShownRun): string {
   return judged.bestEpoch === null
-    ? summary.label
-    : `${summary.label} (at its best epoch, ${formatCount(judged.bestEpoch)})`;
+    ? quoted(summary.label)
+    : `${quoted(summary.label)} (at its best epoch, ${formatCount(judged.bestEpoch)})`;
+}
+
+/** A label within a sentence; a name that is no part of one is quoted. */
+function quoted(label: string): string {
+  return /^(?:with|without|as) /.test(label) ? label : `\u201c${label}\u201d`;
 }
 
 function atEpoch({ epoch, runs }: Shown): string {

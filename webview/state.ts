@@ -23,7 +23,7 @@ export interface PanelState {
   readonly snapshots: number;
   /** The experiment made again with other seeds; null before anyone asked for it. */
   readonly repeats: RepeatState | null;
-  /** What the host refused, by member of the config; "" for what belongs to no control. */
+  /** What the host refused, by its control: see configMember; "" for what belongs to none. */
   readonly rejections: Readonly<Record<string, string>>;
 }
 
@@ -44,8 +44,12 @@ function recordingOf(run: RunSummary, chunk: RecordedChunk): RunRecording {
   return recording;
 }
 
-/** The member of the config in a path such as `message.changes.l2`; "" if there is none. */
+/**
+ * The member of the config in a path such as `message.changes.l2`; the whole path of one of the
+ * user's variants, as `own.2.l1`; "" if there is none.
+ */
 function configMember(field: string): string {
+  if (field.split(".")[0] === "own") return field;
   return field.split(".").find(part => Object.hasOwn(ARTICLE_CONFIG, part)) ?? "";
 }
 

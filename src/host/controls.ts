@@ -15,7 +15,8 @@ import {
   type RecipeChoice,
   variantConfig,
 } from "../core/experiment.ts";
-import { listOfVariants, type OwnVariant } from "../core/ownVariants.ts";
+import type { OwnVariant } from "../core/ownVariants.ts";
+import { listOfVariants } from "../core/variantLists.ts";
 import { type PresetName, presets, TABLE_CONFIG } from "../core/presets.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { PlaneData } from "./planeData.ts";

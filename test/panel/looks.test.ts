@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
+import type { OwnVariant } from "../../src/core/ownVariants.ts";
 import { openSettings, TestPanel } from "./panelHarness.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
@@ -30,6 +31,16 @@ async function untilEpochAtLeast(page: Page, epoch: number): Promise<void> {
     epoch,
   );
 }
+
+/** A lambda path, two remedies together, a name, a setting of training, and all too strong ones. */
+const VARIANTS: readonly OwnVariant[] = [
+  { id: "none", name: "", settings: {} },
+  { id: "l2", name: "", settings: { l2: 0.001 } },
+  { id: "extra1", name: "", settings: { l2: 0.01 } },
+  { id: "published", name: "", settings: { l2: 0.1, dropout: 0.1, learningRate: 0.02 } },
+  { id: "extra2", name: "Erased", settings: { decay: 0.05 } },
+  { id: "earlyStopping", name: "", settings: { patience: 12 } },
+];
 
 const looks: Readonly<Record<string, Look>> = {
   empty: { themes: ALL, reach: async () => {} },
@@ -77,6 +88,20 @@ const looks: Readonly<Record<string, Look>> = {
         const fold = panel.page.locator(`details:has(> #fold-${id}):not([open]) > summary`);
         if ((await fold.count()) > 0) await fold.click();
       }
+    },
+  },
+  variants: {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async panel => {
+      panel.model.configure({}, "custom", VARIANTS);
+      await panel.train("custom", { epochs: 120 });
+    },
+    widths: [320, 1200],
+    pose: async panel => {
+      await openSettings(panel.page);
+      const fold = panel.page.locator("details:has(> #fold-variants):not([open]) > summary");
+      if ((await fold.count()) > 0) await fold.click();
+      await panel.page.locator("#variants-add").waitFor();
     },
   },
   changed: {

@@ -138,9 +138,9 @@ export function provideEditor(variables: Record<string, string>): void {
 
 /** Unfolds the settings where they are folded away. */
 export async function openSettings(page: Page): Promise<void> {
-  if (await page.locator("#field-l2").isVisible()) return;
+  if (await page.locator("#field-recipe").isVisible()) return;
   await page.locator(".sidebar summary").first().click();
-  await page.locator("#field-l2").waitFor();
+  await page.locator("#field-recipe").waitFor();
 }
 
 /** One panel, its page and the model behind it. */
@@ -333,7 +333,8 @@ export class TestPanel {
   async #obey(message: PanelMessage): Promise<void> {
     const { model, repeats } = this;
     try {
-      if (message.type === "configure") model.configure(message.changes, message.recipe);
+      if (message.type === "configure")
+        model.configure(message.changes, message.recipe, message.own);
       else if (message.type === "setSpeed") model.setSpeed(message.speed);
       else if (message.type === "choosePreset") model.choosePreset(message.preset);
       else if (message.type === "configurePlane") model.configurePlane(message.changes);

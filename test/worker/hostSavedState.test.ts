@@ -1,7 +1,7 @@
 // What a reloaded window gets back, by training again in the built worker.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { lambdaPath, withCopy } from "../../src/core/ownVariants.ts";
+import { lambdaPath, withCopy } from "../../src/core/variantLists.ts";
 import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { Persistence, type Storage } from "../../src/host/persistence.ts";
 import { restoreState, saveState } from "../../src/host/savedState.ts";

@@ -110,7 +110,7 @@ export function TextField(props: TextFieldProps) {
           id={id}
           type="text"
           class="text-input"
-          inputMode={member === "hiddenLayers" || member === "activations" ? "text" : "decimal"}
+          inputMode={typeof config[member] === "number" ? "decimal" : "text"}
           autocomplete="off"
           spellcheck={false}
           value={text}

@@ -4,8 +4,10 @@ import {
   activationLabels,
   type Bounds,
   CONFIG_BOUNDS,
+  DROPOUT_SCALE,
   HIDDEN_LAYER_COUNT,
   HIDDEN_UNIT_COUNT,
+  PENALTY_SCALE,
   type TrainingConfig,
 } from "../../src/core/config.ts";
 import {
@@ -20,6 +22,10 @@ import {
 export type TextMember =
   | "l2"
   | "l1"
+  | "decay"
+  | "penaltyScale"
+  | "dropoutScale"
+  | "epsilon"
   | "dropout"
   | "jitter"
   | "maxNorm"
@@ -76,6 +82,14 @@ function widths(text: string): number[] {
   return found;
 }
 
+/** Numbers separated by commas or spaces; none for 1 in all layers. */
+function factors(bounds: Bounds, text: string): number[] {
+  return text
+    .split(/[\s,;]+/)
+    .filter(part => part !== "")
+    .map(part => numberWithin(bounds, part));
+}
+
 /** Letters alone, so that "Leaky ReLU" is found. */
 function letters(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/g, "");
@@ -103,6 +117,8 @@ function activationNames(text: string): ActivationName[] {
 function changesOf(member: TextMember, text: string): Partial<TrainingConfig> {
   if (member === "hiddenLayers") return { hiddenLayers: widths(text) };
   if (member === "activations") return { activations: activationNames(text) };
+  if (member === "penaltyScale") return { penaltyScale: factors(PENALTY_SCALE, text) };
+  if (member === "dropoutScale") return { dropoutScale: factors(DROPOUT_SCALE, text) };
   return { [member]: numberWithin(CONFIG_BOUNDS[member], text) };
 }
 
@@ -121,7 +137,8 @@ export function fieldText(member: TextMember, config: TrainingConfig): string {
   if (member === "activations") {
     return config.activations.map(name => activationLabels[name]).join(", ");
   }
-  return member === "hiddenLayers" ? config.hiddenLayers.join(", ") : String(config[member]);
+  const value = config[member];
+  return typeof value === "number" ? String(value) : value.join(", ");
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The remedies against overfitting: lambda first, the others folded away. */
 import type { TrainingConfig } from "../../src/core/config.ts";
 import { USUAL_STRENGTHS } from "../../src/core/variants.ts";
+import { DeferredFields } from "./deferredFields.tsx";
 import { Fold } from "../fold.tsx";
-import { formatCount } from "../format.ts";
 import { guardRail } from "../guardRails.ts";
 import type { Controls } from "./controls.ts";
 import { TextField } from "./field.tsx";
@@ -37,6 +37,9 @@ export function Remedies(controls: Controls) {
   const unit = (member: Remedy) =>
     isTournament ? `0 takes ${USUAL_STRENGTHS[member]}` : "0 is off";
   const lambda = isTournament && config.l2 === 0 ? USUAL_STRENGTHS.l2 : config.l2;
+  if (recipe === "custom") {
+    return <p class="field-help">Each variant has its own: see the list of variants.</p>;
+  }
   const hasOthers = Object.keys(names).some(member => uses(member as Remedy));
   return (
     <>
@@ -64,71 +67,13 @@ export function Remedies(controls: Controls) {
             </>
           }
         >
-          {() => <OtherRemedies {...controls} unit={unit} />}
+          {() => (
+            <DeferredFields store={store}>
+              {({ OtherRemedies }) => <OtherRemedies {...controls} unit={unit} />}
+            </DeferredFields>
+          )}
         </Fold>
       )}
     </>
-  );
-}
-
-function OtherRemedies({
-  shown,
-  uses,
-  text,
-  unit,
-}: Controls & { readonly unit: (member: Remedy) => string }) {
-  return (
-    <div class="group-fields">
-      {uses("l1") && (
-        <TextField
-          {...text("l1")}
-          label="L1"
-          unit={unit("l1")}
-          help="Strength of the L1 penalty: this times the sum of |w|. Makes weights exactly zero."
-        />
-      )}
-      {uses("dropout") && (
-        <TextField
-          {...text("dropout")}
-          label="Dropout"
-          unit={unit("dropout")}
-          help="Share of the hidden units that sit out, drawn anew for each item. All predict."
-        />
-      )}
-      {uses("jitter") && (
-        <TextField
-          {...text("jitter")}
-          label="Jitter"
-          unit={unit("jitter")}
-          help="Standard deviation of the noise on the inputs, new each time an item is seen."
-        />
-      )}
-      {uses("maxNorm") && (
-        <TextField
-          {...text("maxNorm")}
-          label="Max-norm"
-          unit={unit("maxNorm")}
-          help="Largest norm of the weights that lead into a unit; larger ones are scaled back."
-        />
-      )}
-      {uses("patience") && (
-        <TextField
-          {...text("patience")}
-          label="Early stopping"
-          unit={`epochs, ${unit("patience")}`}
-          help={
-            `Stops when the loss on the ${formatCount(shown.validationItems)} validation items has ` +
-            "not fallen for so many epochs. The best weights are kept."
-          }
-        />
-      )}
-      {uses("minDelta") && (
-        <TextField
-          {...text("minDelta")}
-          label="Least decrease"
-          help="The validation loss has to fall by more than this to count as falling."
-        />
-      )}
-    </div>
   );
 }

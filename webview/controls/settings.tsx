@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import type { TrainingConfig } from "../../src/core/config.ts";
 import { lineupOf, type RecipeChoice, recipeLabels, recipes } from "../../src/core/experiment.ts";
 import { formatCount } from "../format.ts";
+import { DeferredFields } from "./deferredFields.tsx";
+import { Fold } from "../fold.tsx";
 import { Icon } from "../icon.tsx";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import { Deferred } from "../deferred.tsx";
@@ -17,6 +19,7 @@ import { fieldText } from "./fieldText.ts";
 import { NetworkFields } from "./networkFields.tsx";
 import { Remedies, remedyWords } from "./remedies.tsx";
 import { TrainingFields } from "./trainingFields.tsx";
+import { VariantsFold } from "./variantsFold.tsx";
 import { FLOAT32_SETTINGS, usesMember } from "./usedMembers.ts";
 
 export function Settings({
@@ -53,14 +56,16 @@ export function Settings({
           error={view.state.rejections[""] ?? ""}
           choices={recipeLabels}
           value={recipe}
-          choose={chosen =>
+          choose={chosen => {
             store.post({
               type: "configure",
               changes: chosen === "asPublished" ? articleOnly(config) : {},
               recipe: chosen,
-            })
-          }
+            });
+            if (chosen === "custom") store.setOpen("variants", true);
+          }}
         />
+        <VariantsFold store={store} view={view} shown={shown} />
       </Group>
       <Group title="Remedies">
         <Remedies {...controls} />
@@ -70,6 +75,13 @@ export function Settings({
       </Group>
       <Group title="Network">
         <NetworkFields {...controls} />
+        <Fold store={store} id="advanced" summary={<span>Advanced</span>}>
+          {() => (
+            <DeferredFields store={store}>
+              {({ AdvancedFields }) => <AdvancedFields {...controls} />}
+            </DeferredFields>
+          )}
+        </Fold>
       </Group>
       <button
         id="restoreDefaults"

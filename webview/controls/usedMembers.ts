@@ -26,6 +26,8 @@ export function effectiveConfig(config: TrainingConfig): TrainingConfig {
     ...(initializer === "uniform" ? {} : reset("initRange")),
     ...(loss === "squaredError" && output === "softmax" ? {} : reset("articleDerivative")),
     ...(patience > 0 ? {} : reset("minDelta")),
+    ...(config.l2 > 0 || config.l1 > 0 ? {} : reset("penaltyScale")),
+    ...(config.dropout > 0 ? {} : reset("dropoutScale")),
     ...(config.arithmetic === "float32" ? FLOAT32_SETTINGS : {}),
   };
 }
@@ -43,8 +45,10 @@ export const FLOAT32_SETTINGS = reset(
   "scheduleEvery",
   "scheduleFactor",
   "l1",
+  "penaltyScale",
   "maxNorm",
   "dropout",
+  "dropoutScale",
   "jitter",
   "patience",
   "minDelta",

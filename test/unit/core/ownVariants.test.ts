@@ -13,15 +13,17 @@ import {
 import { createRuns } from "../../../src/core/experimentTraining.ts";
 import {
   describeSettings,
-  lambdaPath,
-  listOfVariants,
   MAX_OWN_VARIANTS,
-  OWN_REMEDIES,
   type OwnVariant,
   variantsOfList,
+} from "../../../src/core/ownVariants.ts";
+import {
+  lambdaPath,
+  listOfVariants,
+  OWN_REMEDIES,
   withCopy,
   withVariant,
-} from "../../../src/core/ownVariants.ts";
+} from "../../../src/core/variantLists.ts";
 import { NO_REMEDY } from "../../../src/core/variants.ts";
 import { weightFileName } from "../../../src/protocol/weightFileName.ts";
 
