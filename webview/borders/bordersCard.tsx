@@ -7,6 +7,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import { type Choice, Segmented } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
+import { UnitMaps } from "../inputPlane/unitMaps.tsx";
 import { useWidth } from "../weights/useWidth.ts";
 import { AXIS_WIDTH, BorderMap } from "./borderMap.tsx";
 import { BordersLegend } from "./bordersLegend.tsx";
@@ -228,6 +229,13 @@ function Borders({ store, view, shown, plane: shownPlane }: BordersProps) {
             runs.map(({ summary }, i) => `${summary.label} ${formatPercent(says[i])}`).join(", ")
           : ""}
       </p>
+      <Fold store={store} id="unit-maps" summary="What each hidden unit sees">
+        {() =>
+          runs.length > 0 && (
+            <UnitMaps runs={runs} plane={shownPlane} theme={view.theme} weights={key} />
+          )
+        }
+      </Fold>
       <Fold store={store} id="numbers-borders" summary="Borders as a table">
         {() => <BordersTable runs={runs} data={shown.data} facts={facts} plane={plane} />}
       </Fold>
