@@ -63,6 +63,7 @@ export function App({ store, view }: AppProps) {
           <Content store={store} view={view} shown={steady ?? shown} />
         </ErrorBoundary>
       </div>
+      <div id="notes" />
     </main>
   );
 }

@@ -7,8 +7,9 @@ import type { PanelStore } from "./panelStore.ts";
 /** Kept while the page lives: shown again, the cards are there at once. */
 let cards: DeferredCards | undefined;
 
-async function load(): Promise<void> {
-  cards = (await import("./deferredCards.tsx")).deferredCards;
+/** Loads them if need be. */
+export async function loadCards(): Promise<DeferredCards> {
+  return (cards ??= (await import("./deferredCards.tsx")).deferredCards);
 }
 
 interface DeferredProps {
@@ -30,7 +31,7 @@ export function Deferred({ store, what, placeholder, fallback, children }: Defer
   const [failure, setFailure] = useState<Error | null>(null);
   useLayoutEffect(() => {
     if (cards !== undefined) return;
-    load().then(
+    loadCards().then(
       () => store.redraw(),
       (error: unknown) => setFailure(new Error(`${what} could not be loaded: ${String(error)}`)),
     );

@@ -12,8 +12,10 @@ import { StartFields } from "./controls/startFields.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
+import { showKeyMap } from "./keyMap.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
+import { explainTerm } from "./termNote.ts";
 
 export const deferredCards = {
   AdvancedFields,
@@ -28,6 +30,8 @@ export const deferredCards = {
   OtherRemedies,
   StartFields,
   VariantEditor,
+  explainTerm,
+  showKeyMap,
 } as const;
 
 export type DeferredCards = typeof deferredCards;

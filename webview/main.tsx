@@ -1,6 +1,7 @@
 /** The panel's page: connects the host, the store and the view. */
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { showKeys } from "./controls/transport.tsx";
 import { connectToHost } from "./hostApi.ts";
 import { PanelStore, type PanelView } from "./panelStore.ts";
 import { keepPlace, restorePlace } from "./place.ts";
@@ -27,6 +28,10 @@ const draw = (view: PanelView) => {
 };
 const store: PanelStore = new PanelStore(connectToHost(), draw);
 
+addEventListener("keydown", event => {
+  const isTyping = event.target instanceof Element && event.target.matches("[type=text], select");
+  if (event.key === "?" && !isTyping) showKeys();
+});
 addEventListener("error", event => {
   // Not a mistake: an observed size changed once more within the frame, and is told in the next.
   if (event.message.startsWith("ResizeObserver loop")) return;

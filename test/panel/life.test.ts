@@ -91,7 +91,7 @@ test("everything is reached by Tab alone, in the order of the page", async () =>
   await panel().train("twins", { epochs: 60 });
   const reached: string[] = [];
   await panel().page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (let i = 0; i < 90; i++) {
+  for (let i = 0; i < 150; i++) {
     await panel().page.keyboard.press("Tab");
     const id = await panel().page.evaluate(() => {
       const element = document.activeElement;

@@ -2,6 +2,7 @@
 import type { MetricName, RunRecording } from "../../src/core/recorder.ts";
 import { formatError, formatNumber } from "../format.ts";
 import type { ShownRun } from "../shown.ts";
+import type { TermName } from "../terms.ts";
 
 /** How a line is drawn: told apart from the others of its variant without colour. */
 export type LineKind = "solid" | "dashed" | "dotted" | "dashDotted";
@@ -42,6 +43,7 @@ export interface ChartSpec {
   /** Short, for a menu. */
   readonly name: string;
   readonly title: string;
+  readonly term?: TermName;
   /** What the numbers are, in a sentence. */
   readonly description: string;
   /** Title of the vertical axis, with the unit. */
@@ -85,6 +87,7 @@ export const errorCharts: readonly ChartSpec[] = [
     id: "mse",
     name: "Error (MSE)",
     title: "Mean squared error",
+    term: "mse",
     description:
       "The article's error: squared differences of the outputs from the target, summed over the " +
       "outputs of an item and averaged over the items. The penalty is not in it.",
@@ -105,6 +108,7 @@ export const errorCharts: readonly ChartSpec[] = [
     id: "accuracy",
     name: "Accuracy",
     title: "Accuracy",
+    term: "accuracy",
     description: "Share of the items whose class the network gets right.",
     axis: "items right, in %",
     format: percent,
@@ -124,6 +128,7 @@ export const errorCharts: readonly ChartSpec[] = [
     id: "loss",
     name: "Data loss, penalty on top",
     title: "Loss and penalty",
+    term: "loss",
     description:
       "What training lowers is data loss plus penalty: the tinted band is the penalty, on top of " +
       "the data loss on the training items. Validation and test loss never contain it.",
@@ -174,6 +179,7 @@ export const errorCharts: readonly ChartSpec[] = [
     id: "anatomy",
     name: "Loss anatomy, stacked",
     title: "Loss anatomy of one network",
+    term: "total",
     description:
       "Data loss on the training items, the penalty on top of it, and their total, which training " +
       "lowers. Of validation and test items the penalty is no part.",
@@ -207,6 +213,7 @@ export const weightCharts: readonly ChartSpec[] = [
     id: "norm",
     name: "Norm",
     title: "Norm of the weights",
+    term: "weightNorm",
     description: "Square root of the sum of squared weights. Biases are not in it.",
     axis: "norm of the weights",
     format: formatNumber,
@@ -226,6 +233,7 @@ export const weightCharts: readonly ChartSpec[] = [
     id: "maxAbs",
     name: "Largest",
     title: "Largest weight",
+    term: "maxAbs",
     description: "The largest magnitude of any weight. Biases are not in it.",
     axis: "largest |w|",
     format: formatNumber,

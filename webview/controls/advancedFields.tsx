@@ -26,6 +26,7 @@ export function AdvancedFields({ config, uses, rejection, text, configure }: Con
         <TextField
           {...text("minDelta")}
           label="Least decrease"
+          term="minDelta"
           help="Early stopping: the validation loss has to fall by more than this to count as falling."
         />
       )}

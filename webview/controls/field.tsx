@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { TrainingConfig } from "../../src/core/config.ts";
 import type { PanelStore } from "../panelStore.ts";
+import { Term } from "../term.tsx";
+import type { TermName } from "../terms.ts";
 import { completeChanges, fieldText, parseField, type TextMember } from "./fieldText.ts";
 import { useDraft } from "./useDraft.ts";
 
@@ -14,6 +16,7 @@ const LIVE_TYPING_PAUSE_MS = 900;
 export function Field({
   id,
   label,
+  term,
   unit,
   help,
   error,
@@ -21,6 +24,7 @@ export function Field({
 }: {
   readonly id: string;
   readonly label: string;
+  readonly term: TermName | undefined;
   readonly unit?: string;
   readonly help: string;
   readonly error: string;
@@ -29,7 +33,7 @@ export function Field({
   return (
     <div class={error === "" ? "field" : "field has-error"}>
       <label class="field-label" for={id}>
-        {label}
+        <Term name={term}>{label}</Term>
         {unit !== undefined && <span class="unit">{unit}</span>}
       </label>
       {children}
@@ -56,6 +60,8 @@ export interface TextFieldProps {
   readonly config: TrainingConfig;
   readonly member: TextMember;
   readonly label: string;
+  /** What the label means. */
+  readonly term?: TermName;
   readonly unit?: string;
   readonly help: string;
   /** What the host refused here; "" if nothing. */
@@ -68,7 +74,7 @@ export interface TextFieldProps {
 
 /** A text field for one member of the config. Text that is not valid is kept but not posted. */
 export function TextField(props: TextFieldProps) {
-  const { store, config, member, label, unit, help, rejection, isLive = false } = props;
+  const { store, config, member, label, term, unit, help, rejection, isLive = false } = props;
   const id = `field-${member}`;
   const accepted = fieldText(member, config);
   const [draft, setDraft] = useState<string | null>(null);
@@ -104,7 +110,14 @@ export function TextField(props: TextFieldProps) {
   };
 
   return (
-    <Field id={id} label={label} {...(unit !== undefined && { unit })} help={help} error={error}>
+    <Field
+      id={id}
+      label={label}
+      term={term}
+      {...(unit !== undefined && { unit })}
+      help={help}
+      error={error}
+    >
       <div class="field-row">
         <input
           id={id}
@@ -133,6 +146,7 @@ export function TextField(props: TextFieldProps) {
 export function ChoiceField<T extends string>({
   id,
   label,
+  term,
   help,
   error,
   choices,
@@ -141,6 +155,7 @@ export function ChoiceField<T extends string>({
 }: {
   readonly id: string;
   readonly label: string;
+  readonly term?: TermName;
   /** May depend on what is chosen. */
   readonly help: (value: T) => string;
   readonly error: string;
@@ -151,7 +166,7 @@ export function ChoiceField<T extends string>({
 }) {
   const [shown, setShown] = useDraft(value);
   return (
-    <Field id={id} label={label} help={help(shown)} error={error}>
+    <Field id={id} label={label} term={term} help={help(shown)} error={error}>
       <select
         id={id}
         value={shown}

@@ -26,12 +26,14 @@ export function NetworkFields(controls: Controls) {
       <TextField
         {...text("hiddenLayers")}
         label="Hidden units"
+        term="hiddenUnits"
         unit="per layer"
         help="One number for each hidden layer: 8, or 8, 4. Empty for none."
       />
       <ChoiceField
         id="field-loss"
         label="Loss"
+        term="loss"
         help={() => "What training lowers. Cross-entropy punishes confident mistakes harder."}
         error={rejection("loss")}
         choices={lossLabels}

@@ -28,6 +28,7 @@ export function OptimizerFields({ config, uses, rejection, text, configure }: Co
       <ChoiceField
         id="field-optimizer"
         label="Optimizer"
+        term="optimizer"
         help={chosen => optimizerHelp[chosen]}
         error={rejection("optimizer")}
         choices={optimizerLabels}
@@ -38,6 +39,7 @@ export function OptimizerFields({ config, uses, rejection, text, configure }: Co
         <TextField
           {...text("momentum")}
           label="Momentum"
+          term="momentum"
           help="Share of the velocity that an update keeps."
         />
       )}
@@ -58,6 +60,7 @@ export function OptimizerFields({ config, uses, rejection, text, configure }: Co
       <ChoiceField
         id="field-schedule"
         label="Schedule"
+        term="schedule"
         help={chosen => scheduleHelp[chosen]}
         error={rejection("schedule")}
         choices={scheduleLabels}

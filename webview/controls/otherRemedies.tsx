@@ -16,6 +16,7 @@ export function OtherRemedies({
         <TextField
           {...text("l1")}
           label="L1"
+          term="l1"
           unit={unit("l1")}
           help="Strength of the L1 penalty: this times the sum of |w|. Makes weights exactly zero."
         />
@@ -24,6 +25,7 @@ export function OtherRemedies({
         <TextField
           {...text("dropout")}
           label="Dropout"
+          term="dropout"
           unit={unit("dropout")}
           help="Share of the hidden units that sit out, drawn anew for each item. All predict."
         />
@@ -32,6 +34,7 @@ export function OtherRemedies({
         <TextField
           {...text("jitter")}
           label="Jitter"
+          term="jitter"
           unit={unit("jitter")}
           help="Standard deviation of the noise on the inputs, new each time an item is seen."
         />
@@ -40,6 +43,7 @@ export function OtherRemedies({
         <TextField
           {...text("maxNorm")}
           label="Max-norm"
+          term="maxNorm"
           unit={unit("maxNorm")}
           help="Largest norm of the weights that lead into a unit; larger ones are scaled back."
         />
@@ -48,6 +52,7 @@ export function OtherRemedies({
         <TextField
           {...text("patience")}
           label="Early stopping"
+          term="earlyStopping"
           unit={`epochs, ${unit("patience")}`}
           help={
             `Stops when the loss on the ${formatCount(shown.validationItems)} validation items has ` +
@@ -59,6 +64,7 @@ export function OtherRemedies({
         <TextField
           {...text("minDelta")}
           label="Least decrease"
+          term="minDelta"
           help="The validation loss has to fall by more than this to count as falling."
         />
       )}

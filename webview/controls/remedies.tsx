@@ -48,6 +48,7 @@ export function Remedies(controls: Controls) {
           <TextField
             {...text("l2")}
             label="Lambda"
+            term="lambda"
             unit={unit("l2")}
             help="Strength of the L2 penalty: lambda / 2 times the sum of squared weights."
           >

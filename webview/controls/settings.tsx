@@ -52,6 +52,7 @@ export function Settings({
         <ChoiceField
           id="field-recipe"
           label="Networks"
+          term="variant"
           help={recipeHelp}
           error={view.state.rejections[""] ?? ""}
           choices={recipeLabels}

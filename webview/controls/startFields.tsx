@@ -21,12 +21,14 @@ export function StartFields(controls: Controls) {
       <TextField
         {...text("seed")}
         label="Seed"
+        term="seed"
         help="Decides the first weights and the order of items: same seed, same run."
       />
       {uses("initializer") && (
         <ChoiceField
           id="field-initializer"
           label="First weights"
+          term="initializer"
           help={chosen => initializerHelp[chosen]}
           error={rejection("initializer")}
           choices={initializerLabels}
@@ -38,6 +40,7 @@ export function StartFields(controls: Controls) {
         <TextField
           {...text("initRange")}
           label="Initial range"
+          term="initRange"
           unit="±"
           help="First weights and biases are drawn evenly between minus and plus this."
         />
@@ -47,6 +50,7 @@ export function StartFields(controls: Controls) {
         <ChoiceField
           id="field-output"
           label="Outputs"
+          term="softmax"
           help={() => "What turns the last sums into probabilities of the two classes."}
           error={rejection("output")}
           choices={outputLabels}
@@ -69,6 +73,7 @@ function ActivationFields({ config, rejection, text, configure }: Controls) {
       <ChoiceField
         id="field-activation"
         label="Activation"
+        term="activation"
         help={() => "What a hidden unit makes of its weighted sum."}
         error={isList ? "" : rejection("activations")}
         choices={hasChoice ? { ...one, list: "one for each layer" } : one}

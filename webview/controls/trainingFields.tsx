@@ -22,16 +22,19 @@ export function TrainingFields(controls: Controls) {
       <TextField
         {...text("learningRate")}
         label="Learning rate"
+        term="learningRate"
         help="How far one update moves along the gradient."
       />
       <TextField
         {...text("epochs")}
         label="Epochs"
+        term="epoch"
         help={`How often all ${formatCount(shown.data.trainItems)} training items are passed.`}
       />
       <TextField
         {...text("batchSize")}
         label="Batch size"
+        term="batch"
         unit="items"
         help="Items that are averaged for one update; the article takes one."
       />

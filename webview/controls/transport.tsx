@@ -1,16 +1,9 @@
 /** The scrubber: goes back to any recorded epoch, at any time, and replays from there. */
+import { loadCards } from "../deferred.tsx";
 import { formatCount, joinWords } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { bestHere, nextBest, type Shown } from "../shown.ts";
-
-const KEYS: readonly (readonly [string, string])[] = [
-  ["← →", "one recorded epoch back or forwards"],
-  ["Page Up, Page Down", "a tenth of the recording"],
-  ["Home, End", "the start; the newest epoch, and follow it"],
-  ["B", "the next best epoch, by validation loss"],
-  ["Space", "play or pause the replay"],
-];
 
 /** Goes to the next best epoch, and from the last of them to the first. */
 function goToBest(store: PanelStore, shown: Shown): void {
@@ -40,31 +33,11 @@ function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) |
   return Object.hasOwn(actions, name) ? actions[name] : undefined;
 }
 
-function KeyHelp() {
-  return (
-    <>
-      <button
-        id="keys"
-        type="button"
-        class="button icon-only"
-        popovertarget="key-help"
-        title="Keys of the epoch slider"
-      >
-        <Icon name="keyboard" />
-        <span class="visually-hidden">Keys of the epoch slider</span>
-      </button>
-      <div id="key-help" popover="auto" class="popover">
-        <p class="popover-title">On the epoch slider</p>
-        <dl class="keys">
-          {KEYS.map(([key, meaning]) => (
-            <div key={key}>
-              <dt>{key}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-      </div>
-    </>
+/** Shows every key of the panel. */
+export function showKeys(): void {
+  void loadCards().then(
+    ({ showKeyMap }) => showKeyMap(),
+    () => {},
   );
 }
 
@@ -209,9 +182,19 @@ export function Transport({
         <span class="live-dot" aria-hidden="true" />
         Live
       </button>
-      <KeyHelp />
+      <button
+        id="keys"
+        type="button"
+        class="button icon-only"
+        title="Keys of the panel (?)"
+        onClick={showKeys}
+      >
+        <Icon name="keyboard" />
+        <span class="visually-hidden">Keys of the panel</span>
+      </button>
       <p id="scrubber-help" class="visually-hidden">
-        {KEYS.map(([key, meaning]) => `${key}: ${meaning}.`).join(" ")}
+        Arrow keys: one epoch. Page keys: a tenth. Home: the start. End: the newest. B: the next
+        best epoch. Space: replay.
       </p>
     </div>
   );

@@ -8,6 +8,7 @@ import { leftAfterEpoch } from "../guardRails.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
+import { Term } from "../term.tsx";
 import { namesOf } from "../weights/matrices.tsx";
 import { layerName } from "../weights/weightValues.ts";
 import { type EquationNumbers, equationRows } from "./equations.tsx";
@@ -28,8 +29,9 @@ export function EquationsCard({ store, view, shown }: EquationsCardProps) {
         <h2 id="equations-title">The update of one weight</h2>
       </div>
       <p class="card-text">
-        Loss, penalty, gradient and update rule as they are applied here, with the numbers of one
-        weight. Click a cell of a weight matrix to choose it.
+        <Term name="loss">Loss</Term>, <Term name="penalty">penalty</Term>,{" "}
+        <Term name="gradient">gradient</Term> and <Term name="update">update</Term> rule as they are
+        applied here, with the numbers of one weight. Click a cell of a weight matrix to choose it.
       </p>
       <Fold store={store} id="equations" summary="Equations with numbers">
         {() => <Equations store={store} view={view} shown={shown} />}

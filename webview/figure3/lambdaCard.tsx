@@ -12,6 +12,7 @@ import { formatCount } from "../format.ts";
 import type { PanelStore } from "../panelStore.ts";
 import { Segmented } from "../segmented.tsx";
 import type { Shown, ShownRun } from "../shown.ts";
+import { Term } from "../term.tsx";
 import { CopyButton } from "./copyButton.tsx";
 import { exactText } from "./math.tsx";
 import { penalizedRun } from "./weightChoice.ts";
@@ -48,8 +49,8 @@ export function LambdaCard({ store, shown }: LambdaCardProps) {
         )}
       </div>
       <p class="card-text">
-        The same strength of L2 is another number in each tool: some leave out the half, some divide
-        by the batch or by all items.
+        The same strength of <Term name="l2">L2</Term> is another number in each tool: some leave
+        out the half, some divide by the batch or by all items.
       </p>
       <Fold
         store={store}

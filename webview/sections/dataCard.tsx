@@ -4,6 +4,7 @@ import { Deferred } from "../deferred.tsx";
 import { Fold } from "../fold.tsx";
 import { formatCount } from "../format.ts";
 import type { PanelStore } from "../panelStore.ts";
+import { Term } from "../term.tsx";
 import { rowCount } from "./rowCount.ts";
 
 export function DataCard({
@@ -20,6 +21,16 @@ export function DataCard({
         <h2 id="data-title">Data</h2>
       </div>
       <p class="card-text">{data.source}</p>
+      <p class="card-text">
+        {formatCount(data.trainItems)} <Term name="trainItems">training items</Term>,{" "}
+        {formatCount(data.testItems)} <Term name="testItems">test items</Term>
+        {data.freshItems > 0 && (
+          <>
+            , {formatCount(data.freshItems)} <Term name="freshItems">fresh items</Term>
+          </>
+        )}
+        .
+      </p>
       <div class="class-counts">
         {classNames.map((name, k) => (
           <div key={name} class="class-count">

@@ -5,6 +5,7 @@ import { runsOf } from "../charts/selection.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { scaleChoices, Segmented, Select } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
+import { Term } from "../term.tsx";
 
 interface ErrorCardProps {
   readonly store: PanelStore;
@@ -18,7 +19,9 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
   return (
     <section class="card heavy" aria-labelledby="error-title">
       <div class="card-head">
-        <h2 id="error-title">{spec.title}</h2>
+        <h2 id="error-title">
+          <Term name={spec.term}>{spec.title}</Term>
+        </h2>
         <div class="card-tools">
           <Select
             id="error-chart"

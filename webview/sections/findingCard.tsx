@@ -4,12 +4,15 @@ import { type Finding, finding } from "../finding.ts";
 import { formatNumber, formatPercent, formatPoints } from "../format.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
+import { Term } from "../term.tsx";
+import type { TermName } from "../terms.ts";
 
 /** Screen readers hear of the finding at most this often. */
 const ANNOUNCE_INTERVAL_MS = 5000;
 
 interface Comparison {
   readonly title: string;
+  readonly term: TermName;
   readonly note: string;
   readonly value: (run: ShownRun) => number;
   readonly text: (run: ShownRun) => string;
@@ -24,6 +27,7 @@ function comparisons(shown: Shown): Comparison[] {
   return [
     {
       title: "Test items right",
+      term: "testItems",
       note: `of ${testItems}, never trained on`,
       value: run => run.judged.values.testCorrect,
       text: ({ judged: { values } }) =>
@@ -32,6 +36,7 @@ function comparisons(shown: Shown): Comparison[] {
     },
     {
       title: "Gap between train and test",
+      term: "accuracyGap",
       note: "points of accuracy lost on new items",
       value: run => Math.max(0, gap(run)),
       text: run => `${formatPoints(gap(run))} points`,
@@ -39,6 +44,7 @@ function comparisons(shown: Shown): Comparison[] {
     },
     {
       title: "Sum of squared weights",
+      term: "sumOfSquares",
       note: "what the penalty is made of",
       value: run => run.judged.values.sumOfSquares,
       text: run => formatNumber(run.judged.values.sumOfSquares),
@@ -53,11 +59,13 @@ function tileLabel({ summary, judged }: ShownRun): string {
 }
 
 function Tile({ shown, comparison }: { readonly shown: Shown; readonly comparison: Comparison }) {
-  const { title, note, value, text } = comparison;
+  const { title, term, note, value, text } = comparison;
   const full = comparison.full ?? Math.max(...shown.runs.map(value), Number.MIN_VALUE);
   return (
     <div class="tile">
-      <h3 class="tile-title">{title}</h3>
+      <h3 class="tile-title">
+        <Term name={term}>{title}</Term>
+      </h3>
       <p class="tile-note">{note}</p>
       <div>
         {shown.runs.map(run => (

@@ -6,15 +6,20 @@ import { Icon } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
+import { Term } from "../term.tsx";
+import type { TermName } from "../terms.ts";
 import { runStatusText } from "./statusText.ts";
 
 interface Row {
   readonly name: string;
+  /** Explained where it comes first. */
+  readonly term?: TermName;
   readonly cell: (run: ShownRun) => ComponentChildren;
 }
 
 interface RowGroup {
   readonly name: string;
+  readonly term?: TermName;
   readonly rows: readonly Row[];
 }
 
@@ -53,20 +58,21 @@ function bestTestCell(run: ShownRun, items: number): ComponentChildren {
 
 /** Settings that tell the runs apart, or that any of them has on. */
 const SETTINGS = [
-  ["l2", "Lambda"],
-  ["l1", "L1"],
-  ["decay", "Constant decay"],
-  ["maxNorm", "Max-norm"],
-  ["dropout", "Dropout"],
-  ["jitter", "Jitter"],
-  ["patience", "Patience, epochs"],
+  ["l2", "Lambda", "lambda"],
+  ["l1", "L1", "l1"],
+  ["decay", "Constant decay", "decay"],
+  ["maxNorm", "Max-norm", "maxNorm"],
+  ["dropout", "Dropout", "dropout"],
+  ["jitter", "Jitter", "jitter"],
+  ["patience", "Patience, epochs", "patience"],
 ] as const;
 
 function settingRows({ runs }: Shown): Row[] {
   return SETTINGS.filter(
     ([member]) => member === "l2" || runs.some(run => run.summary.config[member] !== 0),
-  ).map(([member, name]) => ({
+  ).map(([member, name, term]) => ({
     name,
+    term,
     cell: run => {
       const value = run.summary.config[member];
       return value === 0 && member !== "l2" ? "–" : String(value);
@@ -102,12 +108,14 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
       rows: [
         {
           name: "Train",
+          term: "trainItems",
           cell: run => <ScoreText correct={run.values.trainCorrect} items={trainItems} />,
         },
         ...(hasValidation
           ? [
               {
                 name: "Validation",
+                term: "validationItems" as const,
                 cell: (run: ShownRun) => (
                   <ScoreText correct={run.values.validationCorrect} items={validationItems} />
                 ),
@@ -116,6 +124,7 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
           : []),
         {
           name: "Test",
+          term: "testItems",
           cell: run => <ScoreText correct={run.values.testCorrect} items={testItems} />,
         },
         ...(shown.runs.some(run => run.judged.bestEpoch !== null)
@@ -126,22 +135,36 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
               },
             ]
           : []),
-        ...(freshItems > 0 ? [{ name: "Fresh items", cell: freshCell }] : []),
+        ...(freshItems > 0
+          ? [{ name: "Fresh items", term: "freshItems" as const, cell: freshCell }]
+          : []),
       ],
     },
     {
       name: "Mean squared error",
+      term: "mse",
       rows: [
         { name: "Train", cell: run => formatError(run.values.trainMse) },
         { name: "Test", cell: run => formatError(run.values.testMse) },
       ],
     },
     {
-      name: "Loss, train",
+      name: "Loss",
+      term: "loss",
       rows: [
-        { name: "Data loss", cell: run => formatError(run.values.trainLoss) },
-        { name: "Penalty", cell: run => formatError(run.values.penalty) },
-        { name: "Total", cell: run => formatError(run.values.trainLoss + run.values.penalty) },
+        { name: "Train", cell: run => formatError(run.values.trainLoss) },
+        { name: "Test", cell: run => formatError(run.values.testLoss) },
+        {
+          name: "Gap, test − train",
+          term: "gap",
+          cell: run => formatError(run.values.testLoss - run.values.trainLoss),
+        },
+        { name: "Penalty", term: "penalty", cell: run => formatError(run.values.penalty) },
+        {
+          name: "Train + penalty",
+          term: "total",
+          cell: run => formatError(run.values.trainLoss + run.values.penalty),
+        },
       ],
     },
     ...(hasValidation
@@ -158,7 +181,11 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
                 cell: (run: ShownRun) =>
                   run.best === null ? "–" : formatError(run.best.validationLoss),
               },
-              { name: "Best epoch", cell: (run: ShownRun) => bestCell(store, run) },
+              {
+                name: "Best epoch",
+                term: "bestEpoch" as const,
+                cell: (run: ShownRun) => bestCell(store, run),
+              },
             ],
           },
         ]
@@ -166,15 +193,19 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
     {
       name: "Weights",
       rows: [
-        { name: "Sum of squares", cell: run => formatNumber(run.values.sumOfSquares) },
-        { name: "Largest |w|", cell: run => formatNumber(run.values.maxAbs) },
+        {
+          name: "Sum of squares",
+          term: "sumOfSquares",
+          cell: run => formatNumber(run.values.sumOfSquares),
+        },
+        { name: "Largest |w|", term: "maxAbs", cell: run => formatNumber(run.values.maxAbs) },
       ],
     },
     {
       name: "Run",
       rows: [
         ...settingRows(shown),
-        { name: "Epochs trained", cell: run => formatCount(run.summary.epoch) },
+        { name: "Epochs trained", term: "epoch", cell: run => formatCount(run.summary.epoch) },
         { name: "State", cell: run => runStatusText(run.summary) },
         { name: "Time computing", cell: run => formatSeconds(run.summary.seconds) },
       ],
@@ -245,12 +276,14 @@ export function ResultsCard({
             <tbody key={group.name}>
               <tr class="group-row">
                 <th scope="rowgroup" colSpan={shown.runs.length + 1}>
-                  {group.name}
+                  <Term name={group.term}>{group.name}</Term>
                 </th>
               </tr>
               {group.rows.map(row => (
                 <tr key={row.name}>
-                  <th scope="row">{row.name}</th>
+                  <th scope="row">
+                    <Term name={row.term}>{row.name}</Term>
+                  </th>
                   {shown.runs.map(run => (
                     <td key={run.summary.id}>{row.cell(run)}</td>
                   ))}

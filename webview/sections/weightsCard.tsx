@@ -4,6 +4,7 @@ import { ChartPlace } from "../charts/chartPlace.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { scaleChoices, Segmented } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
+import { Term } from "../term.tsx";
 import { HistogramChart } from "../weights/histogramChart.tsx";
 import { layerCount, layerName } from "../weights/weightValues.ts";
 
@@ -49,12 +50,17 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
           />
         </div>
       </div>
-      <p class="card-text">Weights only, never biases: the penalty does not touch those.</p>
+      <p class="card-text">
+        <Term name="weight">Weights</Term> only, never <Term name="bias">biases</Term>: the penalty
+        does not touch those.
+      </p>
       <div class="weights-grid">
         <HistogramChart store={store} view={view} shown={shown} layer={layer} />
         {weightCharts.map(spec => (
           <figure key={spec.id} class="chart">
-            <figcaption class="chart-title">{spec.title}</figcaption>
+            <figcaption class="chart-title">
+              <Term name={spec.term}>{spec.title}</Term>
+            </figcaption>
             <ChartPlace
               store={store}
               view={view}

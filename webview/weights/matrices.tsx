@@ -123,7 +123,11 @@ function Readout({
   readonly active: Cell | null;
 }) {
   if (active === null) {
-    return <p class="readout is-hint">Point at a weight, or use the arrow keys, to read it; click or Enter shows its update below.</p>;
+    return (
+      <p class="readout is-hint">
+        Point at a weight, or use the arrow keys, to read it; click or Enter shows its update below.
+      </p>
+    );
   }
   const { row, column } = active;
   return (
