@@ -24,7 +24,7 @@ export function Field({
 }: {
   readonly id: string;
   readonly label: string;
-  readonly term: TermName | undefined;
+  readonly term?: TermName | undefined;
   readonly unit?: string;
   readonly help: string;
   readonly error: string;
