@@ -97,6 +97,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
         <>
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
+          <LowerCard store={store} what="what pulls at the weights">
+            {({ ForcesCard }) => <ForcesCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <section class="card heavy" aria-labelledby="matrices-title">
             <div class="card-head">
               <h2 id="matrices-title">Every weight</h2>

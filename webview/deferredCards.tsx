@@ -13,6 +13,7 @@ import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
 import { showKeyMap } from "./keyMap.tsx";
+import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { explainTerm } from "./termNote.ts";
@@ -23,6 +24,7 @@ export const deferredCards = {
   ChartBar,
   EquationsCard,
   Figure1Card,
+  ForcesCard,
   ItemRows,
   LambdaCard,
   PlaneFields,

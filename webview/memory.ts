@@ -1,5 +1,6 @@
 /** What the panel itself remembers while its page is gone: chosen charts, open sections, place. */
 import * as v from "valibot";
+import { type SeriesId, seriesIds } from "./charts/index.ts";
 
 /** Not always whole: ends of an axis. */
 const epoch = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -10,6 +11,8 @@ const memorySchema = v.object({
   errorChart: v.pipe(v.string(), v.maxLength(60)),
   errorScale: v.picklist(["linear", "log"]),
   weightScale: v.picklist(["linear", "log"]),
+  /** Of the forces on the weights, which differ by orders of magnitude. */
+  forceScale: v.optional(v.picklist(["linear", "log"]), "log"),
   /** The axis of epochs, the same for all charts. */
   epochScale: v.optional(v.picklist(["linear", "log"]), "linear"),
   /** Epochs that were zoomed to; null for all. */
@@ -27,10 +30,7 @@ const memorySchema = v.object({
   /** Variant in a chart that shows one at a time; "" where nobody chose. */
   oneRun: v.optional(v.pipe(v.string(), v.maxLength(60)), ""),
   /** Lines that were switched on or off, by the items they are about. */
-  series: v.record(
-    v.picklist(["train", "validation", "test", "weights", "objective"]),
-    v.boolean(),
-  ),
+  series: v.record(v.picklist(Object.keys(seriesIds) as SeriesId[]), v.boolean()),
   /** Variants whose lines are switched off. */
   hidden: v.array(v.pipe(v.string(), v.maxLength(60))),
   /** What the maps of two inputs show; null where nobody chose. */
@@ -69,6 +69,7 @@ export const FIRST_MEMORY: PanelMemory = {
   errorChart: "mse",
   errorScale: "linear",
   weightScale: "linear",
+  forceScale: "log",
   epochScale: "linear",
   zoom: null,
   smoothing: 0,

@@ -224,3 +224,23 @@ test("the anatomy stacks one network's penalty on its data loss", async () => {
   await at(".legend").first().filter({ hasText: "without L2" }).waitFor();
   await panel().checkQuiet();
 });
+
+test("forces and idle units come for every network, once their card is open", async () => {
+  await open();
+  await panel().train("twins", { epochs: 30 });
+  const asked = () => panel().received.some(({ type }) => type === "inspect");
+  assert.equal(asked(), false, "a card that is closed costs nothing");
+  await at("#fold-forces").click();
+  await at(".forces-progress").filter({ hasText: "From the weights" }).waitFor();
+  const label = (await at("#plot-forces").getAttribute("aria-valuetext")) ?? "";
+  const [, data, pull] = /with L2: data gradient (\d+\.\d+), lambda w (\d+\.\d+)/.exec(label) ?? [];
+  const sumOfSquares = panel().model.recordings[1].metric(30, "sumOfSquares");
+  assert.ok(Number(data) > 0, label);
+  assert.ok(Math.abs(Number(pull) - 0.005 * Math.sqrt(sumOfSquares)) < 1e-4, label);
+  assert.doesNotMatch(label, /without L2: data gradient [\d.]+, lambda/);
+  const units = (await at("#plot-units").getAttribute("aria-valuetext")) ?? "";
+  assert.match(units, /At epoch 30, without L2: dead 0, saturated 0; with L2: dead 0/);
+  await at("#force-layer").selectOption("1");
+  assert.equal(await at("#layer").inputValue(), "1");
+  await panel().checkQuiet();
+});

@@ -136,6 +136,8 @@ const looks: Readonly<Record<string, Look>> = {
       await panel.train("twins", { epochs: 100 });
       await panel.page.locator("#error-chart").selectOption("anatomy");
       await panel.page.locator("#zoom-in-anatomy").click();
+      await panel.page.locator("#fold-forces").click();
+      await panel.page.locator(".forces-progress", { hasText: "From the weights" }).waitFor();
     },
     pose: async panel => {
       await panel.page.keyboard.press("Escape");

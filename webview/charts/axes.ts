@@ -158,7 +158,7 @@ function scalesOf(
       },
       title: {
         ...title,
-        text: valueScale === "log" ? `${spec.axis}, log scale` : spec.axis,
+        text: valueScale === "log" && !isSmall ? `${spec.axis}, log scale` : spec.axis,
       },
     },
   };

@@ -30,11 +30,11 @@ export function chartCsv(
       if (rows[i] < recording.length) epoch = Math.min(epoch, recording.metric(rows[i], "epoch"));
     });
     if (epoch === Number.POSITIVE_INFINITY) break;
-    const cells = lines.map(({ recording, series }, i) => {
+    const cells = lines.map(({ recording, valueAt }, i) => {
       const row = rows[i];
       if (row >= recording.length || recording.metric(row, "epoch") !== epoch) return "";
       rows[i]++;
-      return String(series.value(recording, row, context));
+      return String(valueAt(row, context));
     });
     text.push([epoch, ...cells].join(","));
   }

@@ -13,10 +13,12 @@ type Format = "png" | "svg" | "csv";
 const formats: readonly Format[] = ["png", "svg", "csv"];
 
 /** The chart as it is on the page. */
-function pictureOf({ view, shown, spec: whole, scale, layer }: ChartProps): ChartPicture {
+function pictureOf({ store, view, shown, spec: whole, scale, layer }: ChartProps): ChartPicture {
   const { epochScale, zoom, smoothing } = view.memory;
   const spec = selectSeries(whole, shown, view.memory);
-  const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory));
+  const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory), ({ index }) =>
+    store.inspectionSeries(index),
+  );
   const isOfWeights = spec.series.some(({ id }) => id === "weights");
   return {
     content: {

@@ -27,7 +27,9 @@ export function ChartTable({
   return (
     <Fold store={store} id={`numbers-${spec.id}`} summary={`${spec.title} as a table`}>
       {() => {
-        const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory));
+        const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory), ({ index }) =>
+          store.inspectionSeries(index),
+        );
         const marked = shown.changes.map(change => change.epoch);
         return (
           <div class="table-scroll" tabIndex={0} role="region" aria-label={`${spec.title}, table`}>

@@ -1,4 +1,5 @@
 /** Every line chart on offer. A new chart is one entry here. */
+import type { TrainingInspection } from "../../src/core/inspection.ts";
 import type { MetricName, RunRecording } from "../../src/core/recorder.ts";
 import { formatError, formatNumber } from "../format.ts";
 import type { ShownRun } from "../shown.ts";
@@ -8,10 +9,23 @@ import type { TermName } from "../terms.ts";
 export type LineKind = "solid" | "dashed" | "dotted" | "dashDotted";
 
 /**
- * What a line is about: some items, the weights, or what training lowers. Lines are switched on and
- * off by it, in all charts at once.
+ * What a line is about: some items, the weights, what training lowers, a force on the weights, or
+ * units. Lines are switched on and off by it, in all charts at once.
  */
-export type SeriesId = "train" | "validation" | "test" | "weights" | "objective";
+export type SeriesId = keyof typeof seriesIds;
+
+/** Whether the lines are among those that a chart of many networks begins with. */
+export const seriesIds = {
+  train: false,
+  validation: false,
+  test: true,
+  weights: true,
+  objective: true,
+  data: true,
+  penalty: true,
+  dead: true,
+  saturated: true,
+} as const;
 
 export interface SeriesContext {
   readonly trainItems: number;
@@ -23,20 +37,30 @@ export interface SeriesContext {
 
 type RecordedValue = (recording: RunRecording, row: number, context: SeriesContext) => number;
 
-/** One line for each run. */
-export interface SeriesSpec {
+type InspectedValue = (training: TrainingInspection, context: SeriesContext) => number;
+
+interface SeriesBase {
   readonly id: SeriesId;
   readonly label: string;
   readonly kind: LineKind;
-  /** The number at a row of a run's recording. */
-  readonly value: RecordedValue;
-  /** Where it is drawn, if it stands on another number. */
-  readonly height?: RecordedValue;
   /** Runs for which the line says nothing are left out. */
   readonly appliesTo?: (run: ShownRun) => boolean;
   /** What is tinted: the area down to the line before, or the area between the line and zero. */
   readonly fills?: "toPrevious" | "toZero";
 }
+
+/** One line for each run: of what was recorded, or of inspections. */
+export type SeriesSpec = SeriesBase &
+  (
+    | {
+        /** The number at a row of a run's recording. */
+        readonly value: RecordedValue;
+        /** Where it is drawn, if it stands on another number. */
+        readonly height?: RecordedValue;
+        readonly inspected?: undefined;
+      }
+    | { readonly inspected: InspectedValue }
+  );
 
 export interface ChartSpec {
   readonly id: string;
@@ -56,7 +80,7 @@ export interface ChartSpec {
   readonly isOfOneRun?: boolean;
 }
 
-function metric(name: MetricName): SeriesSpec["value"] {
+function metric(name: MetricName): RecordedValue {
   return (recording, row) => recording.metric(row, name);
 }
 
@@ -71,7 +95,7 @@ function percent(value: number): string {
 function accuracy(
   name: "trainCorrect" | "validationCorrect" | "testCorrect",
   items: "trainItems" | "validationItems" | "testItems",
-): SeriesSpec["value"] {
+): RecordedValue {
   return (recording, row, context) => (100 * recording.metric(row, name)) / context[items];
 }
 

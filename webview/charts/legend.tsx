@@ -4,7 +4,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import { VariantName } from "../swatch.tsx";
 import type { Shown, ShownRun } from "../shown.ts";
 import type { ChartSpec, LineKind, SeriesContext } from "./index.ts";
-import { describeMarks, lineValue } from "./lines.ts";
+import { describeMarks, lineOf, lineValue } from "./lines.ts";
 import {
   isHidden,
   isSeriesShown,
@@ -51,7 +51,7 @@ function SeriesToggles({ store, view, shown, spec }: Omit<LegendProps, "context"
             aria-pressed={isOn}
             // A chart without a line says nothing: the last one stays.
             disabled={isOn && drawn.length === 1}
-            title={`${isOn ? "Hide" : "Show"} the lines of the ${id} items`}
+            title={`${isOn ? "Hide" : "Show"} the lines: ${id}`}
             onClick={() => store.remember({ series: { ...memory.series, [id]: !isOn } })}
           >
             <Dash kind={kind} />
@@ -139,13 +139,7 @@ export function Legend(props: LegendProps) {
                 </th>
                 {spec.series.map(series => {
                   const applies = series.appliesTo?.(run) ?? true;
-                  const { id, label } = run.summary;
-                  const line = {
-                    variant: id,
-                    variantLabel: label,
-                    series,
-                    recording: run.recording,
-                  };
+                  const line = lineOf(series, run, ({ index }) => store.inspectionSeries(index));
                   const value = lineValue(line, shown.epoch, context);
                   return (
                     <td key={series.label} class="number">

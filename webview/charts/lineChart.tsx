@@ -10,7 +10,14 @@ import { type ChartContent, type ChartLook, ChartView } from "./chartView.ts";
 import type { ChartProps } from "./chartProps.ts";
 import { epochZoom, type EpochZoom, PAN_STEP, ZOOM_STEP } from "./epochZoom.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
-import { contextOf, describeLines, type Line, lineValue, linesOf } from "./lines.ts";
+import {
+  contextOf,
+  describeLines,
+  type EpochRows,
+  type Line,
+  lineValue,
+  linesOf,
+} from "./lines.ts";
 import { marksBest, runsOf, selectSeries } from "./selection.ts";
 
 interface Hover {
@@ -22,12 +29,17 @@ interface Hover {
 
 /** The lines to draw, the same array while nothing about them differs. */
 function useLines(props: ChartProps): { spec: ChartSpec; lines: readonly Line[] } {
-  const { shown, view } = props;
+  const { store, shown, view } = props;
   const spec = selectSeries(props.spec, shown, view.memory);
-  const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory));
-  const key = lines.map(line => `${line.variant} ${line.series.label}`).join();
-  const recordings = shown.runs.map(run => run.recording);
-  return useMemo(() => ({ spec, lines }), [props.spec, key, ...recordings]);
+  const inspections = ({ index }: ShownRun) => store.inspectionSeries(index);
+  const lines = linesOf(spec, runsOf(spec, shown.runs, view.memory), inspections);
+  const key = lines.map(line => `${line.variant} ${line.variantLabel} ${line.series.label}`).join();
+  const sources = useRef<readonly EpochRows[]>([]);
+  const next = lines.map(line => line.recording);
+  const isSame =
+    next.length === sources.current.length && next.every((rows, i) => rows === sources.current[i]);
+  if (!isSame) sources.current = next;
+  return useMemo(() => ({ spec, lines }), [props.spec, key, sources.current]);
 }
 
 export function LineChart(props: ChartProps) {

@@ -1,7 +1,7 @@
 /** Which lines of a chart are drawn: by what the reader chose, else by what can be read. No DOM. */
 import type { PanelMemory } from "../memory.ts";
 import type { Shown, ShownRun } from "../shown.ts";
-import type { ChartSpec, SeriesId } from "./index.ts";
+import { type ChartSpec, type SeriesId, seriesIds } from "./index.ts";
 
 /** With more networks than this a chart begins with one line for each. */
 const FEW_RUNS = 4;
@@ -23,7 +23,7 @@ export function offeredSeries(spec: ChartSpec, shown: Shown): SeriesId[] {
 export function isSeriesShown(id: SeriesId, shown: Shown, { series }: Choices): boolean {
   const chosen = series[id];
   if (chosen !== undefined) return chosen;
-  if (shown.runs.length > FEW_RUNS) return id === "test" || id === "weights";
+  if (shown.runs.length > FEW_RUNS) return seriesIds[id];
   return id !== "validation" || shown.runs.some(stopsEarly);
 }
 

@@ -24,7 +24,7 @@ export class Trace {
   #smoothedBy = 0;
 
   /** Takes over what was recorded since; starts anew if the recording was thinned meanwhile. */
-  take({ recording, series }: Line, context: SeriesContext): void {
+  take({ recording, heightAt }: Line, context: SeriesContext): void {
     const last = this.length - 1;
     const isSame =
       last < recording.length &&
@@ -32,10 +32,9 @@ export class Trace {
     if (!isSame) this.length = 0;
     if (this.length === recording.length) return;
     if (recording.length > this.epochs.length) this.#grow(recording.length);
-    const heightOf = series.height ?? series.value;
     for (let row = this.length; row < recording.length; row++) {
       this.epochs[row] = recording.metric(row, "epoch");
-      this.heights[row] = heightOf(recording, row, context);
+      this.heights[row] = heightAt(row, context);
     }
     this.length = recording.length;
     this.#smoothed = undefined;

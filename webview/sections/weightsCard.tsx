@@ -6,7 +6,8 @@ import { scaleChoices, Segmented } from "../segmented.tsx";
 import type { Shown } from "../shown.ts";
 import { Term } from "../term.tsx";
 import { HistogramChart } from "../weights/histogramChart.tsx";
-import { layerCount, layerName } from "../weights/weightValues.ts";
+import { LayerSelect } from "../weights/layerSelect.tsx";
+import { layerCount } from "../weights/weightValues.ts";
 
 interface WeightsCardProps {
   readonly store: PanelStore;
@@ -23,24 +24,7 @@ export function WeightsCard({ store, view, shown }: WeightsCardProps) {
       <div class="card-head">
         <h2 id="weights-title">Size of the weights</h2>
         <div class="card-tools">
-          <label class="tool-select">
-            <span class="visually-hidden">Layer</span>
-            <select
-              id="layer"
-              value={layer === null ? "all" : String(layer)}
-              onChange={event => {
-                const { value } = event.currentTarget;
-                store.remember({ layer: value === "all" ? null : Number(value) });
-              }}
-            >
-              <option value="all">All layers</option>
-              {Array.from({ length: layers }, (_, l) => (
-                <option key={l} value={String(l)}>
-                  {layerName(l, layers)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <LayerSelect id="layer" {...{ store, layer, layers }} />
           <Segmented
             name="weight-scale"
             label="Scale of the charts over time"

@@ -160,11 +160,11 @@ test("a line takes over what was recorded since, and starts anew where it was th
   const context = contextOf(shown, null);
   trace.take(line, context);
   assert.equal(trace.length, 41);
-  assert.equal(trace.heights[40], line.recording.metric(40, "trainMse"));
+  assert.equal(trace.heights[40], shown.runs[0].values.trainMse);
   trace.epochs[40] = 39.5;
   trace.heights[0] = -1;
   trace.take(line, context);
-  assert.equal(trace.heights[0], line.recording.metric(0, "trainMse"));
+  assert.equal(trace.heights[0], shown.runs[0].recording.metric(0, "trainMse"));
 });
 
 test("the anatomy stands: penalty on data loss, the total on top", () => {
@@ -174,11 +174,8 @@ test("the anatomy stands: penalty on data loss, the total on top", () => {
   const l2 = shown.runs.filter(run => run.summary.id === "l2");
   const lines = linesOf(chartOf(errorCharts, "anatomy"), l2);
   const at = (i: number) => {
-    const { value, height = value } = lines[i].series;
-    return {
-      value: value(l2[0].recording, 30, context),
-      height: height(l2[0].recording, 30, context),
-    };
+    const { valueAt, heightAt } = lines[i];
+    return { value: valueAt(30, context), height: heightAt(30, context) };
   };
   const [data, penalty, total] = [0, 1, 2].map(at);
   assert.equal(data.value, data.height);
