@@ -24,7 +24,7 @@ const BUDGETS = {
   "dist/worker.js": 60_000,
   "dist/plainKernel.js": 60_000,
   "dist/dataWorker.js": 100_000,
-  "dist/inspector.js": 40_000,
+  "dist/inspector.js": 60_000,
   "dist/webview.js dist/webviewShared.js": 260_000,
   "dist/deferredCards.js": 200_000,
   "dist/dataPage.js": 90_000,
@@ -53,7 +53,7 @@ const LAZY_PARTS = {
   useWeights: "src/host/useWeights.ts",
   dataPreview: "src/host/dataPreview.ts",
   weightsOutput: "src/host/weightsOutput.ts",
-  plainKernel: "src/worker/plainKernel.ts",
+  plainKernel: "src/threads/plainKernel.ts",
 };
 
 /** Leaves `import("./part.ts")` in the extension as a load of dist/part.js. */

@@ -15,7 +15,7 @@ import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { parameterCount } from "../src/core/network.ts";
 import { PlainKernel } from "../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../src/core/random.ts";
-import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { median, printTable, takeTurns } from "./measure.ts";
 import { trainPlain } from "./plainLoop.ts";
 import { createWorkload, createWorkloads, type Workload } from "./workloads.ts";

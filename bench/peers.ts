@@ -13,7 +13,7 @@ import { drawParameters } from "../src/core/initializers.ts";
 import type { ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { Random } from "../src/core/random.ts";
-import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 
 const ROUNDS = 5;

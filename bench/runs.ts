@@ -16,7 +16,7 @@ import { type RecordedChunk, RunRecording } from "../src/core/recorder.ts";
 import { Run } from "../src/core/run.ts";
 import { PROGRESS_INTERVAL_MS } from "../src/protocol/messages.ts";
 import { makeRuns } from "../src/threads/workerPool.ts";
-import { compileWasmKernel } from "../src/worker/wasmKernel.ts";
+import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { printTable, takeTurns } from "./measure.ts";
 import { createWorkloads, type Workload } from "./workloads.ts";
 

@@ -4,6 +4,7 @@ import { BordersPart, hasBorders } from "./bordersPart.tsx";
 import { RunControls } from "./controls/runControls.tsx";
 import { Settings, settingsDigest } from "./controls/settings.tsx";
 import { Transport } from "./controls/transport.tsx";
+import { Deferred } from "./deferred.tsx";
 import { ErrorBoundary } from "./errorBoundary.tsx";
 import { Fold } from "./fold.tsx";
 import { LowerCard } from "./lowerCard.tsx";
@@ -28,7 +29,8 @@ interface AppProps {
 export function App({ store, view }: AppProps) {
   const { state, playback } = view;
   const epoch = playbackEpoch(playback, lastRecordedEpoch(state));
-  const shown = useMemo(() => show(state, epoch), [state, epoch]);
+  const slow = store.slowUpdates();
+  const shown = useMemo(() => show(state, epoch, slow), [state, epoch, slow]);
   const lastTrained = useRef<Shown>(undefined);
   if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
   const { playground } = shown;
@@ -43,6 +45,11 @@ export function App({ store, view }: AppProps) {
         <RunControls store={store} playground={playground} />
         {hasExperiment && <Transport store={store} view={view} shown={shown} />}
       </div>
+      {view.inside !== null && (
+        <Deferred store={store} what="the update" placeholder={null}>
+          {({ InsideNote }) => <InsideNote store={store} view={view} shown={shown} />}
+        </Deferred>
+      )}
       {playground.failure && <FailureStrip store={store} failure={playground.failure} />}
       <div class="layout">
         <aside class="sidebar" aria-label="Settings">

@@ -9,6 +9,7 @@ import { AdvancedFields } from "./controls/advancedFields.tsx";
 import { OptimizerFields } from "./controls/optimizerFields.tsx";
 import { OtherRemedies } from "./controls/otherRemedies.tsx";
 import { StartFields } from "./controls/startFields.tsx";
+import { InsideBar, InsideNote } from "./controls/insideBar.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
@@ -25,6 +26,8 @@ export const deferredCards = {
   EquationsCard,
   Figure1Card,
   ForcesCard,
+  InsideBar,
+  InsideNote,
   ItemRows,
   LambdaCard,
   PlaneFields,

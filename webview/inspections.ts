@@ -12,6 +12,9 @@
  *     For charts over epochs: `points`, in order of epochs, at most about 120 spread over the run,
  *     each with `training` (forces per layer, units per hidden layer, outputSpread). More arrive
  *     in time: the panel is drawn again. The same object as long as nothing has arrived.
+ *   store.slowUpdate(run.index)
+ *     One update of the epoch that is looked into; what it is made of says SlowUpdate in
+ *     src/core/slowMotion.ts. Cards need not ask: shown.ts has it as `run.slow`. See insideEpoch.ts.
  *   store.inspectionProblem
  *     Why nothing comes any more; null if all is well. store.retryInspection() asks again.
  *
@@ -21,12 +24,13 @@
  */
 import type { Inspection, TrainingInspection } from "../src/core/inspection.ts";
 import type { RunRecording } from "../src/core/recorder.ts";
+import type { SlowUpdate } from "../src/core/slowMotion.ts";
 import {
-  type InspectionDepth,
   type InspectionMessage,
   type InspectionProblem,
   MAX_WANTED_INSPECTIONS,
-  type WantedInspection,
+  type Wanted,
+  type WantedUpdate,
 } from "../src/protocol/inspectionMessages.ts";
 
 /** Full inspections that are kept. */
@@ -34,6 +38,10 @@ const KEPT_INSPECTIONS = 96;
 
 /** Points of a series, at most, but for the newest epoch. */
 const SERIES_POINTS = 120;
+
+/** Updates that are kept, unless they are large. */
+const KEPT_UPDATES = 64;
+const KEPT_UPDATE_BYTES = 64 * 2 ** 20;
 
 /** A full inspection and the epoch of its weights. */
 export interface InspectionView extends Inspection {
@@ -52,6 +60,16 @@ export interface InspectionSeries {
   readonly total: number;
 }
 
+/** What is known of an update: itself, or how many seconds it would take, which is too long. */
+export type SlowAnswer =
+  | { readonly update: SlowUpdate; readonly seconds?: never }
+  | { readonly update?: never; readonly seconds: number };
+
+interface KeptUpdate {
+  readonly wanted: WantedUpdate;
+  readonly answer: SlowAnswer;
+}
+
 interface KeptSeries {
   readonly byEpoch: Map<number, TrainingInspection>;
   /** What was returned last, and the epochs it was made for. */
@@ -63,17 +81,18 @@ interface KeptSeries {
 const EMPTY_SERIES: InspectionSeries = { points: [], total: 0 };
 
 export class Inspections {
-  readonly #post: (wanted: readonly WantedInspection[]) => void;
+  readonly #post: (wanted: readonly Wanted[]) => void;
   readonly #full = new Map<string, InspectionView & { readonly run: number }>();
   readonly #series = new Map<number, KeptSeries>();
+  readonly #updates = new Map<string, KeptUpdate>();
   /** Asked for since the last drawing began, and not there. */
-  readonly #wanted = new Map<string, WantedInspection>();
+  readonly #wanted = new Map<string, Wanted>();
   /** Asked of the host, and not answered. */
   readonly #outstanding = new Set<string>();
   #problem: InspectionProblem | null = null;
 
   /** @param post asks the host; what is asked for replaces what was asked for before */
-  constructor(post: (wanted: readonly WantedInspection[]) => void) {
+  constructor(post: (wanted: readonly Wanted[]) => void) {
     this.#post = post;
   }
 
@@ -95,6 +114,7 @@ export class Inspections {
   forget(): void {
     this.#full.clear();
     this.#series.clear();
+    this.#updates.clear();
     this.#wanted.clear();
     this.#outstanding.clear();
     this.#problem = null;
@@ -113,7 +133,7 @@ export class Inspections {
       [...this.#wanted.keys()].every(key => this.#outstanding.has(key));
     if (isSettled) return;
     const wanted = [...this.#wanted.values()]
-      .sort((a, b) => inspectionOrder(a.depth) - inspectionOrder(b.depth))
+      .sort((a, b) => ORDER[a.depth] - ORDER[b.depth])
       .slice(0, MAX_WANTED_INSPECTIONS);
     this.#outstanding.clear();
     for (const one of wanted) this.#outstanding.add(keyOf(one));
@@ -126,10 +146,18 @@ export class Inspections {
       this.#outstanding.clear();
       return;
     }
-    const { wanted, training, parts } = message;
-    const key = keyOf(wanted);
+    const key = keyOf(message.wanted);
     this.#outstanding.delete(key);
     this.#wanted.delete(key);
+    if (message.type === "slowUpdate") {
+      this.#keepUpdate(key, { wanted: message.wanted, answer: { update: message.update } });
+      return;
+    }
+    if (message.type === "slowUpdateRefused") {
+      this.#keepUpdate(key, { wanted: message.wanted, answer: { seconds: message.seconds } });
+      return;
+    }
+    const { wanted, training, parts } = message;
     if (parts !== null) {
       this.#full.set(key, { run: wanted.run, epoch: wanted.epoch, training, parts });
       const most = Math.max(KEPT_INSPECTIONS, 2 * this.#wanted.size);
@@ -170,6 +198,39 @@ export class Inspections {
     return nearest;
   }
 
+  /**
+   * @returns the update, or the one before that was known last while it comes; undefined if none is
+   *   known of the epoch
+   */
+  slowUpdate(run: number, epoch: number, update: number): SlowAnswer | undefined {
+    const wanted = { run, epoch, depth: "update", update } as const;
+    const key = keyOf(wanted);
+    const known = this.#updates.get(key);
+    if (known !== undefined) return known.answer;
+    this.#wanted.set(key, wanted);
+    const others = [...this.#updates.values()].filter(
+      other => other.wanted.run === run && other.wanted.epoch === epoch && other.answer.update,
+    );
+    return others.at(-1)?.answer;
+  }
+
+  #keepUpdate(key: string, kept: KeptUpdate): void {
+    const bytes = 24 * (kept.answer.update?.before.length ?? 1);
+    const most = Math.max(this.#wanted.size + 8, Math.min(KEPT_UPDATES, KEPT_UPDATE_BYTES / bytes));
+    this.#updates.set(key, kept);
+    for (const oldest of this.#updates.keys()) {
+      if (this.#updates.size <= most) break;
+      this.#updates.delete(oldest);
+    }
+  }
+
+  /** What was refused may be asked for again. */
+  forgetRefusals(): void {
+    for (const [key, { answer }] of this.#updates) {
+      if (answer.update === undefined) this.#updates.delete(key);
+    }
+  }
+
   /** @param isGrowing whether the run is being trained: then its newest epoch is not a point */
   series(run: number, recording: RunRecording, isGrowing: boolean): InspectionSeries {
     const epochs = seriesEpochs(recording, isGrowing);
@@ -200,12 +261,12 @@ export class Inspections {
   }
 }
 
-function inspectionOrder(depth: InspectionDepth): number {
-  return depth === "full" ? 0 : 1;
-}
+/** What is looked at comes first. */
+const ORDER: Readonly<Record<Wanted["depth"], number>> = { update: 0, full: 1, training: 2 };
 
-function keyOf({ run, epoch, depth }: WantedInspection): string {
-  return `${depth} ${run} ${epoch}`;
+function keyOf(wanted: Wanted): string {
+  const { run, epoch, depth } = wanted;
+  return `${depth} ${run} ${epoch} ${depth === "update" ? wanted.update : ""}`;
 }
 
 /**

@@ -2,11 +2,17 @@
 import type { InspectionProblem } from "../src/protocol/inspectionMessages.ts";
 import type { PanelMessage } from "../src/protocol/messages.ts";
 import type { HostApi } from "./hostApi.ts";
-import { Inspections, type InspectionSeries, type InspectionView } from "./inspections.ts";
+import { type InsideEpoch, mostUpdates, stepInside, updateAt } from "./insideEpoch.ts";
+import {
+  Inspections,
+  type InspectionSeries,
+  type InspectionView,
+  type SlowAnswer,
+} from "./inspections.ts";
 import { type PanelMemory, restoreMemory } from "./memory.ts";
 import { advance, hold, LIVE, play, type Playback, playbackEpoch } from "./playback.ts";
 import { lastRecordedEpoch, longestRecording, neighbourEpoch } from "./shown.ts";
-import { forgetRejection, INITIAL_STATE, type PanelState, receive } from "./state.ts";
+import { forgetRejection, INITIAL_STATE, isInspection, type PanelState, receive } from "./state.ts";
 import { observeTheme, prefersReducedMotion, readTheme, type Theme } from "./theme.ts";
 
 /** Under reduced motion, news of the training are shown this often. */
@@ -17,6 +23,8 @@ const WIDE = "(min-width: 960px)";
 export interface PanelView {
   readonly state: PanelState;
   readonly playback: Playback;
+  /** Where in an epoch the view stands, in slow motion; null for its end. See insideEpoch.ts. */
+  readonly inside: InsideEpoch | null;
   readonly memory: PanelMemory;
   readonly theme: Theme;
   readonly reducedMotion: boolean;
@@ -33,6 +41,7 @@ export class PanelStore {
   #view: PanelView;
   #frame = 0;
   #isDrawing = false;
+  #slow: readonly (SlowAnswer | undefined)[] = [];
   #lastTick = 0;
   #lastNews = Number.NEGATIVE_INFINITY;
   #calmTimer = 0;
@@ -47,6 +56,7 @@ export class PanelStore {
     this.#view = {
       state: INITIAL_STATE,
       playback: memory.heldEpoch === null ? LIVE : { mode: "held", epoch: memory.heldEpoch },
+      inside: null,
       memory,
       theme: readTheme(),
       reducedMotion: prefersReducedMotion(),
@@ -55,7 +65,7 @@ export class PanelStore {
     };
     host.store(memory);
     host.listen(message => {
-      if (message.type === "inspection" || message.type === "inspectionFailed") {
+      if (isInspection(message)) {
         this.#inspections.receive(message);
         this.#requestFrame();
         return;
@@ -63,6 +73,7 @@ export class PanelStore {
       if (message.type === "snapshot") this.#inspections.forget();
       const before = this.#view.state;
       const state = receive(before, message);
+      if (message.type === "snapshot") this.#set({ inside: null });
       // A snapshot after the first one is a new experiment: follow it.
       const isNew = message.type === "snapshot" && before.snapshots > 0;
       this.#set({ state, ...(isNew ? { playback: LIVE } : {}) }, message.type === "progress");
@@ -158,9 +169,49 @@ export class PanelStore {
     this.#hold(neighbourEpoch(recording, playbackEpoch(playback, recording.lastEpoch()), steps));
   }
 
-  #hold(epoch: number): void {
-    this.#set({ playback: { mode: "held", epoch } });
+  #hold(epoch: number, inside: InsideEpoch | null = null): void {
+    this.#set({ playback: { mode: "held", epoch }, inside });
     this.remember({ heldEpoch: epoch });
+  }
+
+  /** Goes into the shown epoch, to its first update. */
+  lookInside(): void {
+    const epoch = Math.max(1, this.shownEpoch());
+    this.#hold(epoch, { epoch, update: 0 });
+  }
+
+  leaveInside(): void {
+    this.#inspections.forgetRefusals();
+    this.#set({ inside: null });
+  }
+
+  /** Goes so many updates forwards or backwards, into the epochs beside where it comes to. */
+  stepInside(steps: number): void {
+    const { state, inside } = this.#view;
+    if (inside === null || state.playground === null || state.data === null) return;
+    const updates = mostUpdates(state.playground.runs, state.data.trainItems);
+    const next = stepInside(inside, steps, updates, lastRecordedEpoch(state));
+    this.#hold(next.epoch, next);
+  }
+
+  /**
+   * What is known of the update at the position, run by run; null outside of slow motion. The same
+   * array as long as nothing has changed. To be asked for in every drawing that shows it.
+   */
+  slowUpdates(): readonly (SlowAnswer | undefined)[] | null {
+    const { state, inside } = this.#view;
+    const { playground, data } = state;
+    if (inside === null || playground === null || data === null) return null;
+    const { runs } = playground;
+    const found = runs.map((run, index) => {
+      if (run.epoch < inside.epoch) return undefined;
+      const update = updateAt(inside, run, runs, data.trainItems);
+      return this.#inspections.slowUpdate(index, inside.epoch, update);
+    });
+    const isSame =
+      found.length === this.#slow.length && found.every((one, i) => one === this.#slow[i]);
+    if (!isSame) this.#slow = found;
+    return this.#asking(this.#slow);
   }
 
   /** The epoch that is asked for; see Shown.epoch for the recorded one. */
@@ -170,7 +221,7 @@ export class PanelStore {
 
   /** Follows the newest epoch. */
   follow(): void {
-    this.#set({ playback: LIVE });
+    this.#set({ playback: LIVE, inside: null });
     this.remember({ heldEpoch: null });
   }
 
@@ -182,7 +233,7 @@ export class PanelStore {
       this.#hold(playbackEpoch(hold(playback, lastEpoch), lastEpoch));
     } else if (!reducedMotion && lastEpoch > 0) {
       this.#lastTick = performance.now();
-      this.#set({ playback: play(playback, lastEpoch) });
+      this.#set({ playback: play(playback, lastEpoch), inside: null });
     }
   }
 

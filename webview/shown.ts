@@ -2,8 +2,10 @@
 import { ARTICLE_DATASET, datasetShape } from "../src/core/experiment.ts";
 import { type LayerView, layerViews } from "../src/core/network.ts";
 import { METRIC_NAMES, type MetricName, type RunRecording } from "../src/core/recorder.ts";
+import type { SlowUpdate } from "../src/core/slowMotion.ts";
 import type { DataPreview, PlaygroundState, RunSummary } from "../src/protocol/messages.ts";
 import { type ShownChange, shownChanges } from "./liveChanges.ts";
+import type { SlowAnswer } from "./inspections.ts";
 import type { PanelState } from "./state.ts";
 
 /** One run at the shown epoch. */
@@ -22,6 +24,8 @@ export interface ShownRun {
   /** Weights and biases, and the epoch they belong to, at or before `epoch`. */
   readonly layers: readonly LayerView[];
   readonly weightsEpoch: number;
+  /** In slow motion the update that `layers` are the result of; see insideEpoch.ts. */
+  readonly slow: SlowUpdate | null;
   /** The epoch with the smallest validation loss so far; null if there is none. */
   readonly best: BestEpoch | null;
   /** What it is judged by. */
@@ -98,6 +102,7 @@ function showRun(
   index: number,
   recording: RunRecording,
   epoch: number,
+  slow: SlowUpdate | null,
 ): ShownRun | undefined {
   const row = recording.rowAt(epoch);
   const { best } = recording;
@@ -120,8 +125,9 @@ function showRun(
     epoch: values.epoch,
     isNewest,
     values,
-    layers: layerViews(snapshot.parameters, summary.sizes),
+    layers: layerViews(slow?.after ?? snapshot.parameters, summary.sizes),
     weightsEpoch: snapshot.epoch,
+    slow,
     best: best ? { epoch: best.metrics.epoch, validationLoss: best.metrics.validationLoss } : null,
     judged: judge(summary, recording, values, isNewest),
   };
@@ -134,14 +140,24 @@ function axisEnd(playground: PlaygroundState, lastEpoch: number): number {
   return Math.max(1, goesOn || lastEpoch === 0 ? Math.max(planned, lastEpoch) : lastEpoch);
 }
 
-/** @param epoch asked for; each run shows what it recorded last at or before it */
-export function show(state: PanelState, epoch: number): Shown | undefined {
+/**
+ * @param epoch asked for; each run shows what it recorded last at or before it
+ * @param slow in slow motion what is known of each run's update
+ */
+export function show(
+  state: PanelState,
+  epoch: number,
+  slow: readonly (SlowAnswer | undefined)[] | null = null,
+): Shown | undefined {
   const { playground, data, recordings, revision } = state;
   if (playground === null || data === null) return undefined;
   const lastEpoch = lastRecordedEpoch(state);
   const { experiment } = playground;
   const runs = playground.runs.flatMap((summary, i) => {
-    const run = i < recordings.length ? showRun(summary, i, recordings[i], epoch) : undefined;
+    const run =
+      i < recordings.length
+        ? showRun(summary, i, recordings[i], epoch, slow?.[i]?.update ?? null)
+        : undefined;
     return run ? [run] : [];
   });
   return {

@@ -53,8 +53,19 @@ function configMember(field: string): string {
   return field.split(".").find(part => Object.hasOwn(ARTICLE_CONFIG, part)) ?? "";
 }
 
+const inspectionTypes: readonly string[] = [
+  "inspection",
+  "slowUpdate",
+  "slowUpdateRefused",
+  "inspectionFailed",
+] satisfies InspectionMessage["type"][];
+
 /** What the state is made of; inspections.ts keeps the rest. */
 export type StateMessage = Exclude<HostMessage, InspectionMessage>;
+
+export function isInspection(message: HostMessage): message is InspectionMessage {
+  return inspectionTypes.includes(message.type);
+}
 
 /** The state after a message. Recordings of the old state must not be used any more. */
 export function receive(state: PanelState, message: StateMessage): PanelState {

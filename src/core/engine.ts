@@ -8,9 +8,10 @@ import type { ItemBits } from "./itemBits.ts";
 import type { ItemTable } from "./items.ts";
 import { evaluate, type Evaluation } from "./metrics.ts";
 import { Network } from "./network.ts";
+import type { OptimizerMoments } from "./optimizers.ts";
 import type { Random } from "./random.ts";
 import { roundings } from "./rounding.ts";
-import { train, type TrainingTick } from "./trainer.ts";
+import { train, type TrainingTick, Updater } from "./trainer.ts";
 
 /** One network being trained. */
 export interface Learner {
@@ -20,6 +21,8 @@ export interface Learner {
   change(config: TrainingConfig): void;
   /** Trains for the epochs of the config, as trainer.ts says. To be called once. */
   train(): Generator<TrainingTick, void>;
+  /** What the optimizer remembers, at a tick that ends an epoch. Copied. */
+  moments(): OptimizerMoments;
   /**
    * Measures a network of the same shape on each of some tables, as metrics.ts says.
    *
@@ -54,13 +57,15 @@ export const referenceEngine: Engine = {
   createLearner({ config, sizes, parameters, items, order }) {
     const round = roundings[config.arithmetic];
     const network = new Network(parameters.slice(), sizes, config, round);
+    const updater = new Updater(network.layers, sizes);
     let present = config;
     return {
       parameters: network.parameters,
       change: changed => {
         present = changed;
       },
-      train: () => train(network, items, () => present, order),
+      train: () => train(network, items, () => present, order, updater),
+      moments: () => updater.moments(),
       *evaluate(measured, tables, right) {
         const judged = new Network(measured, sizes, config, round);
         const evaluations: Evaluation[] = [];

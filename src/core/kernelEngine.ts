@@ -115,6 +115,7 @@ export class KernelEngine implements Engine {
           count: items.count,
           present: () => present,
         }),
+      moments: () => network.readMoments(),
       evaluate: (measured, tables, right) => {
         judge ??= this.#judgeOf(sizes, config);
         return this.#evaluate(judge, measured, tables, right);

@@ -71,7 +71,7 @@ import {
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
 import { activationOf, dropoutOf, penaltyOf } from "./layerSettings.ts";
-import { optimizers } from "./optimizers.ts";
+import { type OptimizerMoments, optimizers } from "./optimizers.ts";
 import { Random } from "./random.ts";
 
 const ACTIVATION_CODES: Readonly<Record<ActivationName, number>> = {
@@ -114,6 +114,15 @@ interface KernelLayer {
   readonly address: number;
   readonly inputs: number;
   readonly outputs: number;
+  readonly values: LayerPlaces;
+  /** Velocities or mean gradients; at 0 if there are none. */
+  readonly means: LayerPlaces;
+  /** Mean squared gradients; at 0 if there are none. */
+  readonly squares: LayerPlaces;
+}
+
+/** Addresses of something that a layer has for each of its parameters. */
+interface LayerPlaces {
   readonly weights: number;
   readonly biases: number;
 }
@@ -201,6 +210,13 @@ export class KernelNetwork {
     const address = this.address + NETWORK_FIRST_LAYER + LAYER_BYTES * l;
     const weights = memory.allocate(weightBytes);
     const biases = memory.allocate(biasBytes);
+    const placesOf = (isKept: boolean): LayerPlaces => ({
+      weights: some(isKept, weightBytes),
+      biases: some(isKept, biasBytes),
+    });
+    const sums = placesOf(keepsSums);
+    const means = placesOf(isTrained && keepsMeans);
+    const squares = placesOf(isTrained && keepsSquares);
     memory.writeIntegers(address, {
       [LAYER_INPUTS]: inputs,
       [LAYER_INPUT_CELLS]: inputCells,
@@ -208,12 +224,12 @@ export class KernelNetwork {
       [LAYER_OUTPUT_CELLS]: outputCells,
       [LAYER_WEIGHTS]: weights,
       [LAYER_BIASES]: biases,
-      [LAYER_WEIGHT_SUMS]: some(keepsSums, weightBytes),
-      [LAYER_BIAS_SUMS]: some(keepsSums, biasBytes),
-      [LAYER_WEIGHT_MEANS]: some(isTrained && keepsMeans, weightBytes),
-      [LAYER_BIAS_MEANS]: some(isTrained && keepsMeans, biasBytes),
-      [LAYER_WEIGHT_SQUARES]: some(isTrained && keepsSquares, weightBytes),
-      [LAYER_BIAS_SQUARES]: some(isTrained && keepsSquares, biasBytes),
+      [LAYER_WEIGHT_SUMS]: sums.weights,
+      [LAYER_BIAS_SUMS]: sums.biases,
+      [LAYER_WEIGHT_MEANS]: means.weights,
+      [LAYER_BIAS_MEANS]: means.biases,
+      [LAYER_WEIGHT_SQUARES]: squares.weights,
+      [LAYER_BIAS_SQUARES]: squares.biases,
       [LAYER_ACTIVATIONS]: memory.allocate(biasBytes * tileItems),
       [LAYER_SIGNALS]: memory.allocate(biasBytes * tileItems),
       [LAYER_ACTIVATION]: ACTIVATION_CODES[activation],
@@ -222,24 +238,42 @@ export class KernelNetwork {
       // So that a padded class has probability 0, and a padded unit activation 0.
       memory.floats(biases, CELL_VALUES * outputCells).fill(Number.NEGATIVE_INFINITY);
     }
-    return { address, inputs, outputs, weights, biases };
+    return { address, inputs, outputs, values: { weights, biases }, means, squares };
   }
 
   /** @param parameters in the order of network.ts */
   write(parameters: Float64Array): void {
-    this.#transfer(parameters, true);
+    this.#transfer(parameters, "values", true);
   }
 
   /** @param parameters filled, in the order of network.ts */
   read(parameters: Float64Array): void {
-    this.#transfer(parameters, false);
+    this.#transfer(parameters, "values", false);
   }
 
-  #transfer(parameters: Float64Array, isWritten: boolean): void {
+  /** What the optimizer remembers. */
+  readMoments(): OptimizerMoments {
+    const count = this.#layers.reduce(
+      (sum, { inputs, outputs }) => sum + (inputs + 1) * outputs,
+      0,
+    );
+    const moments = { first: new Float64Array(count), second: new Float64Array(count) };
+    if (this.#layers[0].means.weights !== 0) this.#transfer(moments.first, "means", false);
+    if (this.#layers[0].squares.weights !== 0) this.#transfer(moments.second, "squares", false);
+    return moments;
+  }
+
+  #transfer(
+    parameters: Float64Array,
+    place: "values" | "means" | "squares",
+    isWritten: boolean,
+  ): void {
     const memory = this.#memory.allFloats;
     // Of the layer, among the parameters.
     let first = 0;
-    for (const { inputs, outputs, weights, biases } of this.#layers) {
+    for (const layer of this.#layers) {
+      const { inputs, outputs } = layer;
+      const { weights, biases } = layer[place];
       const panelValues = cellsOf(inputs) * CELL_VALUES * CELL_VALUES;
       // Some rows at a time, so that both sides stay in the cache.
       for (let start = 0; start < inputs; start += ROWS_AT_A_TIME) {

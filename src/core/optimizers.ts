@@ -21,6 +21,14 @@ export interface StepSettings {
   readonly correction2: number;
 }
 
+/** What an optimizer remembers of the updates so far; zeros where it remembers nothing. */
+export interface OptimizerMoments {
+  /** Velocity, or mean gradient, of each parameter in the order of network.ts. */
+  readonly first: Float64Array;
+  /** Mean squared gradient. */
+  readonly second: Float64Array;
+}
+
 export interface Optimizer {
   readonly label: string;
   /** Whether L2 shrinks the weights beside the step instead of being part of the gradient. */

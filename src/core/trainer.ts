@@ -17,10 +17,10 @@
 import type { TrainingConfig } from "./config.ts";
 import { inputCountOf, type ItemTable } from "./items.ts";
 import { dropoutOf, penaltyOf } from "./layerSettings.ts";
-import { chooseSignals } from "./losses.ts";
+import { chooseSignals, type LossSignals } from "./losses.ts";
 import { WORK_PER_TICK } from "./metrics.ts";
 import { type LayerView, layerViews, type Network } from "./network.ts";
-import { optimizers, type StepSettings } from "./optimizers.ts";
+import { type OptimizerMoments, optimizers, type StepSettings } from "./optimizers.ts";
 import { Random } from "./random.ts";
 import { addNoise, drawMasks, limitNorms, softThreshold } from "./regularizers.ts";
 import { roundings } from "./rounding.ts";
@@ -57,6 +57,7 @@ export class Updater {
   /** Updates made. */
   updates = 0;
   readonly #layers: readonly LayerView[];
+  readonly #moments: OptimizerMoments;
   /** Velocity or mean gradient, laid out as the parameters are. */
   readonly #first: readonly LayerView[];
   /** Mean squared gradient. */
@@ -68,8 +69,27 @@ export class Updater {
   constructor(layers: readonly LayerView[], sizes: readonly number[]) {
     const count = layers.reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
     this.#layers = layers;
-    this.#first = layerViews(new Float64Array(count), sizes);
-    this.#second = layerViews(new Float64Array(count), sizes);
+    this.#moments = { first: new Float64Array(count), second: new Float64Array(count) };
+    this.#first = layerViews(this.#moments.first, sizes);
+    this.#second = layerViews(this.#moments.second, sizes);
+  }
+
+  /** What the optimizer remembers. Copied. */
+  moments(): OptimizerMoments {
+    return { first: this.#moments.first.slice(), second: this.#moments.second.slice() };
+  }
+
+  /** Goes on from where another one stands. */
+  resume(moments: OptimizerMoments, updates: number, { beta1, beta2 }: UpdateConfig): void {
+    this.#moments.first.set(moments.first);
+    this.#moments.second.set(moments.second);
+    this.updates = updates;
+    // Factor by factor, as apply() makes them: a power rounds otherwise.
+    this.#beta1Power = this.#beta2Power = 1;
+    for (let update = 0; update < updates; update++) {
+      this.#beta1Power *= beta1;
+      this.#beta2Power *= beta2;
+    }
   }
 
   /**
@@ -149,6 +169,56 @@ export class Updater {
   }
 }
 
+/** Random numbers of the presentations: what is dropped, and noise. */
+export interface PresentationStreams {
+  readonly dropping: Random;
+  readonly jittering: Random;
+}
+
+export function presentationStreams(seed: number): PresentationStreams {
+  return { dropping: Random.stream(seed, "dropout"), jittering: Random.stream(seed, "jitter") };
+}
+
+/** Shows items to a network, with whatever is dropped and added in training. */
+export class Presenter {
+  readonly #network: Network;
+  readonly #items: ItemTable;
+  readonly #lossSignals: LossSignals;
+  readonly #streams: PresentationStreams;
+  readonly #inputCount: number;
+
+  constructor(
+    network: Network,
+    items: ItemTable,
+    config: Parameters<typeof chooseSignals>[0],
+    streams: PresentationStreams,
+  ) {
+    this.#network = network;
+    this.#items = items;
+    this.#lossSignals = chooseSignals(config);
+    this.#streams = streams;
+    this.#inputCount = inputCountOf(items);
+  }
+
+  /**
+   * Adds the gradient of the item's data loss to `gradient`.
+   *
+   * @param item its row in the table
+   * @param config that of the epoch
+   */
+  present(item: number, config: TrainingConfig, gradient: readonly LayerView[]): void {
+    const network = this.#network;
+    const { inputs, labels } = this.#items;
+    const { dropping, jittering } = this.#streams;
+    const row = item * this.#inputCount;
+    network.item.set(inputs.subarray(row, row + this.#inputCount));
+    if (config.jitter > 0) addNoise(network.item, config.jitter, jittering);
+    network.masks.forEach((mask, l) => drawMasks(mask, dropoutOf(config, l), dropping));
+    network.forward();
+    network.backward(gradient, this.#lossSignals, labels[item]);
+  }
+}
+
 /**
  * Trains a network in place for `config.epochs` epochs.
  *
@@ -160,22 +230,20 @@ export class Updater {
  * @param network its rounding must be that of the config
  * @param configAt the config of an epoch, asked for when it begins; LIVE_MEMBERS alone may change
  * @param order random numbers for the order of items
+ * @param updater that of the network, new
  */
 export function* train(
   network: Network,
   items: ItemTable,
   configAt: (epoch: number) => TrainingConfig,
   order: Random,
+  updater = new Updater(network.layers, network.sizes),
 ): Generator<TrainingTick, void> {
   const { arithmetic, seed, epochs, ...first } = configAt(1);
   const round = roundings[arithmetic];
-  const lossSignals = chooseSignals(first);
   const gradientSums = new Float64Array(network.parameters.length);
   const gradient = layerViews(gradientSums, network.sizes);
-  const updater = new Updater(network.layers, network.sizes);
-  const dropping = Random.stream(seed, "dropout");
-  const jittering = Random.stream(seed, "jitter");
-  const inputCount = inputCountOf(items);
+  const presenter = new Presenter(network, items, first, presentationStreams(seed));
   const itemsPerTick = Math.max(1, Math.floor(WORK_PER_TICK / (3 * network.parameters.length)));
   const batchSize = Math.min(first.batchSize, items.count);
   const sequence = Uint32Array.from({ length: items.count }, (_, item) => item);
@@ -192,12 +260,7 @@ export function* train(
           itemsSinceTick = 0;
           yield { epoch: epoch - 1, updates: updater.updates, endsEpoch: false };
         }
-        const row = sequence[position] * inputCount;
-        network.item.set(items.inputs.subarray(row, row + inputCount));
-        if (config.jitter > 0) addNoise(network.item, config.jitter, jittering);
-        network.masks.forEach((mask, l) => drawMasks(mask, dropoutOf(config, l), dropping));
-        network.forward();
-        network.backward(gradient, lossSignals, items.labels[sequence[position]]);
+        presenter.present(sequence[position], config, gradient);
       }
       updater.apply(gradient, end - start, learningRate, config, round);
     }

@@ -5,7 +5,7 @@
  * What is wanted is told as a whole, most urgent first, and replaces what was wanted before: what
  * has not begun and is not wanted any more is dropped, so that dragging the scrubber never queues.
  */
-import { configAt, type Experiment } from "../core/experiment.ts";
+import { configAt, type Experiment, variantChanges, variantConfig } from "../core/experiment.ts";
 import type { InspectedNetwork } from "../core/inspection.ts";
 import type { Dataset } from "../core/items.ts";
 import type { RunRecording } from "../core/recorder.ts";
@@ -13,8 +13,11 @@ import type {
   InspectionMessage,
   InspectorCommand,
   InspectorReport,
+  Wanted,
   WantedInspection,
+  WantedUpdate,
 } from "../protocol/inspectionMessages.ts";
+import type { ReplayedRun } from "../core/slowMotion.ts";
 import type { RunSummary } from "../protocol/messages.ts";
 import type { Disposable } from "./disposable.ts";
 import { type Breakdown, OwnedThread } from "./ownedThread.ts";
@@ -41,7 +44,9 @@ interface InspectorOptions {
   readonly logError: (text: string) => void;
 }
 
-type Thread = OwnedThread<InspectorCommand, Exclude<InspectorReport, { type: "failed" }>>;
+type Answer = Exclude<InspectorReport, { type: "failed" }>;
+
+type Thread = OwnedThread<InspectorCommand, Answer>;
 
 export class Inspector implements Disposable {
   readonly told = new Signal<InspectionMessage>();
@@ -49,9 +54,9 @@ export class Inspector implements Disposable {
   #thread: Thread | undefined;
   /** Threads that are not gone. */
   readonly #open = new Set<Thread>();
-  #wanted: WantedInspection[] = [];
+  #wanted: Wanted[] = [];
   /** What the thread is looking at. */
-  #begun: WantedInspection | undefined;
+  #begun: Wanted | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(options: InspectorOptions) {
@@ -67,7 +72,7 @@ export class Inspector implements Disposable {
    * Replaces what is wanted. Each is answered unless it is not recorded, is replaced before its turn,
    * or the inspector fails.
    */
-  want(wanted: readonly WantedInspection[]): void {
+  want(wanted: readonly Wanted[]): void {
     this.#wanted = wanted.filter(one => !isSame(one, this.#begun));
     this.#next();
   }
@@ -108,13 +113,13 @@ export class Inspector implements Disposable {
     while (shown !== null) {
       const wanted = this.#wanted.shift();
       if (wanted === undefined) break;
-      const network = findNetwork(shown, wanted);
-      if (network === undefined) continue;
+      const command = commandFor(shown, wanted);
+      if (command === undefined) continue;
       const thread = (this.#thread ??= this.#start(shown));
       if (thread === undefined) return;
       clearTimeout(this.#idleTimer);
       this.#begun = wanted;
-      thread.send({ type: "inspect", depth: wanted.depth, network });
+      thread.send(command);
       return;
     }
     this.#wanted = [];
@@ -142,13 +147,19 @@ export class Inspector implements Disposable {
     }
   }
 
-  #answer({ training, parts }: Exclude<InspectorReport, { type: "failed" }>): void {
-    const begun = this.#begun;
-    if (begun === undefined) return;
+  #answer(report: Answer): void {
+    const wanted = this.#begun;
+    if (wanted === undefined) return;
     this.#begun = undefined;
     // The thread goes on while the answer is passed on.
     this.#next();
-    this.told.fire({ type: "inspection", wanted: begun, training, parts });
+    if (report.type === "inspected") {
+      const { training, parts } = report;
+      if (wanted.depth !== "update")
+        this.told.fire({ type: "inspection", wanted, training, parts });
+    } else if (wanted.depth === "update") {
+      this.told.fire({ ...report, wanted });
+    }
   }
 
   #breakDown({ kind, detail }: Breakdown): void {
@@ -158,8 +169,33 @@ export class Inspector implements Disposable {
   }
 }
 
-function isSame(one: WantedInspection, other: WantedInspection | undefined): boolean {
-  return one.run === other?.run && one.epoch === other.epoch && one.depth === other.depth;
+function isSame(one: Wanted, other: Wanted | undefined): boolean {
+  if (one.run !== other?.run || one.epoch !== other.epoch) return false;
+  if (one.depth !== "update") return one.depth === other.depth;
+  return other.depth === "update" && one.update === other.update;
+}
+
+/** Undefined where there is nothing that answers. */
+function commandFor(shown: InspectedExperiment, wanted: Wanted): InspectorCommand | undefined {
+  if (wanted.run >= shown.runs.length) return undefined;
+  if (wanted.depth === "update") {
+    const replayed = findRun(shown, wanted);
+    return replayed && { type: "slowUpdate", wanted, replayed };
+  }
+  const network = findNetwork(shown, wanted);
+  return network && { type: "inspect", depth: wanted.depth, network };
+}
+
+/** A run as it was, if it has trained the epoch and the epoch has the update. */
+function findRun(
+  { experiment, runs }: InspectedExperiment,
+  { run, epoch, update }: WantedUpdate,
+): ReplayedRun | undefined {
+  const config = variantConfig(experiment, experiment.variants[run]);
+  const { trainItems } = experiment.dataset;
+  const updates = Math.ceil(trainItems / Math.min(config.batchSize, trainItems));
+  if (epoch < 1 || epoch > runs[run].epoch || update >= updates) return undefined;
+  return { config, sizes: runs[run].sizes, changes: variantChanges(experiment, run) };
 }
 
 /**
@@ -170,7 +206,6 @@ function findNetwork(
   { experiment, runs, recordings }: InspectedExperiment,
   { run, epoch }: WantedInspection,
 ): InspectedNetwork | undefined {
-  if (run >= runs.length) return undefined;
   const recording = recordings[run];
   const { best } = recording;
   const found =

@@ -1,10 +1,14 @@
 /** The inspector thread: looks at networks with the data, beside the host and the training. */
 import { parentPort } from "node:worker_threads";
+import { inflateRawSync } from "node:zlib";
+import deflatedKernel from "training-kernel";
 import { createDataset } from "../core/datasets.ts";
 import { inspect, inspectTraining } from "../core/inspection.ts";
 import type { Dataset } from "../core/items.ts";
 import type { InspectorCommand, InspectorReport } from "../protocol/inspectionMessages.ts";
 import { dispatch, type Handlers } from "../protocol/messages.ts";
+import { createEngine } from "../threads/engine.ts";
+import { Replays } from "./replays.ts";
 
 if (parentPort === null) throw new Error("inspector.js runs as a worker thread only");
 const port = parentPort;
@@ -15,9 +19,25 @@ function post(report: InspectorReport): void {
 
 let data: Dataset | undefined;
 
+let replays: Replays | undefined;
+
 function loaded(): Dataset {
   if (data === undefined) throw new Error("nothing was loaded");
   return data;
+}
+
+function fail(error: unknown): void {
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  post({ type: "failed", reason: message, stack });
+}
+
+/** Made when the first epoch is looked into. */
+function replaying(): Replays {
+  if (replays === undefined) {
+    const bytes = new Uint8Array(inflateRawSync(deflatedKernel));
+    replays = new Replays(loaded(), () => createEngine(bytes));
+  }
+  return replays;
 }
 
 const handlers: Handlers<InspectorCommand> = {
@@ -31,6 +51,15 @@ const handlers: Handlers<InspectorCommand> = {
       post({ type: "inspected", training, parts: null });
     }
   },
+  slowUpdate: ({ wanted, replayed }) => {
+    replaying()
+      .look(wanted, replayed)
+      .then(answer => {
+        if ("seconds" in answer) post({ type: "slowUpdateRefused", seconds: answer.seconds });
+        else post({ type: "slowUpdate", update: answer.update });
+      })
+      .catch(fail);
+  },
   stop: () => port.close(),
 };
 
@@ -38,7 +67,6 @@ port.on("message", (command: InspectorCommand) => {
   try {
     dispatch(handlers, command);
   } catch (error) {
-    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-    post({ type: "failed", reason: message, stack });
+    fail(error);
   }
 });

@@ -2,11 +2,12 @@
 import type { DatasetSpec } from "../core/experiment.ts";
 import type { InspectedNetwork, Inspection, TrainingInspection } from "../core/inspection.ts";
 import type { Dataset } from "../core/items.ts";
+import type { ReplayedRun, SlowUpdate } from "../core/slowMotion.ts";
 
 /** What is looked at: everything, or only what charts over epochs are made of. */
 export const inspectionDepths = ["full", "training"] as const;
 
-export type InspectionDepth = (typeof inspectionDepths)[number];
+type InspectionDepth = (typeof inspectionDepths)[number];
 
 /** One epoch of one run that the panel wants inspected. */
 export interface WantedInspection {
@@ -15,6 +16,19 @@ export interface WantedInspection {
   readonly epoch: number;
   readonly depth: InspectionDepth;
 }
+
+/** One update of one epoch that the panel wants to look into. */
+export interface WantedUpdate {
+  readonly run: number;
+  /** From 1; the run has completed it. */
+  readonly epoch: number;
+  readonly depth: "update";
+  /** Its number in the epoch, from 0. */
+  readonly update: number;
+}
+
+/** What the inspector can be asked for. */
+export type Wanted = WantedInspection | WantedUpdate;
 
 /** Most inspections that can be wanted at once. */
 export const MAX_WANTED_INSPECTIONS = 2000;
@@ -31,6 +45,15 @@ export type InspectionMessage =
       readonly training: TrainingInspection;
       /** Null unless everything was looked at. */
       readonly parts: Inspection["parts"] | null;
+    }
+  /** The answer to a wanted update. */
+  | { readonly type: "slowUpdate"; readonly wanted: WantedUpdate; readonly update: SlowUpdate }
+  /** To train again up to this epoch would take too long. */
+  | {
+      readonly type: "slowUpdateRefused";
+      readonly wanted: WantedUpdate;
+      /** What it would take, about. */
+      readonly seconds: number;
     }
   /** The inspector is gone, and with it what was wanted. */
   | { readonly type: "inspectionFailed"; readonly problem: InspectionProblem };
@@ -50,6 +73,8 @@ export type InspectorCommand =
       readonly depth: InspectionDepth;
       readonly network: InspectedNetwork;
     }
+  /** To be answered by `slowUpdate` or `slowUpdateRefused`. */
+  | { readonly type: "slowUpdate"; readonly wanted: WantedUpdate; readonly replayed: ReplayedRun }
   | { readonly type: "stop" };
 
 /** Inspector thread to host. */
@@ -59,4 +84,6 @@ export type InspectorReport =
       readonly training: TrainingInspection;
       readonly parts: Inspection["parts"] | null;
     }
+  | { readonly type: "slowUpdate"; readonly update: SlowUpdate }
+  | { readonly type: "slowUpdateRefused"; readonly seconds: number }
   | { readonly type: "failed"; readonly reason: string; readonly stack: string };

@@ -16,7 +16,7 @@ import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
 import type { Remedy, VariantId } from "../core/variants.ts";
-import type { InspectionMessage, WantedInspection } from "./inspectionMessages.ts";
+import type { InspectionMessage, Wanted } from "./inspectionMessages.ts";
 
 /** One entry for each tag: forgetting one does not compile. */
 export type Handlers<M extends { readonly type: string }> = {
@@ -188,7 +188,7 @@ export type PanelMessage =
   | { readonly type: "exportWeights"; readonly run: number; readonly epoch?: number }
   | { readonly type: "showWeights"; readonly run: number }
   /** Everything that is to be inspected, most urgent first; replaces what was wanted before. */
-  | { readonly type: "inspect"; readonly wanted: readonly WantedInspection[] }
+  | { readonly type: "inspect"; readonly wanted: readonly Wanted[] }
   /** Save a chart: text as it is, a picture in base64. See chartFile.ts. */
   | {
       readonly type: "saveChart";

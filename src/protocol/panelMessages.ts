@@ -20,6 +20,9 @@ const chartText = v.pipe(
   v.maxLength(MAX_CHART_LENGTH, `expected at most ${MAX_CHART_LENGTH} characters`),
 );
 
+/** Number of an update in its epoch: there are at most as many as items. */
+const update = numberWithin({ min: 0, max: 1_000_000, integer: true });
+
 const panelMessageSchemas = {
   ready: v.strictObject({ type: v.literal("ready") }),
   configure: v.strictObject({
@@ -62,11 +65,18 @@ const panelMessageSchemas = {
     type: v.literal("inspect"),
     wanted: v.pipe(
       v.array(
-        v.strictObject({
-          run: index,
-          epoch,
-          depth: v.picklist(inspectionDepths, expectedName(inspectionDepths)),
-        }),
+        v.variant(
+          "depth",
+          [
+            v.strictObject({
+              run: index,
+              epoch,
+              depth: v.picklist(inspectionDepths),
+            }),
+            v.strictObject({ run: index, epoch, depth: v.literal("update"), update }),
+          ],
+          expectedName([...inspectionDepths, "update"]),
+        ),
       ),
       v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),
     ),

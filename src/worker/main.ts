@@ -8,7 +8,7 @@ import {
   type WorkerCommand,
   type WorkerReport,
 } from "../protocol/messages.ts";
-import { createEngine } from "./engine.ts";
+import { createEngine } from "../threads/engine.ts";
 import { RunMaker } from "./runMaker.ts";
 import { TrainingSession } from "./trainingSession.ts";
 

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
 import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
-import { createWasmKernel } from "../../src/worker/wasmKernel.ts";
+import { createWasmKernel } from "../../src/threads/wasmKernel.ts";
 import { goldenHashes } from "../worker/goldenRuns.ts";
 
 /** What the program prints. */

@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = `
   import { KernelEngine } from "./src/core/kernelEngine.ts";
   import { PlainKernel } from "./src/core/plainKernel/plainKernel.ts";
-  import { createWasmKernel } from "./src/worker/wasmKernel.ts";
+  import { createWasmKernel } from "./src/threads/wasmKernel.ts";
   import { goldenHashes } from "./test/worker/goldenRuns.ts";
   globalThis.train = bytes => ({
     kernel: goldenHashes(() => new KernelEngine(createWasmKernel(new Uint8Array(bytes)))),

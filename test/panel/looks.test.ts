@@ -1,17 +1,13 @@
 // Every state of the panel, in the editor's four themes and in three widths: accessible, within its
 // width, and without a violation of the policy. The pictures in test-results/panel are for people.
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
 import type { OwnVariant } from "../../src/core/ownVariants.ts";
+import { checkLook } from "./lookCheck.ts";
 import { openSettings, TestPanel } from "./panelHarness.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [360, 700, 1200] as const;
 const ALL = Object.keys(themes) as ThemeId[];
 
@@ -198,34 +194,6 @@ const looks: Readonly<Record<string, Look>> = {
     reach: panel => panel.train("twins", { epochs: 10, hiddenLayers: [256, 40] }),
   },
 };
-
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  assert.ok(results.passes.length > 10, "axe looked at hardly anything");
-  return results.violations.map(
-    ({ id, nodes }) =>
-      `${id}: ${nodes.map(node => `${node.html} (${node.failureSummary ?? ""})`).join(" | ")}`,
-  );
-}
-
-async function checkLook(panel: TestPanel, name: string): Promise<void> {
-  await panel.page.evaluate(() => {
-    // Also what is off the screen is to be judged.
-    for (const card of document.querySelectorAll<HTMLElement>(".card")) {
-      card.style.contentVisibility = "visible";
-    }
-  });
-  await panel.screenshot(name);
-  assert.deepEqual(await accessibilityProblems(panel.page), [], name);
-  const [needed, available] = await panel.page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  assert.ok(needed <= available, `${name} needs ${needed} px of ${available}`);
-}
 
 let browser: Browser;
 before(async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createEngine } from "../../src/worker/engine.ts";
+import { createEngine } from "../../src/threads/engine.ts";
 import { goldenRuns, outcomeHash, trainGolden } from "./goldenRuns.ts";
 
 const [run] = goldenRuns();

@@ -5,7 +5,7 @@ import type { Engine } from "../../src/core/engine.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
 import { PlainKernel } from "../../src/core/plainKernel/plainKernel.ts";
-import { createWasmKernel } from "../../src/worker/wasmKernel.ts";
+import { createWasmKernel } from "../../src/threads/wasmKernel.ts";
 
 const KERNEL_BYTES = new Uint8Array(
   readFileSync(join(import.meta.dirname, "../../dist/kernel.wasm")),

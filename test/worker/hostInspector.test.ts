@@ -2,9 +2,22 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { createDataset } from "../../src/core/datasets.ts";
+import { referenceEngine } from "../../src/core/engine.ts";
 import { inspect } from "../../src/core/inspection.ts";
 import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
-import type { InspectionMessage, WantedInspection } from "../../src/protocol/inspectionMessages.ts";
+import { Replays } from "../../src/inspector/replays.ts";
+import type {
+  InspectionMessage,
+  WantedInspection,
+  WantedUpdate,
+} from "../../src/protocol/inspectionMessages.ts";
+import {
+  assertClose,
+  assertSameBits,
+  quickConfig,
+  sizesOf,
+  smallDataset,
+} from "../unit/core/training.ts";
 import { createModel, until, untilStatus } from "./hostFixture.ts";
 
 let model: PlaygroundModel;
@@ -125,4 +138,68 @@ test("settings that changed on the way count from the epoch after", async () => 
     return Number((message.training.forces[0].l2 / norm).toFixed(9));
   });
   assert.deepEqual(strengths, [0.1, 0.4]);
+});
+
+const slow = (run: number, epoch: number, update: number): WantedUpdate => ({
+  ...{ run, epoch, depth: "update", update },
+});
+
+test("an epoch is looked into, update by update, and ends where the recording goes on", async () => {
+  model.configure({ optimizer: "adam", batchSize: 16, jitter: 0.1 });
+  await train();
+  model.inspector.want([slow(1, 20, 0), slow(1, 20, 12), slow(0, 3, 5), slow(0, 31, 0)]);
+  await untilTold(3);
+  const updates = told.map(message =>
+    message.type === "slowUpdate" ? message.update : assert.fail(message.type),
+  );
+  assert.deepEqual(
+    updates.map(({ epoch, update, items }) => [epoch, update, items.length]),
+    [
+      [20, 0, 16],
+      [20, 12, 8],
+      [3, 5, 16],
+    ],
+  );
+  const weightsAt = (epoch: number) =>
+    model.recordings[1].snapshotAt(epoch)?.parameters ?? assert.fail();
+  assertSameBits(updates[0].before, weightsAt(19), "the start of the epoch");
+  assertClose(updates[1].after, weightsAt(20), 1e-12, "its end", 1);
+});
+
+test("an epoch whose every update takes long is refused, with what it would take", async () => {
+  model.setSpeed("full");
+  model.configure({ epochs: 2, hiddenLayers: [1024, 512] }, "withL2");
+  model.start();
+  await untilStatus(model, "finished");
+  model.inspector.want([slow(0, 1, 0)]);
+  await untilTold(1);
+  assert.ok(told[0].type === "slowUpdateRefused", told[0].type);
+  assert.ok(told[0].seconds > 3, String(told[0].seconds));
+});
+
+test("an epoch that is too far is refused in time, and is nearer when it is asked for again", async () => {
+  // A clock that is a tenth of a second further each time someone looks at it.
+  let time = 0;
+  const now = () => (time += 100);
+  const replays = new Replays(smallDataset, () => Promise.resolve(referenceEngine), now);
+  const config = quickConfig({ epochs: 1000 });
+  const replayed = { config, sizes: sizesOf(config, smallDataset), changes: [] };
+  const look = (epoch: number) => replays.look(slow(0, epoch, 0), replayed);
+  const seconds: number[] = [];
+  for (;;) {
+    const answer = await look(100);
+    if ("update" in answer) {
+      assert.equal(answer.update.epoch, 100);
+      break;
+    }
+    seconds.push(answer.seconds);
+  }
+  assert.ok(seconds.length > 1, "it was refused");
+  assert.deepEqual(
+    seconds,
+    seconds.toSorted((a, b) => b - a),
+    "less each time",
+  );
+  const back = await look(3);
+  assert.ok("update" in back && back.update.epoch === 3);
 });

@@ -1,5 +1,5 @@
 /** The scrubber: goes back to any recorded epoch, at any time, and replays from there. */
-import { loadCards } from "../deferred.tsx";
+import { Deferred, loadCards } from "../deferred.tsx";
 import { formatCount, joinWords } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
@@ -125,6 +125,26 @@ function Slider({ store, shown, isEmpty }: TransportParts & { readonly shown: Sh
   );
 }
 
+/** Into the shown epoch, update by update, and out again. */
+function InsideButton({ store, view, isEmpty }: TransportParts) {
+  const isInside = view.inside !== null;
+  const label = isInside ? "Leave the epoch" : "Look inside this epoch, update by update";
+  return (
+    <button
+      id="lookInside"
+      type="button"
+      class="button icon-only"
+      aria-pressed={isInside}
+      disabled={isEmpty}
+      title={label}
+      onClick={() => (isInside ? store.leaveInside() : store.lookInside())}
+    >
+      <Icon name="lens" />
+      <span class="visually-hidden">Look inside this epoch</span>
+    </button>
+  );
+}
+
 export function Transport({
   store,
   view,
@@ -139,63 +159,71 @@ export function Transport({
   const isLive = view.playback.mode === "live";
   return (
     <div class="transport" role="group" aria-label="Shown epoch">
-      <div class="transport-buttons">
+      <div class="transport-row">
+        <div class="transport-buttons">
+          <button
+            id="toStart"
+            type="button"
+            class="button icon-only"
+            disabled={isEmpty || shown.epoch === 0}
+            title="To the start"
+            onClick={() => store.seek(0)}
+          >
+            <Icon name="toStart" />
+            <span class="visually-hidden">To the start</span>
+          </button>
+          <PlayButton {...parts} />
+          <button
+            id="toEnd"
+            type="button"
+            class="button icon-only"
+            disabled={isEmpty || shown.epoch === shown.lastEpoch}
+            title="To the newest epoch"
+            onClick={() => store.seek(shown.lastEpoch)}
+          >
+            <Icon name="toEnd" />
+            <span class="visually-hidden">To the newest epoch</span>
+          </button>
+          <BestButton store={store} shown={shown} />
+          <InsideButton {...parts} />
+        </div>
+        <Slider {...parts} shown={shown} />
+        <output class="epoch-readout" for="scrubber">
+          <span class="epoch-number">{formatCount(shown.epoch)}</span>
+          <span class="epoch-total"> / {formatCount(shown.axisEnd)}</span>
+        </output>
         <button
-          id="toStart"
+          id="live"
+          type="button"
+          class="button live"
+          aria-pressed={isLive}
+          disabled={isEmpty}
+          title="Follow the newest epoch"
+          onClick={() => store.follow()}
+        >
+          <span class="live-dot" aria-hidden="true" />
+          Live
+        </button>
+        <button
+          id="keys"
           type="button"
           class="button icon-only"
-          disabled={isEmpty || shown.epoch === 0}
-          title="To the start"
-          onClick={() => store.seek(0)}
+          title="Keys of the panel (?)"
+          onClick={showKeys}
         >
-          <Icon name="toStart" />
-          <span class="visually-hidden">To the start</span>
+          <Icon name="keyboard" />
+          <span class="visually-hidden">Keys of the panel</span>
         </button>
-        <PlayButton {...parts} />
-        <button
-          id="toEnd"
-          type="button"
-          class="button icon-only"
-          disabled={isEmpty || shown.epoch === shown.lastEpoch}
-          title="To the newest epoch"
-          onClick={() => store.seek(shown.lastEpoch)}
-        >
-          <Icon name="toEnd" />
-          <span class="visually-hidden">To the newest epoch</span>
-        </button>
-        <BestButton store={store} shown={shown} />
       </div>
-      <Slider {...parts} shown={shown} />
-      <output class="epoch-readout" for="scrubber">
-        <span class="epoch-number">{formatCount(shown.epoch)}</span>
-        <span class="epoch-total"> / {formatCount(shown.axisEnd)}</span>
-      </output>
-      <button
-        id="live"
-        type="button"
-        class="button live"
-        aria-pressed={isLive}
-        disabled={isEmpty}
-        title="Follow the newest epoch"
-        onClick={() => store.follow()}
-      >
-        <span class="live-dot" aria-hidden="true" />
-        Live
-      </button>
-      <button
-        id="keys"
-        type="button"
-        class="button icon-only"
-        title="Keys of the panel (?)"
-        onClick={showKeys}
-      >
-        <Icon name="keyboard" />
-        <span class="visually-hidden">Keys of the panel</span>
-      </button>
       <p id="scrubber-help" class="visually-hidden">
         Arrow keys: one epoch. Page keys: a tenth. Home: the start. End: the newest. B: the next
         best epoch. Space: replay.
       </p>
+      {view.inside !== null && (
+        <Deferred store={store} what="the updates" placeholder={null}>
+          {({ InsideBar }) => <InsideBar store={store} view={view} shown={shown} />}
+        </Deferred>
+      )}
     </div>
   );
 }

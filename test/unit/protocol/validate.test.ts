@@ -116,6 +116,7 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
       wanted: [
         { run: 1, epoch: 0, depth: "full" },
         { run: 0, epoch: 500, depth: "training" },
+        { run: 0, epoch: 12, depth: "update", update: 199 },
       ],
     },
   ],
@@ -276,7 +277,15 @@ test("members of messages are refused by name", () => {
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "deep" }] },
-      'message.wanted.0.depth: expected one of full, training, got "deep"',
+      'message.wanted.0.depth: expected one of full, training, update, got "deep"',
+    ],
+    [
+      { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "full", update: 1 }] },
+      "message.wanted.0.update: there is no such member",
+    ],
+    [
+      { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "update" }] },
+      "message.wanted.0.update: expected a value, got nothing",
     ],
     [{ type: "panelError", message: 1, stack: "" }, "message.message: expected string, got 1"],
   ];

@@ -1,15 +1,15 @@
 /** What the panel asks of the inspector, and when it stops asking. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
 import type { TrainingInspection } from "../../../src/core/inspection.ts";
 import { RunRecording, rowWidth } from "../../../src/core/recorder.ts";
-import type {
-  InspectionMessage,
-  WantedInspection,
-} from "../../../src/protocol/inspectionMessages.ts";
+import type { InspectionMessage, Wanted } from "../../../src/protocol/inspectionMessages.ts";
+import type { SlowUpdate } from "../../../src/core/slowMotion.ts";
+import { stepInside } from "../../../webview/insideEpoch.ts";
 import { Inspections, seriesEpochs } from "../../../webview/inspections.ts";
 
-let posts: (readonly WantedInspection[])[];
+let posts: (readonly Wanted[])[];
 let inspections: Inspections;
 
 beforeEach(() => {
@@ -33,7 +33,8 @@ const training: TrainingInspection = {
 const part = { items: 1, itemsUsed: 1, loss: 0, confusion: Uint32Array.of(1), worst: [] };
 const parts = { train: part, validation: part, test: part };
 
-function answer(wanted: WantedInspection): InspectionMessage {
+function answer(wanted: Wanted): InspectionMessage {
+  assert.ok(wanted.depth !== "update");
   const isFull = wanted.depth === "full";
   return { type: "inspection", wanted, training, parts: isFull ? parts : null };
 }
@@ -131,4 +132,42 @@ test("another experiment begins with nothing; what is kept is bounded", () => {
     draw(() => inspections.inspection(0, 299)),
     undefined,
   );
+});
+
+test("an update is asked for first, and the one before is shown while it comes", () => {
+  const ask = (update: number) => () => {
+    inspections.inspection(0, 4);
+    return inspections.slowUpdate(0, 4, update);
+  };
+  const zeros = Float64Array.of(0);
+  const slow = (update: number): SlowUpdate => ({
+    ...{ epoch: 4, update, updates: 9, items: Uint32Array.of(1), config: ARTICLE_CONFIG },
+    ...{ learningRate: 1, before: zeros, gradient: zeros, after: zeros },
+  });
+  assert.equal(draw(ask(3)), undefined);
+  const wanted = { run: 0, epoch: 4, depth: "update", update: 3 } as const;
+  assert.deepEqual(posts[0][0], wanted);
+  inspections.receive({ type: "slowUpdate", wanted, update: slow(3) });
+  assert.equal(draw(ask(3))?.update?.update, 3);
+  assert.equal(draw(ask(8))?.update?.update, 3);
+  const far = { run: 0, epoch: 900, depth: "update", update: 0 } as const;
+  draw(() => inspections.slowUpdate(0, 900, 0));
+  inspections.receive({ type: "slowUpdateRefused", wanted: far, seconds: 12 });
+  assert.equal(draw(() => inspections.slowUpdate(0, 900, 0))?.seconds, 12);
+  const { length } = posts;
+  inspections.forgetRefusals();
+  assert.equal(
+    draw(() => inspections.slowUpdate(0, 900, 0)),
+    undefined,
+  );
+  assert.deepEqual(posts.slice(length), [[far]]);
+});
+
+test("positions go on into the epochs beside, and end where training does", () => {
+  const from = { epoch: 2, update: 3 };
+  assert.deepEqual(stepInside(from, 1, 5, 4), { epoch: 2, update: 4 });
+  assert.deepEqual(stepInside(from, 2, 5, 4), { epoch: 3, update: 0 });
+  assert.deepEqual(stepInside(from, -4, 5, 4), { epoch: 1, update: 4 });
+  assert.deepEqual(stepInside(from, -40, 5, 4), { epoch: 1, update: 0 });
+  assert.deepEqual(stepInside(from, 40, 5, 4), { epoch: 4, update: 4 });
 });

@@ -1,4 +1,4 @@
-/** The engine of a worker: WebAssembly where it is to be had, else plain TypeScript, same bits. */
+/** The engine of a thread: WebAssembly where it is to be had, else plain TypeScript, same bits. */
 import type { Engine } from "../core/engine.ts";
 import type { Kernel } from "../core/kernel.ts";
 import { KernelEngine } from "../core/kernelEngine.ts";

@@ -1,0 +1,65 @@
+// Slow motion: one epoch update by update, with the real thread that trains it again.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkLook } from "./lookCheck.ts";
+import { at, open, panel } from "./panelSuite.ts";
+
+/** A weight as the readout of the heat maps has it. */
+async function tableOfFirstLayer(): Promise<string> {
+  return at(".numbers").first().innerText();
+}
+
+test("an epoch is gone through update by update, weights follow, and it is left again", async () => {
+  await open({ width: 1200, theme: "darkModern" });
+  await panel().train("twins", { epochs: 40, batchSize: 16 });
+  await at("#fold-matrix-0").click();
+  const atEnd = await tableOfFirstLayer();
+  await at("#lookInside").click();
+  await at("#inside-text").filter({ hasText: "Made of 16 items" }).waitFor();
+  assert.match(await at(".inside").innerText(), /Inside epoch 40[^]*1 \/ 13/);
+  const first = await tableOfFirstLayer();
+  assert.notEqual(first, atEnd);
+  await at("#updates").focus();
+  await panel().page.keyboard.press("End");
+  // The last batch is smaller, and ends at the weights of the epoch.
+  await at("#inside-text").filter({ hasText: "Made of 8 items" }).waitFor();
+  assert.equal(await tableOfFirstLayer(), atEnd);
+  await at("#updateBack").click();
+  await at("#updateOn").click();
+  await panel().page.locator("#updateOn[aria-disabled=true]").waitFor();
+  for (const [width, theme] of [
+    [1200, "darkModern"],
+    [320, "highContrastLight"],
+  ] as const) {
+    await panel().setTheme(theme);
+    await panel().resize(width);
+    await checkLook(panel(), `inside-epoch-${theme}-${width}`);
+  }
+  await panel().resize(1200);
+  await at("#leaveInside").click();
+  await at(".inside").waitFor({ state: "detached" });
+  assert.equal(await panel().page.evaluate(() => document.activeElement?.id), "lookInside");
+  await panel().checkQuiet();
+});
+
+test("steps go on into the next epoch; the scrubber leads out; a killed thread can be asked again", async () => {
+  await open();
+  await panel().train("withL2", { epochs: 20, batchSize: 200 });
+  await at("#scrubber").focus();
+  await panel().page.keyboard.press("Home");
+  await at("#lookInside").click();
+  await at("#inside-text").filter({ hasText: "Made of 200 items" }).waitFor();
+  await panel().untilEpoch(1);
+  await at("#updateOn").click();
+  await panel().untilEpoch(2);
+  panel().model.inspector.killThread();
+  await at("#updateOn").click();
+  await panel().untilEpoch(3);
+  await at("#insideAgain").click();
+  await at("#inside-text").filter({ hasText: "Made of 200 items" }).waitFor();
+  await at("#scrubber").focus();
+  await panel().page.keyboard.press("ArrowRight");
+  await panel().untilEpoch(4);
+  assert.equal(await at(".inside").count(), 0);
+  await panel().checkQuiet();
+});
