@@ -104,6 +104,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
         <>
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
+          <LowerCard store={store} what="the verdict">
+            {({ VerdictCard }) => <VerdictCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <LowerCard store={store} what="what pulls at the weights">
             {({ ForcesCard }) => <ForcesCard store={store} view={view} shown={shown} />}
           </LowerCard>

@@ -18,6 +18,7 @@ import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { explainTerm } from "./termNote.ts";
+import { VerdictCard } from "./verdict/verdictCard.tsx";
 
 export const deferredCards = {
   AdvancedFields,
@@ -37,6 +38,7 @@ export const deferredCards = {
   VariantEditor,
   explainTerm,
   showKeyMap,
+  VerdictCard,
 } as const;
 
 export type DeferredCards = typeof deferredCards;

@@ -54,6 +54,16 @@ const memorySchema = v.object({
     }),
     { variant: "", layer: 0, from: 0, to: 0 },
   ),
+  /** How many repeats are asked for next, as typed. */
+  repeats: v.optional(
+    v.object({
+      seeds: v.pipe(v.string(), v.maxLength(4)),
+      folds: v.pipe(v.string(), v.maxLength(4)),
+    }),
+    { seeds: "10", folds: "0" },
+  ),
+  /** What is shown of repeats; "" where nobody chose. */
+  verdictMeasure: v.optional(v.pipe(v.string(), v.maxLength(60)), ""),
   /** Epoch that the user went back to; null while the panel follows the newest. */
   heldEpoch: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   /** Id of the element that had the focus; "" for none. */
@@ -79,6 +89,8 @@ export const FIRST_MEMORY: PanelMemory = {
   borders: { regions: "probability", train: null, test: null },
   layer: null,
   weight: { variant: "", layer: 0, from: 0, to: 0 },
+  repeats: { seeds: "10", folds: "0" },
+  verdictMeasure: "",
   heldEpoch: null,
   focusedId: "",
   scrollTop: 0,

@@ -10,13 +10,12 @@ import type { VariantId } from "./variants.ts";
 
 /** Seeds that someone may ask for at a time; one is enough where each fold is held out. */
 export const SEED_REPEATS = { min: 1, max: 100, integer: true } as const;
-export const USUAL_SEEDS = 10;
 
 /** Held-out parts that someone may ask for; 0 for none. */
 export const FOLD_REPEATS = { min: 0, max: 20, integer: true } as const;
 
 /** Validation loss that is larger than its smallest value by this share has turned. */
-export const TURNED = 0.05;
+const TURNED = 0.05;
 
 /** A run at the epoch that it is judged at. Shares are from 0 to 1; null where there are no items. */
 export interface JudgedRun {

@@ -86,7 +86,7 @@ export interface MeasureVerdict {
 }
 
 /** Whether a variant learns its training items by heart. */
-export interface Overfitting {
+interface Overfitting {
   /** Share of the runs whose validation loss has turned; null without validation items. */
   readonly turned: number | null;
   /** Accuracy on training items less that on new ones. */

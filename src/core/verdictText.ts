@@ -58,13 +58,19 @@ export function valueText(name: MeasureName, value: number): string {
 
 /** A difference of a measure without its unit, with a sign. */
 export function differenceText(name: MeasureName, value: number): string {
-  const text = measures[name].isShare ? formatPoints(value) : formatNumber(value);
-  return value > 0 ? `+${text}` : text;
+  const text = measures[name].isShare ? signedPoints(value) : formatNumber(value);
+  return value > 0 && !/^0(\.0+)?$/.test(text) ? `+${text}` : text;
 }
 
 /** "1.1 to 3.5"; "" for one value. */
 export function rangeText({ low, high }: MeanInterval, text: (value: number) => string): string {
   return low === null || high === null ? "" : `${text(low)} to ${text(high)}`;
+}
+
+/** Points with their sign, and no sign where they are rounded to nothing. */
+function signedPoints(value: number): string {
+  const text = formatPoints(value);
+  return /^\u2212?0\.0$/.test(text) ? "0.0" : text;
 }
 
 function points(value: number): string {
@@ -75,7 +81,7 @@ function points(value: number): string {
 /** "(95 % interval 1.1 to 3.5, 10 seeds)". */
 function certainty(report: RepeatReport, interval: MeanInterval, name: MeasureName): string {
   const range = rangeText(interval, value =>
-    measures[name].isShare ? formatPoints(value) : formatNumber(value),
+    measures[name].isShare ? signedPoints(value) : formatNumber(value),
   );
   const over = repeatsText(report);
   return range === "" ? `(${over})` : `(95 % interval ${range}, ${over})`;
@@ -127,13 +133,13 @@ function ofTwo(report: RepeatReport, { name, differences: [difference] }: Measur
         overSeeds.mean < 0 ? "fewer" : "more"
       } are right on average`;
       if (isForWantOfItems(difference) && overItems !== null) {
-        const range = rangeText(overItems, formatPoints);
+        const range = rangeText(overItems, signedPoints);
         return (
           `These ${items} cannot tell the networks ${first} and ${other} apart: ${says}, but on ` +
           `other items it could be ${range} points.`
         );
       }
-      const range = rangeText(overSeeds, formatPoints);
+      const range = rangeText(overSeeds, signedPoints);
       const could = range === "" ? "" : `, but with other seeds it could be ${range} points`;
       return (
         `${upper(repeatsText(report))} cannot tell the networks ${first} and ${other} apart: on ` +
