@@ -12,7 +12,7 @@ const tests = process.argv.includes("--tests");
 
 /** Largest allowed size of each minified bundle, or of those that are loaded together, in bytes. */
 const BUDGETS = {
-  "dist/extension.js": 64_000,
+  "dist/extension.js": 72_000,
   "dist/exportWeights.js": 30_000,
   "dist/weightFileText.js": 70_000,
   "dist/weightFileReading.js": 60_000,
@@ -21,7 +21,8 @@ const BUDGETS = {
   "dist/useWeights.js": 60_000,
   "dist/dataPreview.js": 30_000,
   "dist/weightsOutput.js": 30_000,
-  "dist/worker.js": 60_000,
+  "dist/repeatJob.js": 30_000,
+  "dist/worker.js": 62_000,
   "dist/plainKernel.js": 60_000,
   "dist/dataWorker.js": 100_000,
   "dist/inspector.js": 60_000,
@@ -53,6 +54,7 @@ const LAZY_PARTS = {
   useWeights: "src/host/useWeights.ts",
   dataPreview: "src/host/dataPreview.ts",
   weightsOutput: "src/host/weightsOutput.ts",
+  repeatJob: "src/host/repeatJob.ts",
   plainKernel: "src/threads/plainKernel.ts",
 };
 

@@ -1,21 +1,15 @@
 /** The shown experiment made again with other seeds, by a pool of threads; knows nothing of vscode. */
 import { CONFIG_BOUNDS } from "../core/config.ts";
 import type { Experiment } from "../core/experiment.ts";
-import { plannedRuns, type RunPlan } from "../core/plan.ts";
-import {
-  FOLD_REPEATS,
-  otherSeeds,
-  RepeatCollector,
-  type RepeatReport,
-  SEED_REPEATS,
-} from "../core/repeats.ts";
+import type { RunPlan } from "../core/plan.ts";
+import { FOLD_REPEATS, otherSeeds, type RepeatReport, SEED_REPEATS } from "../core/repeats.ts";
 import type { Failure, PlaygroundState, RepeatState } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
-import { makeRuns, ThreadGone, usualPoolSize } from "../threads/workerPool.ts";
 import type { TableData } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
 import type { Breakdown } from "./ownedThread.ts";
 import type { ModelChange } from "./playgroundModel.ts";
+import type { RepeatJob } from "./repeatJob.ts";
 import { Signal } from "./signal.ts";
 
 /** Least time between two tellings of progress. */
@@ -40,10 +34,9 @@ interface RepeatsOptions {
   readonly logError: (text: string) => void;
 }
 
-/** One plan on its way, or what it came to. */
-interface Job {
+/** What was asked for, and how far it is. */
+interface Asked {
   readonly plan: RunPlan;
-  readonly collector: RepeatCollector;
   readonly runs: number;
   readonly canceller: AbortController;
   status: RepeatState["status"];
@@ -51,7 +44,9 @@ interface Job {
   ended: number;
   share: number;
   isOutdated: boolean;
-  /** Of what the collector had when it was last asked. */
+  /** Undefined while its part is being loaded. */
+  job: RepeatJob | undefined;
+  /** Undefined if it has changed since someone looked. */
   report: RepeatReport | undefined;
 }
 
@@ -60,8 +55,8 @@ export class Repeats implements Disposable {
   readonly changed = new Signal<void>();
   readonly #options: RepeatsOptions;
   readonly #following: Disposable;
-  #job: Job | undefined;
-  /** Jobs whose threads are not gone. */
+  #asked: Asked | undefined;
+  /** Those whose threads are not gone. */
   readonly #open = new Set<Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #lastTold = Number.NEGATIVE_INFINITY;
@@ -77,10 +72,10 @@ export class Repeats implements Disposable {
 
   /** Null if none were asked for since the experiment began. */
   get state(): RepeatState | null {
-    const job = this.#job;
-    if (job === undefined) return null;
-    const { plan, status, failure, ended, runs, share, isOutdated } = job;
-    job.report ??= job.collector.report();
+    const asked = this.#asked;
+    if (asked === undefined) return null;
+    const { plan, status, failure, ended, runs, share, isOutdated } = asked;
+    asked.report ??= asked.job?.report() ?? emptyReport(plan);
     return {
       status,
       failure,
@@ -90,12 +85,12 @@ export class Repeats implements Disposable {
       runs,
       share,
       isOutdated,
-      report: job.report,
+      report: asked.report,
     };
   }
 
   get isRunning(): boolean {
-    return this.#job?.status === "running";
+    return this.#asked?.status === "running";
   }
 
   /**
@@ -113,20 +108,20 @@ export class Repeats implements Disposable {
     this.#end();
     const { seed } = experiment.base;
     const plan = { experiment, seeds: otherSeeds(seed, seeds, CONFIG_BOUNDS.seed.max), folds };
-    const job: Job = {
+    const asked: Asked = {
       plan,
-      collector: new RepeatCollector(plan),
-      runs: plannedRuns(plan).length,
+      runs: seeds * Math.max(1, folds) * experiment.variants.length,
       canceller: new AbortController(),
       status: "running",
       failure: null,
       ended: 0,
       share: 0,
       isOutdated: false,
+      job: undefined,
       report: undefined,
     };
-    this.#job = job;
-    const making = this.#make(job);
+    this.#asked = asked;
+    const making = this.#make(asked);
     this.#open.add(making);
     void making.finally(() => this.#open.delete(making));
     this.#tellNow();
@@ -134,16 +129,16 @@ export class Repeats implements Disposable {
 
   /** Ends the runs at once and keeps the seeds that are complete. */
   cancel(): void {
-    const job = this.#job;
-    if (job?.status !== "running") return;
-    job.status = "cancelled";
-    job.canceller.abort();
+    const asked = this.#asked;
+    if (asked?.status !== "running") return;
+    asked.status = "cancelled";
+    asked.canceller.abort();
     this.#tellNow();
   }
 
   /** Ends and forgets. */
   drop(): void {
-    if (this.#job === undefined) return;
+    if (this.#asked === undefined) return;
     this.#end();
     this.#tellNow();
   }
@@ -159,49 +154,49 @@ export class Repeats implements Disposable {
     await Promise.all(this.#open);
   }
 
-  async #make(job: Job): Promise<void> {
-    const { workerFile, shown, poolSize = usualPoolSize(), logError } = this.#options;
+  async #make(asked: Asked): Promise<void> {
+    const { workerFile, shown, poolSize, logError } = this.#options;
     const { table } = shown;
-    try {
-      await makeRuns(workerFile, job.plan, poolSize, {
-        ...(table && { dataset: table.dataset }),
-        signal: job.canceller.signal,
-        onResult: result => {
-          if (job.collector.add(result)) job.report = undefined;
-        },
-        onProgress: (ended, share) => {
-          job.ended = ended;
-          job.share = share;
-          if (job === this.#job) this.#tellSoon();
-        },
-      });
-      if (job.status !== "running") return;
-      job.status = "finished";
-    } catch (error) {
-      // Cancelled: nobody waits for the reason.
-      if (job.status !== "running" || job.canceller.signal.aborted) return;
-      const breakdown = breakdownOf(error);
+    const part = await import("./repeatJob.ts");
+    asked.job = new part.RepeatJob(asked.plan, {
+      workerFile,
+      poolSize,
+      dataset: table?.dataset,
+      signal: asked.canceller.signal,
+      onReport: () => {
+        asked.report = undefined;
+      },
+      onProgress: (ended, share) => {
+        asked.ended = ended;
+        asked.share = share;
+        if (asked === this.#asked) this.#tellSoon();
+      },
+    });
+    const breakdown = await asked.job.make();
+    if (asked !== this.#asked || asked.status !== "running") return;
+    if (breakdown === undefined) asked.status = "finished";
+    else {
       logError(`Repeats ended (${breakdown.kind}): ${breakdown.detail}`);
-      job.status = "failed";
-      job.failure = this.#options.describeBreakdown(breakdown);
+      asked.status = "failed";
+      asked.failure = this.#options.describeBreakdown(breakdown);
     }
-    if (job === this.#job) this.#tellNow();
+    this.#tellNow();
   }
 
   #end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#job?.canceller.abort();
-    this.#job = undefined;
+    this.#asked?.canceller.abort();
+    this.#asked = undefined;
   }
 
   /** Settings of the experiment that is being trained may have changed. */
   #noteChanges(): void {
-    const job = this.#job;
-    if (job === undefined || job.isOutdated) return;
+    const asked = this.#asked;
+    if (asked === undefined || asked.isOutdated) return;
     const { experiment } = this.#options.shown.state;
-    if (experiment?.changes.length === job.plan.experiment.changes.length) return;
-    job.isOutdated = true;
+    if (experiment?.changes.length === asked.plan.experiment.changes.length) return;
+    asked.isOutdated = true;
     this.#tellNow();
   }
 
@@ -217,6 +212,19 @@ export class Repeats implements Disposable {
     this.#lastTold = performance.now();
     this.changed.fire();
   }
+}
+
+/** That of repeats before any run has ended. */
+function emptyReport({ experiment: { variants }, folds }: RunPlan): RepeatReport {
+  const none = variants.map(() => null);
+  return {
+    variants: variants.map(({ id, label }) => ({ id, label })),
+    parts: null,
+    folds,
+    repeats: [],
+    testItems: none,
+    freshItems: none,
+  };
 }
 
 /** @throws {ValidationError} */
@@ -240,11 +248,4 @@ function checkAsked({ dataset }: Experiment, seeds: number, folds: number): void
       `expected 0 or a whole number from 2 to ${most}, got ${folds}`,
     );
   }
-}
-
-function breakdownOf(error: unknown): Breakdown {
-  if (error instanceof ThreadGone) return { kind: "vanished", detail: error.message };
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return { kind: code === "ERR_WORKER_OUT_OF_MEMORY" ? "outOfMemory" : "threw", detail };
 }
