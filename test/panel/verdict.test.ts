@@ -61,13 +61,15 @@ test("from one seed to ten: item by item first, then over seeds, with the number
   assert.match(await verdict(), /^On 4,000 fresh items the network with L2 is better: .*McNemar/);
   await at("#fold-verdict-single").click();
   const rows = at("section.verdict table tbody tr");
+  await rows.first().waitFor();
   assert.equal(await rows.count(), 4);
   assert.match(await rows.nth(3).innerText(), /with L2\s+test\s+3\d \/ 40/);
 
   await at("#repeat-seeds").fill("1");
-  assert.match(await at("#repeat-problem").innerText(), /whole number from 2 to 100/);
+  await at("#repeat-problem").filter({ hasText: "whole number from 2 to 100" }).waitFor();
   assert.ok(await at("#repeat").isDisabled());
   await at("#repeat-seeds").fill("4");
+  await at("#repeat").filter({ hasText: "4 other seeds" }).waitFor();
   const messages = await posted(() => at("#repeat").click());
   assert.deepEqual(messages, [{ type: "repeat", seeds: 4, folds: 0 }]);
   await untilFinished();
@@ -80,8 +82,10 @@ test("from one seed to ten: item by item first, then over seeds, with the number
   assert.match((await at(".dot-plot svg").first().getAttribute("aria-label")) ?? "", /4 runs/);
 
   await at("#verdict-measure-weightNorm").check();
+  await at(".dot-plot svg[aria-label^='Weight norm']").waitFor();
   await at("#fold-verdict-differences").click();
   await at("#fold-verdict-repeats").click();
+  await at("[aria-label='Weight norm, every seed, table']").waitFor();
   const differences = at("[aria-label='Weight norm, differences, table']");
   assert.match(await differences.innerText(), /with L2\s+−4\.\d+ \(−\d.*below 0\.0001\s+less/);
   const every = at("[aria-label='Weight norm, every seed, table'] tbody tr");
@@ -102,7 +106,7 @@ test("repeats show how far they are and end when asked; another experiment forge
   await at("#repeat").waitFor();
   assert.match(await verdict(), /needs the end of training/);
   await at("#repeat-seeds").fill("100");
-  await at("#repeat").click();
+  await at("#repeat").filter({ hasText: "100 other seeds" }).click();
   await at("#repeat-progress").waitFor();
   await at("#repeat-cancel").click();
   await at("#repeat-status").filter({ hasText: "Cancelled" }).waitFor();
