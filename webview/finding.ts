@@ -239,7 +239,8 @@ function ofMany(shown: Shown): Words {
   const beaten = runs.filter(run => !overlap(scoreOf(run), score));
   return {
     headline:
-      `On ${formatCount(score.items)} fresh items the network ${labels(best)} is best: ` +
+      `On ${formatCount(score.items)} fresh items the network${best.length > 1 ? "s" : ""} ` +
+      `${labels(best)} ${best.length > 1 ? "are" : "is"} best: ` +
       `${formatPercent(score.correct / score.items)} right, give or take ` +
       `${formatPlain(50 * (high - low))} points. ${smallestWeights(runs)}`,
     caution: [

@@ -1,4 +1,5 @@
 /** The experiment as it was at the shown epoch: everything on the panel reads it from here. */
+import { isJudgedAtBest } from "../src/core/earlyStopping.ts";
 import { ARTICLE_DATASET, datasetShape } from "../src/core/experiment.ts";
 import { type LayerView, layerViews } from "../src/core/network.ts";
 import { METRIC_NAMES, type MetricName, type RunRecording } from "../src/core/recorder.ts";
@@ -91,8 +92,8 @@ function judge(
   values: JudgedEpoch["values"],
   isNewest: boolean,
 ): JudgedEpoch {
-  const isOver = status !== "training" && status !== "diverged";
-  return config.patience > 0 && isOver && isNewest && best && best.metrics.epoch !== values.epoch
+  const isOver = status !== "training";
+  return isJudgedAtBest(config) && isOver && isNewest && best && best.metrics.epoch !== values.epoch
     ? { values: best.metrics, bestEpoch: best.metrics.epoch }
     : { values, bestEpoch: null };
 }

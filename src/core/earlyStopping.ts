@@ -37,3 +37,8 @@ export class EarlyStopping {
     return { isBest, isOver: this.#patience > 0 && this.#waited >= this.#patience };
   }
 }
+
+/** A run that may stop early is judged at its best epoch, any other at its last. */
+export function isJudgedAtBest(config: Pick<TrainingConfig, "patience">): boolean {
+  return config.patience > 0;
+}

@@ -1,7 +1,8 @@
 /** The runs of an experiment at its end, item by item: what single runs can be compared by. */
 import { comparePair, countBits, type ItemBits } from "./itemBits.ts";
 import type { PairCounts } from "./pairedTests.ts";
-import { isJudgedAtBest, type RightItems, type Run } from "./run.ts";
+import { isJudgedAtBest } from "./earlyStopping.ts";
+import type { RightItems, Run } from "./run.ts";
 
 /** One part of the items. `onlyFirst` are items that only the experiment's first run gets right. */
 export interface JudgedPart extends PairCounts {

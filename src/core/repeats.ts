@@ -5,7 +5,8 @@ import type { PartSizes } from "./items.ts";
 import type { MeanInterval } from "./pairedTests.ts";
 import { type PlannedResult, plannedRuns, type RunPlan } from "./plan.ts";
 import type { MetricName } from "./recorder.ts";
-import { isJudgedAtBest, type RunState } from "./run.ts";
+import { isJudgedAtBest } from "./earlyStopping.ts";
+import type { RunState } from "./run.ts";
 import type { VariantId } from "./variants.ts";
 
 /** Seeds that someone may ask for at a time; one is enough where each fold is held out. */

@@ -2,7 +2,7 @@
 import type { TrainingConfig } from "./config.ts";
 import { type Engine, type Learner, referenceEngine } from "./engine.ts";
 import { type Dataset, type ItemTable, type PartSizes, partSizes } from "./items.ts";
-import { EarlyStopping } from "./earlyStopping.ts";
+import { EarlyStopping, isJudgedAtBest } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
 import { createBits, type ItemBits } from "./itemBits.ts";
 import { writeRow } from "./metrics.ts";
@@ -60,11 +60,6 @@ export interface FreshScore {
 export interface RightItems {
   readonly test: ItemBits;
   readonly fresh: ItemBits;
-}
-
-/** A run that may stop early is judged at its best epoch, any other at its last. */
-export function isJudgedAtBest(config: Pick<TrainingConfig, "patience">): boolean {
-  return config.patience > 0;
 }
 
 /**

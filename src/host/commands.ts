@@ -11,6 +11,7 @@ export const commands = {
   trainWithoutL2: playground => playground.train("withoutL2"),
   trainWithL2: playground => playground.train("withL2"),
   trainWithAndWithoutL2: playground => playground.train("twins"),
+  trainTournament: playground => playground.train("tournament"),
   /** Takes the Uri of a table, as menus do; gives the Uri that is shown, or undefined. */
   trainOnCsv: (playground, argument) => playground.trainOnCsv(argument),
   pauseOrResume: ({ model }) => {

@@ -17,6 +17,7 @@ import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";
 import type { Repeats } from "./repeats.ts";
 import { Signal } from "./signal.ts";
+import { controlOf } from "./refusedControl.ts";
 import { webviewHtml } from "./webviewHtml.ts";
 
 export const PANEL_VIEW_TYPE = "regularizationPlayground.panel";
@@ -258,14 +259,4 @@ export class PlaygroundPanel implements Disposable {
       panelError: ({ message, stack }) => log.error(`The panel failed: ${message}\n${stack}`),
     };
   }
-}
-
-/**
- * The control that a refused value belongs to: a member of the config, or `own.2.l1` for one of
- * the user's variants, or `own` for their list. Undefined if there is none.
- */
-function controlOf(field: string): string | undefined {
-  const own = /^(?:message\.)?own(?:\.(\d+)(?:\.settings)?\.(\w+))?/.exec(field);
-  if (own) return own[1] === undefined ? "own" : `own.${own[1]}.${own[2]}`;
-  return /^(?:message\.changes|config)\.(\w+)/.exec(field)?.[1];
 }

@@ -1,4 +1,5 @@
 /** The weights of one variant at one epoch, taken out of the model so that training may go on. */
+import { isJudgedAtBest } from "../core/earlyStopping.ts";
 import type { Experiment } from "../core/experiment.ts";
 import { type RecordedEpoch, recordedEpoch, RunRecording } from "../core/recorder.ts";
 import type { ExperimentStatus, RunSummary } from "../protocol/messages.ts";
@@ -21,7 +22,8 @@ export interface WeightSnapshot {
 
 /**
  * @param index of the variant
- * @param epoch the last recorded one at or before it is taken; by default the last
+ * @param epoch the last recorded one at or before it is taken; by default the last, or, of a run
+ * that has ended and may have stopped early, the best
  * @returns undefined if there is no such variant or it has no weights yet
  */
 export function takeSnapshot(
@@ -34,9 +36,15 @@ export function takeSnapshot(
   const recorded = model.recordings[index];
   const recording = new RunRecording(recorded.layerCount, recorded.parameterCount);
   recording.append(recorded.toChunk());
-  const at = recordedEpoch(recording, epoch);
+  const run = runs[index];
+  const at = recordedEpoch(recording, epoch ?? judgedEpoch(run, recording));
   const facts = model.table?.facts ?? null;
-  return at && { experiment, status, index, run: runs[index], at, recording, facts };
+  return at && { experiment, status, index, run, at, recording, facts };
+}
+
+/** The epoch by which a run is judged; undefined for the last. */
+function judgedEpoch({ config, status }: RunSummary, { best }: RunRecording): number | undefined {
+  return status !== "training" && isJudgedAtBest(config) ? best?.metrics.epoch : undefined;
 }
 
 /** Snapshots of all variants that have weights. */

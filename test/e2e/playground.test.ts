@@ -301,6 +301,7 @@ test("shows only commands that are possible", async () => {
     "Regularization: Open Playground",
     "Regularization: Reproduce Figure 1",
     "Regularization: Step One Epoch",
+    "Regularization: Train Tournament of Remedies",
     "Regularization: Train With L2",
     "Regularization: Train With and Without L2",
     "Regularization: Train Without L2",

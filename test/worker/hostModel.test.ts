@@ -8,6 +8,7 @@ import type { RecordedChunk } from "../../src/core/recorder.ts";
 import type { ModelChange, PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
+import { takeSnapshot } from "../../src/host/weightSnapshot.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
 import { assertSameBits, trainAll } from "../unit/core/training.ts";
 import { wasmEngine } from "./engines.ts";
@@ -79,6 +80,10 @@ test("a variant with early stopping is scored by its best weights", async () => 
   assert.equal(none.fresh?.epoch, 500);
   assert.deepEqual([early.status, early.epoch], ["stoppedEarly", 68]);
   assert.deepEqual([early.bestEpoch, early.fresh?.epoch], [48, 48]);
+  // Its weights are the best ones too, unless others are asked for.
+  assert.equal(takeSnapshot(model, 0)?.at.metrics.epoch, 500);
+  assert.equal(takeSnapshot(model, 1)?.at.metrics.epoch, 48);
+  assert.equal(takeSnapshot(model, 1, 68)?.at.metrics.epoch, 68);
 });
 
 test("the chunks that are told add up to what is recorded", async () => {

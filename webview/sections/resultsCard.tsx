@@ -67,17 +67,30 @@ const SETTINGS = [
   ["patience", "Patience, epochs", "patience"],
 ] as const;
 
+/** Settings of training, where the runs differ in them. */
+const TRAINING_SETTINGS = [
+  ["learningRate", "Learning rate"],
+  ["batchSize", "Batch size"],
+] as const;
+
 function settingRows({ runs }: Shown): Row[] {
-  return SETTINGS.filter(
+  const differing = TRAINING_SETTINGS.filter(
+    ([member]) => new Set(runs.map(run => run.summary.config[member])).size > 1,
+  ).map(([member, name]) => ({
+    name,
+    cell: (run: ShownRun) => String(run.summary.config[member]),
+  }));
+  const remedies = SETTINGS.filter(
     ([member]) => member === "l2" || runs.some(run => run.summary.config[member] !== 0),
   ).map(([member, name, term]) => ({
     name,
     term,
-    cell: run => {
+    cell: (run: ShownRun) => {
       const value = run.summary.config[member];
       return value === 0 && member !== "l2" ? "–" : String(value);
     },
   }));
+  return [...remedies, ...differing];
 }
 
 /** The best epoch, which can be gone to. */
@@ -214,7 +227,11 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
 }
 
 function WeightButtons({ store, run }: { readonly store: PanelStore; readonly run: ShownRun }) {
-  const { index, isNewest, weightsEpoch, summary } = run;
+  const { index, isNewest, weightsEpoch, summary, judged } = run;
+  const newest =
+    judged.bestEpoch === null
+      ? "Save weights…"
+      : `Save best weights, epoch ${formatCount(judged.bestEpoch)}…`;
   return (
     <div class="weight-buttons">
       <button
@@ -230,7 +247,7 @@ function WeightButtons({ store, run }: { readonly store: PanelStore; readonly ru
         }
       >
         <Icon name="save" />
-        {isNewest ? "Save weights…" : `Save weights of epoch ${formatCount(weightsEpoch)}…`}
+        {isNewest ? newest : `Save weights of epoch ${formatCount(weightsEpoch)}…`}
         <span class="visually-hidden"> {summary.label}</span>
       </button>
       <button

@@ -75,6 +75,20 @@ test("lists follow the number of hidden layers", () => {
   assert.deepEqual(completeChanges(config, { l2: 1 }), { l2: 1 });
 });
 
+test("factors of layers are lists of numbers, and none is a list too", () => {
+  const parsed = (text: string) => parseField("penaltyScale", text);
+  assert.deepEqual(parsed("1, 0.5"), { ok: true, changes: { penaltyScale: [1, 0.5] } });
+  assert.deepEqual(parsed(" 2;3 4 "), { ok: true, changes: { penaltyScale: [2, 3, 4] } });
+  assert.deepEqual(parsed("  "), { ok: true, changes: { penaltyScale: [] } });
+  assert.deepEqual(parseField("dropoutScale", "1 2"), {
+    ok: false,
+    problem: "expected a number from 0 to 1, got 2",
+  });
+  const config = { ...ARTICLE_CONFIG, penaltyScale: [1, 0.5] };
+  assert.equal(fieldText("penaltyScale", config), "1, 0.5");
+  assert.equal(fieldText("dropoutScale", config), "");
+});
+
 test("what is no number within the bounds is refused in words", () => {
   const problem = (member: TextMember, text: string) => {
     const result = parseField(member, text);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { compareSizes, finding } from "../../../webview/finding.ts";
 import { show } from "../../../webview/shown.ts";
 import { wilsonInterval } from "../../../src/core/intervals.ts";
+import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import { idle, panelState, train, type Trained } from "./panelFixture.ts";
 
 function findingAt(trained: Trained, epoch: number) {
@@ -128,6 +129,45 @@ test("no sign of overfitting is said where there is none", () => {
 test("a run that stopped early says when, and which epoch was best", () => {
   const { overfitting } = findingAt(train("withoutL2", { patience: 20 }), 68);
   assert.match(overfitting, /Training stopped early at epoch 68; its best epoch is 48\.$/);
+});
+
+test("two of one's own: the second against the first, or against the one without a remedy", () => {
+  const path: readonly OwnVariant[] = [
+    { id: "l2", name: "", settings: { l2: 0.05 } },
+    { id: "extra1", name: "Mine", settings: { l2: 0.005 } },
+  ];
+  const trained = train("custom", {}, path);
+  assert.match(
+    findingAt(trained, 500).headline,
+    /^At epoch 500 the network \u201cMine\u201d gets 32 of 40 test items right, with L2 0\.05 \d+\. Its weights are [\d.]+ times larger/,
+  );
+  const none: readonly OwnVariant[] = [path[1], { id: "none", name: "", settings: {} }];
+  assert.match(
+    findingAt(train("custom", {}, none), 500).headline,
+    /^At epoch 500 the network \u201cMine\u201d gets 32 of 40 test items right, without a remedy 28\. Its weights are 4\.8 times smaller/,
+  );
+});
+
+test("three of one's own are ranked; one that stopped early is judged by its best epoch", () => {
+  const own: readonly OwnVariant[] = [
+    { id: "l2", name: "", settings: { l2: 0.005 } },
+    { id: "extra1", name: "", settings: { l2: 0.0005 } },
+    { id: "earlyStopping", name: "", settings: { patience: 20 } },
+  ];
+  const trained = train("custom", {}, own);
+  const { headline, caution } = findingAt(trained, 500);
+  assert.match(headline, /^On 4,000 fresh items the network/);
+  assert.match(caution, /best of 3/);
+  const shown = show(panelState(trained), 500);
+  const early = shown?.runs[2];
+  assert.ok(early);
+  assert.deepEqual([early.epoch, early.judged.bestEpoch], [68, 48]);
+  assert.equal(early.judged.values.epoch, 48);
+  assert.notEqual(early.judged.values.sumOfSquares, early.values.sumOfSquares);
+  assert.match(`${headline} ${caution}`, /with early stopping after 20 \(at its best epoch, 48\)/);
+  // Before its end it is what it is.
+  const before = show(panelState(trained), 50)?.runs[2];
+  assert.deepEqual([before?.judged.bestEpoch, before?.judged.values.epoch], [null, 50]);
 });
 
 test("the tournament: the best by fresh items, with its interval, and the smallest weights", () => {

@@ -9,6 +9,7 @@ import {
   presentBase,
   type RecipeName,
 } from "../../../src/core/experiment.ts";
+import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { PlaygroundState } from "../../../src/protocol/messages.ts";
 import { changeNote } from "../../../webview/controls/changeText.ts";
 import { controlsDifference } from "../../../webview/controls/changes.ts";
@@ -52,6 +53,13 @@ test("a member is used only where it decides something", () => {
   assert.equal(uses("articleDerivative", { loss: "crossEntropy" }), false);
   assert.equal(uses("minDelta"), false);
   assert.equal(uses("minDelta", { patience: 5 }), true);
+  assert.equal(uses("epsilon"), false);
+  assert.equal(uses("epsilon", { optimizer: "adam" }), true);
+  assert.equal(uses("penaltyScale"), true);
+  assert.equal(uses("penaltyScale", { l2: 0 }), false);
+  assert.equal(uses("penaltyScale", { l2: 0, l1: 0.1 }), true);
+  assert.equal(uses("dropoutScale"), false);
+  assert.equal(uses("dropoutScale", { dropout: 0.1 }), true);
   assert.equal(uses("dropout"), true);
   assert.equal(uses("dropout", { hiddenLayers: [] }), false);
   assert.equal(uses("activations", { hiddenLayers: [] }), false);
@@ -62,10 +70,45 @@ test("recipes leave out what their networks do not take from the controls", () =
   assert.equal(uses("l2", {}, "tournament"), true);
   assert.equal(uses("minDelta", {}, "tournament"), true, "one of its networks stops early");
   assert.equal(uses("decay", {}, "twins"), false);
-  for (const member of ["dropout", "jitter", "patience", "optimizer", "schedule"] as const) {
+  for (const member of [
+    "penaltyScale",
+    "dropoutScale",
+    "dropout",
+    "jitter",
+    "patience",
+    "optimizer",
+    "schedule",
+  ] as const) {
     assert.equal(uses(member, {}, "asPublished"), false, member);
   }
   assert.equal(uses("l2", {}, "asPublished"), true);
+});
+
+test("one's own variants leave out what they set for themselves, and wait for the next run", () => {
+  const own: readonly OwnVariant[] = [
+    { id: "l2", name: "", settings: { l2: 0.01, learningRate: 0.1 } },
+    { id: "earlyStopping", name: "", settings: { patience: 5, learningRate: 0.2 } },
+  ];
+  const used = (member: keyof TrainingConfig) =>
+    usesMember(lineupOf({ recipe: "custom", own }), ARTICLE_CONFIG, member);
+  for (const member of ["l2", "l1", "dropout", "patience", "learningRate"] as const) {
+    assert.equal(used(member), false, member);
+  }
+  for (const member of ["batchSize", "minDelta", "penaltyScale"] as const) {
+    assert.equal(used(member), true, member);
+  }
+  const experiment = createExperiment("custom", ARTICLE_CONFIG, undefined, own);
+  const shown = { ...idle, recipe: "custom", own, experiment, status: "training" } as const;
+  assert.deepEqual(controlsDifference(shown), { live: [], others: false });
+  const l2 = { ...ARTICLE_CONFIG, l2: 0.7 };
+  assert.deepEqual(controlsDifference({ ...shown, config: l2 }), { live: [], others: false });
+  assert.deepEqual(controlsDifference({ ...shown, own: own.slice(1) }), { live: [], others: true });
+  // A list that is not chosen is no difference.
+  const twins = createExperiment("twins", ARTICLE_CONFIG);
+  assert.deepEqual(controlsDifference({ ...idle, own, experiment: twins }), {
+    live: [],
+    others: false,
+  });
 });
 
 test("what does nothing does not make two configs differ", () => {

@@ -6,9 +6,10 @@ import {
   ARTICLE_DATASET,
   createExperiment,
   layerSizes,
-  type RecipeName,
+  type RecipeChoice,
   variantConfig,
 } from "../../../src/core/experiment.ts";
+import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { RecordedChunk } from "../../../src/core/recorder.ts";
 import { type FreshScore, Run } from "../../../src/core/run.ts";
 import type { DataPreview, PlaygroundState, RunSummary } from "../../../src/protocol/messages.ts";
@@ -67,9 +68,13 @@ function judge(runs: readonly Run[]): Judgement[] {
 }
 
 /** Trains every variant of a recipe to its end. */
-export function train(recipe: RecipeName, changes: Partial<TrainingConfig> = {}): Trained {
+export function train(
+  recipe: RecipeChoice,
+  changes: Partial<TrainingConfig> = {},
+  own: readonly OwnVariant[] = [],
+): Trained {
   const config = { ...ARTICLE_CONFIG, ...changes };
-  const experiment = createExperiment(recipe, config);
+  const experiment = createExperiment(recipe, config, undefined, own);
   const items = createDataset(experiment.dataset);
   const chunks: RecordedChunk[] = [];
   const made: Run[] = [];
