@@ -123,6 +123,11 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
           <LowerCard store={store} what="the equations">
             {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
           </LowerCard>
+          {shown.data.inputNames.length > 2 && (
+            <LowerCard store={store} what="slices through the inputs">
+              {({ ManyInputsCard }) => <ManyInputsCard store={store} view={view} shown={shown} />}
+            </LowerCard>
+          )}
           <ResultsCard store={store} shown={shown} />
           <LowerCard store={store} what="lambda in other tools">
             {({ LambdaCard }) => <LambdaCard store={store} shown={shown} />}

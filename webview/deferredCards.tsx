@@ -15,6 +15,7 @@ import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
 import { showKeyMap } from "./keyMap.tsx";
 import { ForcesCard } from "./sections/forcesCard.tsx";
+import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { explainTerm } from "./termNote.ts";
@@ -31,6 +32,7 @@ export const deferredCards = {
   InsideNote,
   ItemRows,
   LambdaCard,
+  ManyInputsCard,
   PlaneFields,
   OptimizerFields,
   OtherRemedies,
