@@ -80,6 +80,9 @@ export function TextField(props: TextFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef(0);
   const posted = useRef("");
+  // What is posted after the pause completes the newest config, not that at the last key.
+  const newest = useRef(config);
+  newest.current = config;
   // The host's value replaces what was typed, unless that is wrong or still being typed.
   useEffect(() => {
     if (timer.current === 0 && rejection === "") setDraft(null);
@@ -96,7 +99,7 @@ export function TextField(props: TextFieldProps) {
     const result = parseField(member, typed);
     if (!result.ok || typed === posted.current) return;
     posted.current = typed;
-    store.post({ type: "configure", changes: completeChanges(config, result.changes) });
+    store.post({ type: "configure", changes: completeChanges(newest.current, result.changes) });
   };
   const edit = (typed: string) => {
     setDraft(typed);
