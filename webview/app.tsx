@@ -129,6 +129,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
             </LowerCard>
           )}
           <ResultsCard store={store} shown={shown} />
+          <LowerCard store={store} what="the mistakes">
+            {({ MistakesCard }) => <MistakesCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <LowerCard store={store} what="lambda in other tools">
             {({ LambdaCard }) => <LambdaCard store={store} shown={shown} />}
           </LowerCard>

@@ -14,6 +14,7 @@ import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
 import { showKeyMap } from "./keyMap.tsx";
+import { MistakesCard } from "./mistakes/mistakesCard.tsx";
 import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
@@ -33,6 +34,7 @@ export const deferredCards = {
   ItemRows,
   LambdaCard,
   ManyInputsCard,
+  MistakesCard,
   PlaneFields,
   OptimizerFields,
   OtherRemedies,

@@ -29,6 +29,8 @@ const memorySchema = v.object({
   smoothing: v.optional(v.picklist([0, 5, 25, 125]), 0),
   /** Variant in a chart that shows one at a time; "" where nobody chose. */
   oneRun: v.optional(v.pipe(v.string(), v.maxLength(60)), ""),
+  /** Items whose mistakes are shown. */
+  mistakesPart: v.optional(v.picklist(["train", "validation", "test"]), "test"),
   /** Lines that were switched on or off, by the items they are about. */
   series: v.record(v.picklist(Object.keys(seriesIds) as SeriesId[]), v.boolean()),
   /** Variants whose lines are switched off. */
@@ -84,6 +86,7 @@ export const FIRST_MEMORY: PanelMemory = {
   zoom: null,
   smoothing: 0,
   oneRun: "",
+  mistakesPart: "test",
   series: {},
   hidden: [],
   borders: { regions: "probability", train: null, test: null },
