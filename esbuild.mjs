@@ -22,6 +22,7 @@ const BUDGETS = {
   "dist/dataPreview.js": 30_000,
   "dist/weightsOutput.js": 30_000,
   "dist/repeatJob.js": 30_000,
+  "dist/saveChart.js": 10_000,
   "dist/worker.js": 62_000,
   "dist/plainKernel.js": 60_000,
   "dist/dataWorker.js": 100_000,
@@ -55,6 +56,7 @@ const LAZY_PARTS = {
   dataPreview: "src/host/dataPreview.ts",
   weightsOutput: "src/host/weightsOutput.ts",
   repeatJob: "src/host/repeatJob.ts",
+  saveChart: "src/host/saveChart.ts",
   plainKernel: "src/threads/plainKernel.ts",
 };
 

@@ -2,7 +2,8 @@
 import type { PanelMessage } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 
-type SaveChart = Extract<PanelMessage, { readonly type: "saveChart" }>;
+/** The panel's wish to have a chart saved. */
+export type SaveChart = Extract<PanelMessage, { readonly type: "saveChart" }>;
 
 /** Formats of a chart, with the file's ending. */
 export const chartFormats = {
@@ -14,7 +15,7 @@ export const chartFormats = {
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** A file to be saved. */
-export interface ChartFile {
+interface ChartFile {
   readonly name: string;
   readonly format: SaveChart["format"];
   readonly content: string | Uint8Array;

@@ -20,7 +20,6 @@ import type { UseWeights } from "./useWeights.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
-import { saveChart } from "./saveChart.ts";
 import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
 
 /** Command behind the status bar item. */
@@ -150,7 +149,10 @@ export class Playground implements Disposable {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
         showWeights: run => void this.showWeights(run),
-        saveChart: chart => void saveChart(chart, this.#log),
+        saveChart: async chart => {
+          const part = await import("./saveChart.ts");
+          await part.saveChart(chart, this.#log);
+        },
       },
     });
     this.#panel = panel;

@@ -1,7 +1,7 @@
 /** The panel beside the editor: a view of the model that may be hidden or closed at any time. */
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { type ChartFile, chartFileOf } from "./chartFile.ts";
+import type { SaveChart } from "./chartFile.ts";
 import {
   dispatch,
   type DataPreview,
@@ -30,7 +30,7 @@ interface PanelActions {
   readonly reproduceFigure1: () => void;
   readonly exportWeights: (run: number, epoch: number | undefined) => void;
   readonly showWeights: (run: number) => void;
-  readonly saveChart: (chart: ChartFile) => void;
+  readonly saveChart: (chart: SaveChart) => void;
 }
 
 interface PanelOptions {
@@ -254,7 +254,7 @@ export class PlaygroundPanel implements Disposable {
       exportWeights: ({ run, epoch }) => actions.exportWeights(run, epoch),
       showWeights: ({ run }) => actions.showWeights(run),
       inspect: ({ wanted }) => model.inspector.want(wanted),
-      saveChart: message => actions.saveChart(chartFileOf(message)),
+      saveChart: message => actions.saveChart(message),
       copyText: ({ text }) => void vscode.env.clipboard.writeText(text),
       panelError: ({ message, stack }) => log.error(`The panel failed: ${message}\n${stack}`),
     };

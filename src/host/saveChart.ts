@@ -1,15 +1,18 @@
 /** Saves a chart of the panel where the user says. */
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { type ChartFile, chartFormats } from "./chartFile.ts";
+import { chartFileOf, chartFormats, type SaveChart } from "./chartFile.ts";
 import { writeFileAtomically } from "./atomicWrite.ts";
 import { folderInUse } from "./folderInUse.ts";
 
 /** @returns where it was saved; undefined if the user changed their mind or saving failed */
 export async function saveChart(
-  { name, format, content }: ChartFile,
+  chart: SaveChart,
   log: vscode.LogOutputChannel,
 ): Promise<vscode.Uri | undefined> {
+  const file = checkedFile(chart, log);
+  if (file === undefined) return undefined;
+  const { name, format, content } = file;
   const folder = folderInUse()?.uri ?? vscode.Uri.file(homedir());
   // The dialog asks before it lets a file be replaced.
   const target = await vscode.window.showSaveDialog({
@@ -35,6 +38,16 @@ export async function saveChart(
   }
   void tellSaved(target);
   return target;
+}
+
+/** The file to write; undefined, and told in the log, if the panel sent no such file. */
+function checkedFile(chart: SaveChart, log: vscode.LogOutputChannel) {
+  try {
+    return chartFileOf(chart);
+  } catch (error) {
+    log.error(`Refused from the panel: ${String(error)}`);
+    return undefined;
+  }
 }
 
 async function tellSaved(target: vscode.Uri): Promise<void> {
