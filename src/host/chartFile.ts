@@ -1,6 +1,5 @@
 /** Charts as files: what the panel may have saved, and the check that it is what it says. */
 import type { PanelMessage } from "../protocol/messages.ts";
-import { ValidationError } from "../protocol/validate.ts";
 
 /** The panel's wish to have a chart saved. */
 export type SaveChart = Extract<PanelMessage, { readonly type: "saveChart" }>;
@@ -24,19 +23,19 @@ interface ChartFile {
 /**
  * The file that a message asks for. Pictures travel in base64, texts as they are.
  *
- * @throws {ValidationError} if the content is not of the format
+ * @throws {TypeError} if the content is not of the format
  */
 export function chartFileOf({ name, format, content }: SaveChart): ChartFile {
   const fileName = `${name}.${format}`;
   if (chartFormats[format].isText) {
     if (format === "svg" && !content.startsWith("<svg ")) {
-      throw new ValidationError("message.content", "expected an SVG document");
+      throw new TypeError("message.content: expected an SVG document");
     }
     return { name: fileName, format, content };
   }
   const bytes = Buffer.from(content, "base64");
   if (!PNG_SIGNATURE.equals(bytes.subarray(0, PNG_SIGNATURE.length))) {
-    throw new ValidationError("message.content", "expected a PNG picture in base64");
+    throw new TypeError("message.content: expected a PNG picture in base64");
   }
   return { name: fileName, format, content: bytes };
 }

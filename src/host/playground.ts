@@ -5,6 +5,7 @@ import { twoInputShapes } from "../core/twoInputShapes.ts";
 import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
+import type { SaveChart } from "./chartFile.ts";
 import { ContextKeys } from "./contextKeys.ts";
 import type { TableData } from "./controls.ts";
 import type * as dataPreview from "./dataPreview.ts";
@@ -135,6 +136,11 @@ export class Playground implements Disposable {
     this.#panel?.dispose();
   }
 
+  async #saveChart(chart: SaveChart): Promise<void> {
+    const { saveChart } = await import("./saveChart.ts");
+    await saveChart(chart, this.#log);
+  }
+
   #adoptPanel(webviewPanel: vscode.WebviewPanel): void {
     const panel = new PlaygroundPanel(webviewPanel, {
       extensionUri: this.#context.extensionUri,
@@ -149,10 +155,7 @@ export class Playground implements Disposable {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
         showWeights: run => void this.showWeights(run),
-        saveChart: async chart => {
-          const part = await import("./saveChart.ts");
-          await part.saveChart(chart, this.#log);
-        },
+        saveChart: chart => void this.#saveChart(chart),
       },
     });
     this.#panel = panel;
