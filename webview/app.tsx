@@ -31,6 +31,7 @@ export function App({ store, view }: AppProps) {
   const epoch = playbackEpoch(playback, lastRecordedEpoch(state));
   const slow = store.slowUpdates();
   const shown = useMemo(() => show(state, epoch, slow), [state, epoch, slow]);
+  const digest = useMemo(() => shown && settingsDigest(shown.playground), [shown?.playground]);
   const lastTrained = useRef<Shown>(undefined);
   if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
   const { playground } = shown;
@@ -59,11 +60,11 @@ export function App({ store, view }: AppProps) {
             summary={
               <>
                 <h2>Settings</h2>
-                <span class="settings-digest">{settingsDigest(playground)}</span>
+                <span class="settings-digest">{digest}</span>
               </>
             }
           >
-            {() => <Settings store={store} view={view} shown={shown} />}
+            {() => <SteadySettings store={store} view={view} shown={shown} />}
           </Fold>
         </aside>
         <ErrorBoundary report={error => store.reportError(error)}>
@@ -72,6 +73,15 @@ export function App({ store, view }: AppProps) {
       </div>
       <div id="notes" />
     </main>
+  );
+}
+
+/** The settings, drawn anew when something changed that they show: not for every epoch. */
+function SteadySettings({ store, view, shown }: AppProps & { readonly shown: Shown }) {
+  const { playground, data } = shown;
+  return useMemo(
+    () => <Settings store={store} view={view} shown={shown} />,
+    [playground, data, view.state.rejections, view.memory.open, view.isWide],
   );
 }
 

@@ -29,10 +29,15 @@ interface DeferredProps {
  */
 export function Deferred({ store, what, placeholder, fallback, children }: DeferredProps) {
   const [failure, setFailure] = useState<Error | null>(null);
+  const [, setLoaded] = useState(cards !== undefined);
   useLayoutEffect(() => {
     if (cards !== undefined) return;
     loadCards().then(
-      () => store.redraw(),
+      () => {
+        // Itself too: what is around it may have nothing new to draw.
+        setLoaded(true);
+        store.redraw();
+      },
       (error: unknown) => setFailure(new Error(`${what} could not be loaded: ${String(error)}`)),
     );
   }, []);

@@ -271,7 +271,7 @@ test("Figure 1: the ten printed lines beside the recorded ones", async () => {
     (await at("#finding").textContent()) ?? "",
     /adds the penalty where it should subtract/,
   );
-  const results = await at("#results").innerText();
+  const results = (await at("#results").textContent()) ?? "";
   for (const score of ["191 / 200 (95.5 %)", "29 / 40 (72.5 %)", "32 / 40 (80.0 %)"]) {
     assert.ok(results.includes(score), score);
   }

@@ -64,6 +64,6 @@ export async function readings(): Promise<Record<string, string>> {
     heatPixels: await at(".heat-map canvas")
       .first()
       .evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL()),
-    results: await text("#results"),
+    results: (await at("#results").textContent()) ?? "",
   };
 }

@@ -202,6 +202,6 @@ test("the best epoch is a click or a key away, for each network in turn", async 
   const { id, bestEpoch } = panel().model.state.runs[1];
   await at(`#best-${id}`).click();
   await panel().untilEpoch(bestEpoch);
-  assert.match(await at("#results").innerText(), /stopped early/);
+  assert.match((await at("#results").textContent()) ?? "", /stopped early/);
   await panel().checkQuiet();
 });

@@ -71,7 +71,7 @@ test("a recipe becomes a list of one's own with the first change, and trains so"
   await at("#run").click();
   await panel().untilStatus("finished");
   const expected = ["with L2 0.005", "Both", "with L2 0.005 (2)"];
-  assert.deepEqual(await at("#results thead .variant-name").allInnerTexts(), expected);
+  assert.deepEqual(await at("#results thead .variant-name").allTextContents(), expected);
   assert.deepEqual(
     panel().model.state.runs.map(({ label, config }) => [label, config.l2, config.dropout]),
     [

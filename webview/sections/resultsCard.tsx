@@ -273,7 +273,7 @@ export function ResultsCard({
   readonly shown: Shown;
 }) {
   return (
-    <section class="card" aria-labelledby="results-title">
+    <section class="card heavy" aria-labelledby="results-title">
       <div class="card-head">
         <h2 id="results-title">Results at epoch {formatCount(shown.epoch)}</h2>
       </div>
