@@ -123,6 +123,7 @@ export function settingsDigest(playground: PlaygroundState): string {
   const uses = (member: keyof TrainingConfig) => usesMember(lineup, config, member);
   const hidden = config.hiddenLayers.length === 0 ? "no" : fieldText("hiddenLayers", config);
   return [
+    ...(playground.recipe === "custom" ? [`${playground.own.length} variants of your own`] : []),
     ...(uses("l2") ? [`lambda ${config.l2}`] : []),
     ...remedyWords(config, uses),
     `learning rate ${config.learningRate}`,
