@@ -4,7 +4,10 @@ import { datasetShape, type DatasetSpec, type DatasetShape } from "../core/exper
 import { type PlannedResult, type RunPlan } from "../core/plan.ts";
 import { Random } from "../core/random.ts";
 import type { MetricName } from "../core/recorder.ts";
+import { RepeatCollector } from "../core/repeats.ts";
 import { foldItems } from "../core/splits.ts";
+import { verdictOf } from "../core/verdict.ts";
+import { type VerdictText, verdictText } from "../core/verdictText.ts";
 import { dataProblemOf } from "../core/configProblems.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { makeRuns, usualPoolSize } from "../threads/workerPool.ts";
@@ -51,14 +54,17 @@ export async function trainMany(
   });
   progress.clear();
   const isLast = line.has("last");
-  const report = manyReport(plan, results, foldSizes, isLast, data);
+  const report = {
+    ...manyReport(plan, results, foldSizes, isLast, data),
+    verdict: verdictOn(plan, results, isLast),
+  };
   if (out !== undefined) {
     const result = results[report.smallest ?? 0];
     const text = textOf(config, data, result, isLast, version);
     await writeFileAtomically(out, line.has("force"), [text]);
   }
   if (isText) {
-    await session.write(plainText(`${manyText(report)}\n`));
+    await session.write(plainText(`${manyText(report)}\n\n${sentences(report.verdict)}\n`));
     if (out !== undefined) {
       const { seed } = report.runs[report.smallest ?? 0];
       await session.write(
@@ -70,6 +76,18 @@ export async function trainMany(
     await session.write(`${JSON.stringify({ ...whole, ...report, out: out ?? null })}\n`);
   }
   return results.some(({ status }) => status === "diverged") ? EXIT.failed : EXIT.ok;
+}
+
+/** What the panel says of repeats, in the same words. */
+function verdictOn(plan: RunPlan, results: readonly PlannedResult[], isLast: boolean): VerdictText {
+  const collector = new RepeatCollector(plan, !isLast);
+  for (const result of results) collector.add(result);
+  const report = collector.report();
+  return verdictText(report, verdictOf(report));
+}
+
+function sentences({ headline, further }: VerdictText): string {
+  return [headline, ...further].join("\n").replaceAll("\u2212", "-");
 }
 
 /** Items that each fold holds out; plan.ts deals them the same way. */

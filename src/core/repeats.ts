@@ -106,6 +106,7 @@ interface Judged {
  */
 export class RepeatCollector {
   readonly #plan: RunPlan;
+  readonly #isJudgedAtBest: boolean | undefined;
   readonly #repeats = new Map<string, Repeat>();
   /** Seeds and folds that some variants are missing of. */
   readonly #waiting = new Map<string, (Judged | undefined)[]>();
@@ -113,8 +114,13 @@ export class RepeatCollector {
   #test: readonly ItemTally[] = [];
   #fresh: readonly ItemTally[] = [];
 
-  constructor(plan: RunPlan) {
+  /**
+   * @param isJudgedAtBest whether runs are judged at their best epochs or at their last; by default
+   * those are that may stop early
+   */
+  constructor(plan: RunPlan, isJudgedAtBest?: boolean) {
     this.#plan = plan;
+    this.#isJudgedAtBest = isJudgedAtBest;
   }
 
   /** Seeds, with folds, that every variant was trained with. */
@@ -137,7 +143,7 @@ export class RepeatCollector {
     const key = keyOf(seed, fold);
     const found = this.#waiting.get(key) ?? variants.map(() => undefined);
     const config = variantConfig(experiment, variants[variant]);
-    found[variant] = judge(result, isJudgedAtBest(config));
+    found[variant] = judge(result, this.#isJudgedAtBest ?? isJudgedAtBest(config));
     this.#waiting.set(key, found);
     const complete = found.filter(judged => judged !== undefined);
     if (complete.length < variants.length) return false;

@@ -153,7 +153,11 @@ function measureVerdict(report: RepeatReport, name: MeasureName): MeasureVerdict
   const overlap = report.folds > 0 ? 1 / (report.folds - 1) : 0;
   const values = report.variants.map((_, variant) => valuesOf(report, name, variant));
   const [first, ...others] = values;
-  const means = values.map(of => meanInterval(of, overlap));
+  const { isShare } = measures[name];
+  const means = values.map(of => {
+    const mean = meanInterval(of, overlap);
+    return isShare ? withinShares(mean) : mean;
+  });
   const found = others.map((of, i) => {
     const variant = i + 1;
     const differences = of.map((value, repeat) => value - first[repeat]);
@@ -161,7 +165,7 @@ function measureVerdict(report: RepeatReport, name: MeasureName): MeasureVerdict
     const overItems = itemsOf(report, name, variant);
     const isSame = of.every((value, repeat) => isRounding(value, first[repeat]));
     // A few equal shares of few items are no certainty.
-    const isCoarse = measures[name].isShare && overItems === null && overSeeds.sd === 0;
+    const isCoarse = isShare && overItems === null && overSeeds.sd === 0;
     // Both have to be sure: other seeds on these items, and other items for these seeds.
     const p = isSame || isCoarse ? 1 : Math.max(overSeeds.p, overItems?.p ?? 0);
     return { variant, overSeeds, overItems, isSame, p };
@@ -181,6 +185,16 @@ function measureVerdict(report: RepeatReport, name: MeasureName): MeasureVerdict
       };
       return { ...difference, p: adjusted[i], outcome: outcome() };
     }),
+  };
+}
+
+/** Student's interval knows nothing of the ends of the scale. */
+function withinShares(interval: MeanInterval): MeanInterval {
+  const { low, high } = interval;
+  return {
+    ...interval,
+    low: low === null ? null : Math.max(0, low),
+    high: high === null ? null : Math.min(1, high),
   };
 }
 

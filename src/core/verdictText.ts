@@ -29,6 +29,7 @@ export function repeatsText({ repeats, folds }: RepeatReport): string {
   const seeds = new Set(repeats.map(({ seed }) => seed)).size;
   if (folds === 0) return seeds === 1 ? "1 seed" : `${formatCount(seeds)} seeds`;
   const perSeed = repeats.length / seeds;
+  if (seeds === 1 && perSeed === folds) return `${formatCount(folds)} folds`;
   if (seeds === 1) return `${formatCount(perSeed)} of ${formatCount(folds)} folds`;
   return `${formatCount(seeds)} seeds with ${formatCount(folds)} folds each`;
 }

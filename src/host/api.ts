@@ -4,7 +4,7 @@
  */
 import type * as vscode from "vscode";
 import type { RunRecording } from "../core/recorder.ts";
-import type { PlaygroundState } from "../protocol/messages.ts";
+import type { PlaygroundState, RepeatState } from "../protocol/messages.ts";
 import type { TableState, TableSummary } from "../protocol/dataMessages.ts";
 import type { UseState } from "../protocol/useMessages.ts";
 import type { Playground } from "./playground.ts";
@@ -22,6 +22,8 @@ export interface PlaygroundApi {
   readonly isPanelReady: boolean;
   /** Whether training is told of in a notification. */
   readonly isNotificationShown: boolean;
+  /** The shown experiment made again with other seeds; null if nobody asked for it. */
+  readonly repeats: RepeatState | null;
   /** Training threads that exist. */
   readonly threadCount: number;
   /** Undefined before the first table. */
@@ -113,6 +115,9 @@ export function createApi(find: () => Playground | undefined): PlaygroundApi {
     },
     get isNotificationShown() {
       return find()?.isNotificationShown === true;
+    },
+    get repeats() {
+      return find()?.repeats.state ?? null;
     },
     get threadCount() {
       return countTrainingThreads();

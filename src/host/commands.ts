@@ -25,6 +25,9 @@ export const commands = {
     model.newSeed();
     return model.state.config.seed;
   },
+  /** Takes how many other seeds; asked for if it is anything else. */
+  repeatOverSeeds: (playground, argument) => playground.repeatOverSeeds(argument),
+  cancelRepeats: ({ repeats }) => repeats.cancel(),
   /** Takes an ExportRequest; gives the Uri of the file, or undefined. */
   exportWeights: (playground, argument) => playground.exportWeights(argument),
   /** Gives the text that was printed. */

@@ -1,22 +1,26 @@
 /** Context keys for the `enablement` of the commands. Unset means: nothing is there yet. */
 import * as vscode from "vscode";
-import type { Disposable } from "./disposable.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
+import type { Repeats } from "./repeats.ts";
 
 const STATUS_KEY = "regularizationPlayground.status";
 const WEIGHTS_KEY = "regularizationPlayground.hasWeights";
+const REPEATING_KEY = "regularizationPlayground.isRepeating";
 
 export class ContextKeys implements Disposable {
   readonly #values = new Map<string, unknown>();
-  readonly #following: Disposable;
+  readonly #following = new DisposableStore();
 
-  constructor(model: PlaygroundModel) {
+  constructor(model: PlaygroundModel, repeats: Repeats) {
     const update = () => {
       this.#set(STATUS_KEY, model.state.status);
       this.#set(WEIGHTS_KEY, model.hasWeights);
+      this.#set(REPEATING_KEY, repeats.isRunning);
     };
     update();
-    this.#following = model.changed.on(update);
+    this.#following.add(model.changed.on(update));
+    this.#following.add(repeats.changed.on(update));
   }
 
   dispose(): void {

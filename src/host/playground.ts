@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { DatasetSpec, Experiment, RecipeName } from "../core/experiment.ts";
 import { twoInputShapes } from "../core/twoInputShapes.ts";
+import { SEED_REPEATS } from "../core/repeats.ts";
 import type { DataPreview, ExperimentStatus } from "../protocol/messages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { describeBreakdown } from "./breakdownText.ts";
@@ -69,7 +70,7 @@ export class Playground implements Disposable {
     this.#persistence = new Persistence(model, context.workspaceState);
     this.#restore();
     this.#owned.add(this.#persistence);
-    this.#owned.add(new ContextKeys(model));
+    this.#owned.add(new ContextKeys(model, this.repeats));
     this.#owned.add(new StatusBar(model, OPEN_COMMAND));
     this.#notification = this.#owned.add(
       new ProgressNotification(model, () => this.isPanelVisible, this.#panelChanged),
@@ -243,6 +244,32 @@ export class Playground implements Disposable {
   async generatePredictFunction(argument: unknown): Promise<vscode.Uri | undefined> {
     const { generatePredictFunction } = await import("./generatePredictFunction.ts");
     return generatePredictFunction(argument, this.#log);
+  }
+
+  /**
+   * Makes the shown experiment again with other seeds and opens the panel, where the verdict is.
+   *
+   * @param argument how many; asked for if it is no number
+   */
+  async repeatOverSeeds(argument: unknown): Promise<void> {
+    const seeds = typeof argument === "number" ? argument : await this.#askForSeeds();
+    if (seeds === undefined) return;
+    this.openPanel(true);
+    this.repeats.start(seeds);
+  }
+
+  async #askForSeeds(): Promise<number | undefined> {
+    const { max } = SEED_REPEATS;
+    const answer = await vscode.window.showInputBox({
+      title: vscode.l10n.t("Repeat Over Seeds"),
+      prompt: vscode.l10n.t("How many other seeds? Each trains the shown experiment again."),
+      value: "10",
+      validateInput: text =>
+        /^\d+$/.test(text) && Number(text) >= 2 && Number(text) <= max
+          ? undefined
+          : vscode.l10n.t("Expected a whole number from 2 to {0}.", max),
+    });
+    return answer === undefined ? undefined : Number(answer);
   }
 
   /**

@@ -315,6 +315,7 @@ test("several seeds: a row for each, their mean and deviation, and the best of t
   assert.equal(alone.file.weightsSha256, file.weightsSha256);
   const { stdout } = await folder.run(...args, "--seeds", "2", "--threads", "1");
   assert.match(stdout, /\nmean .*\nsd /);
+  assert.match(stdout, /\nOver 2 seeds, the network .* of 2\d test items right on average/);
 });
 
 test("folds hold out every item once that is not for test", async t => {

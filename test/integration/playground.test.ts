@@ -245,6 +245,16 @@ suite("playground", () => {
     assert.equal(stateOf(api).runs[0].config.seed, seed);
   });
 
+  test("repeats over seeds, and cancels them, from the palette", async () => {
+    const state = () => api.repeats;
+    await run("repeatOverSeeds", 3);
+    await until("the repeats", () => state()?.status === "finished");
+    assert.equal(state()?.report.repeats.length, 3);
+    await run("repeatOverSeeds", 100);
+    await run("cancelRepeats");
+    assert.equal(state()?.status, "cancelled");
+  });
+
   test("reproduces Figure 1 with the article's settings, whatever the controls were", async () => {
     await run("reproduceFigure1");
     await untilStatus(api, "finished");

@@ -8,7 +8,9 @@ import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { TABLE_CONFIG } from "../../src/core/presets.ts";
 import { TABLE_SPLIT } from "../../src/core/tableChoice.ts";
+import { verdictOf } from "../../src/core/verdict.ts";
 import type { TableData } from "../../src/host/controls.ts";
+import { Repeats } from "../../src/host/repeats.ts";
 import { restoreState, saveState } from "../../src/host/savedState.ts";
 import type { MadeChoice, TableModel } from "../../src/host/tableModel.ts";
 import { weightFileText } from "../../src/host/weightFileText.ts";
@@ -16,7 +18,7 @@ import { takeSnapshot } from "../../src/host/weightSnapshot.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
 import { readWeightFile } from "../../src/protocol/weightFileReader.ts";
 import { describeData } from "../../src/protocol/weightFileWriter.ts";
-import { createModel, recorded, until, untilStatus } from "./hostFixture.ts";
+import { createModel, recorded, until, untilStatus, WORKER_FILE } from "./hostFixture.ts";
 import { bytesOf, createTableModel, flowers, untilReviewed, untilTable } from "./tableFixture.ts";
 
 let model: TableModel;
@@ -321,6 +323,44 @@ test("the playground trains on a table, exports it, and comes back with the same
     assert.equal(again.state.runs[0].sizes[0], 2);
   } finally {
     await Promise.all([playground.disposeNow(), again.disposeNow()]);
+  }
+});
+
+test("a table is repeated with its folds held out, and judged by what they hold", async () => {
+  const playground = createModel();
+  const repeats = new Repeats({
+    workerFile: WORKER_FILE,
+    shown: playground,
+    poolSize: 2,
+    describeBreakdown: ({ detail }) => ({ reason: detail, advice: "" }),
+    logError: () => undefined,
+  });
+  try {
+    await load(flowers());
+    playground.setSpeed("full");
+    playground.trainOnTable(tableData(await make()));
+    repeats.start(2, 3);
+    await new Promise<void>(resolve => {
+      repeats.changed.on(() => {
+        if (!repeats.isRunning) resolve();
+      });
+    });
+    assert.equal(repeats.state?.failure, null);
+    const { report } = repeats.state;
+    assert.deepEqual(
+      report.repeats.map(({ seed, fold }) => [seed, fold]),
+      [0, 1, 2].flatMap(fold => [1, 2].map(seed => [seed, fold])),
+    );
+    assert.deepEqual(report.parts, { train: 54, validation: 0, test: 18, fresh: 0 });
+    for (const { runs } of report.repeats) {
+      // Of 18 held-out items.
+      const right = 18 * (runs[0].validationAccuracy ?? NaN);
+      assert.ok(Math.abs(right - Math.round(right)) < 1e-9, String(right));
+    }
+    assert.equal(verdictOf(report).judgedBy, "validationAccuracy");
+  } finally {
+    await repeats.disposeNow();
+    await playground.disposeNow();
   }
 });
 

@@ -254,7 +254,11 @@ test("folds: judged by what is held out, with wider intervals", () => {
   // Nadeau and Bengio: 1/5 grows by 1/4, held-out items by items trained on.
   assert.ok(Math.abs(width / plainWidth - Math.sqrt((1 / 5 + 1 / 4) * 5)) < 1e-9);
   assert.match(told(report).headline, /^On held-out items the network with L2 is better/);
+  assert.match(told(report).headline, /, 5 folds\)\.$/);
   assert.match(told(report).further, /Folds share most/);
+  // No share is more than all, whatever the width.
+  const high = verdictOf(reportOf([held(1, 1, 0.8, 1, 1)], { folds: 5, parts: { fresh: 0 } }));
+  assert.equal(high.measures[0].means[0].high, 1);
 });
 
 test("other seeds follow the experiment's own, and begin at 0 after the largest", () => {

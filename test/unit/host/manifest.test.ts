@@ -102,7 +102,15 @@ test("commands have one category, no emoji and an enablement where they are not 
     assert.match(texts[command.title.slice(1, -1)], /^[A-Z][A-Za-z0-9 .]+$/);
     enablement.set(command.command.slice(SETTINGS_SECTION.length + 1), command.enablement);
   }
-  const conditional = ["exportWeights", "pauseOrResume", "reset", "showWeights", "stop"];
+  const conditional = [
+    "cancelRepeats",
+    "exportWeights",
+    "pauseOrResume",
+    "repeatOverSeeds",
+    "reset",
+    "showWeights",
+    "stop",
+  ];
   const unset = [...enablement].filter(([, when]) => when !== undefined && isFalseWhenUnset(when));
   assert.deepEqual(unset.map(([name]) => name).sort(), conditional);
 });
