@@ -12,7 +12,7 @@ const tests = process.argv.includes("--tests");
 
 /** Largest allowed size of each minified bundle, or of those that are loaded together, in bytes. */
 const BUDGETS = {
-  "dist/extension.js": 72_000,
+  "dist/extension.js": 76_000,
   "dist/exportWeights.js": 30_000,
   "dist/weightFileText.js": 70_000,
   "dist/weightFileReading.js": 60_000,
