@@ -19,7 +19,6 @@ import { ResultsCard } from "./sections/resultsCard.tsx";
 import { FailureStrip, PanelErrorStrip } from "./sections/strips.tsx";
 import { WeightsCard } from "./sections/weightsCard.tsx";
 import { lastRecordedEpoch, show, type Shown } from "./shown.ts";
-import { Matrices } from "./weights/matrices.tsx";
 
 interface AppProps {
   readonly store: PanelStore;
@@ -120,16 +119,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
           <LowerCard store={store} what="what pulls at the weights">
             {({ ForcesCard }) => <ForcesCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <section class="card heavy" aria-labelledby="matrices-title">
-            <div class="card-head">
-              <h2 id="matrices-title">Every weight</h2>
-            </div>
-            <p class="card-text">
-              Rows are inputs of a layer, columns its outputs. All networks share one scale, so that
-              equal colours are equal weights.
-            </p>
-            <Matrices store={store} view={view} shown={shown} />
-          </section>
+          <LowerCard store={store} what="every weight">
+            {({ MatricesCard }) => <MatricesCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <LowerCard store={store} what="the equations">
             {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
           </LowerCard>

@@ -19,6 +19,7 @@ import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
+import { MatricesCard } from "./weights/matrices.tsx";
 import { explainTerm } from "./termNote.ts";
 import { VerdictCard } from "./verdict/verdictCard.tsx";
 
@@ -33,6 +34,7 @@ export const deferredCards = {
   InsideNote,
   ItemRows,
   LambdaCard,
+  MatricesCard,
   ManyInputsCard,
   MistakesCard,
   PlaneFields,

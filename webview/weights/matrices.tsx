@@ -17,14 +17,23 @@ interface MatricesProps {
   readonly shown: Shown;
 }
 
-export function Matrices({ store, view, shown }: MatricesProps) {
+export function MatricesCard({ store, view, shown }: MatricesProps) {
   const count = layerCount(shown);
   return (
-    <div class="matrices">
-      {Array.from({ length: count }, (_, layer) => (
-        <LayerMatrices key={layer} store={store} view={view} shown={shown} layer={layer} />
-      ))}
-    </div>
+    <section class="card heavy" aria-labelledby="matrices-title">
+      <div class="card-head">
+        <h2 id="matrices-title">Every weight</h2>
+      </div>
+      <p class="card-text">
+        Rows are inputs of a layer, columns its outputs. All networks share one scale, so that equal
+        colours are equal weights.
+      </p>
+      <div class="matrices">
+        {Array.from({ length: count }, (_, layer) => (
+          <LayerMatrices key={layer} store={store} view={view} shown={shown} layer={layer} />
+        ))}
+      </div>
+    </section>
   );
 }
 
