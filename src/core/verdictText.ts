@@ -251,7 +251,8 @@ function overfittingText(report: RepeatReport, { overfitting }: Verdict): string
   const text = ({ variant, gap, turned }: (typeof known)[number]) => {
     const parts = [`${formatPoints(gap.mean)} points`];
     if (turned !== null && turned > 0) {
-      parts.push(`validation loss turned in ${formatPercent(turned)} of the runs`);
+      const { length } = report.repeats;
+      parts.push(`validation loss turned in ${Math.round(turned * length)} of ${length} runs`);
     }
     return one ? parts.join("; ") : `${labelOf(report, variant)} (${parts.join("; ")})`;
   };
@@ -268,8 +269,8 @@ function overfittingText(report: RepeatReport, { overfitting }: Verdict): string
     );
   }
   return (
-    `Signs of overfitting: training items are right more often than new ones, by ` +
-    `${joinWords(seen.map(text))}.${none}`
+    `Signs of overfitting: training items are right more often than new ones` +
+    `${one ? ", by " : ": "}${joinWords(seen.map(text))}.${none}`
   );
 }
 

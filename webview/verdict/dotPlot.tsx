@@ -112,8 +112,9 @@ export function DotPlot({ report, measure }: DotPlotProps) {
         )}
       </div>
       <figcaption>
-        Each mark is one {report.folds > 0 ? "run" : "seed"}; lines join the runs of a seed. Below:
-        the mean and its 95 % interval.{scale.isLog && " The axis is logarithmic."}
+        Each mark is one {report.folds > 0 ? "run" : "seed"}
+        {variants.length > 1 && "; lines join the runs of a seed"}. Below: the mean and its 95 %
+        interval.{scale.isLog && " The axis is logarithmic."}
       </figcaption>
     </figure>
   );

@@ -218,7 +218,7 @@ test("signs of overfitting, and that there are none", () => {
   const report = reportOf([heart, fresh(0.8, 0.79, 0.8)]);
   assert.match(
     told(report).further,
-    /Signs of overfitting: .* by without L2 \(28\.0 points\)\. No sign of it with L2\./,
+    /Signs of overfitting: .*: without L2 \(28\.0 points\)\. No sign of it with L2\./,
   );
   const turned = [1, 2, 3].map(() => ({ hasTurned: true }));
   assert.equal(verdictOf(reportOf([turned])).overfitting[0]?.isSeen, true);
