@@ -104,6 +104,11 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
   return (
     <div class="content">
       {experiment === null ? <EmptyState store={store} /> : <FindingCard shown={shown} />}
+      {hasRuns && (
+        <Deferred store={store} what="warnings" placeholder={null} fallback={null}>
+          {({ HealthNote }) => <HealthNote store={store} shown={shown} />}
+        </Deferred>
+      )}
       {hasBorders(shown) && (
         <ErrorBoundary report={error => store.reportError(error)}>
           <BordersPart store={store} view={view} shown={shown} />

@@ -13,6 +13,7 @@ import { InsideBar, InsideNote } from "./controls/insideBar.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
+import { HealthNote } from "./healthNote.tsx";
 import { showKeyMap } from "./keyMap.tsx";
 import { MistakesCard } from "./mistakes/mistakesCard.tsx";
 import { ForcesCard } from "./sections/forcesCard.tsx";
@@ -29,6 +30,7 @@ export const deferredCards = {
   ChartBar,
   EquationsCard,
   Figure1Card,
+  HealthNote,
   ForcesCard,
   InsideBar,
   InsideNote,

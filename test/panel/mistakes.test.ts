@@ -19,7 +19,6 @@ async function untilInspected(epoch: number, runs = 2): Promise<void> {
 test("classes and items are those of the shown epoch, of the chosen items, of both networks", async () => {
   await open({ width: 1200 });
   await panel().train("twins", { epochs: 60, learningRate: 0.05 });
-  assert.equal(panel().model.inspector.threadCount, 0, "a closed card costs nothing");
   await at("#fold-mistakes").click();
   await untilInspected(60);
   const [recording] = panel().model.recordings;
@@ -61,5 +60,14 @@ test("of many networks one is chosen; an inspector that was killed can be asked 
   await at("#mistakes-retry").click();
   await at(".mistakes-run[aria-label='Mistakes with L1'][aria-busy=false]").waitFor();
   assert.equal(await at("#mistakes-retry").count(), 0);
+  await panel().checkQuiet();
+});
+
+test("a network that has stopped learning is told of once training rests, and no other", async () => {
+  await open({ width: 700, theme: "lightModern" });
+  await panel().train("twins", { epochs: 60, l2: 10, learningRate: 0.01 });
+  await at("#health").filter({ hasText: "with L2 gives every training item the same" }).waitFor();
+  assert.equal(await at("#health p").count(), 1);
+  await checkLook(panel(), "health-lightModern-700");
   await panel().checkQuiet();
 });

@@ -320,7 +320,8 @@ export class TestPanel {
       this.refused.push(String(error));
       return;
     }
-    this.received.push(message);
+    // What is looked at follows from what is shown; the others are what somebody did.
+    if (message.type !== "inspect") this.received.push(message);
     if (message.type === "ready") {
       this.#isReady = true;
       await this.postSnapshot();
