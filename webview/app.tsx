@@ -15,7 +15,6 @@ import { EmptyState } from "./sections/emptyState.tsx";
 import { ErrorCard } from "./sections/errorCard.tsx";
 import { FindingCard } from "./sections/findingCard.tsx";
 import { Masthead } from "./sections/masthead.tsx";
-import { ResultsCard } from "./sections/resultsCard.tsx";
 import { FailureStrip, PanelErrorStrip } from "./sections/strips.tsx";
 import { WeightsCard } from "./sections/weightsCard.tsx";
 import { lastRecordedEpoch, show, type Shown } from "./shown.ts";
@@ -135,7 +134,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
               {({ ManyInputsCard }) => <ManyInputsCard store={store} view={view} shown={shown} />}
             </LowerCard>
           )}
-          <ResultsCard store={store} shown={shown} />
+          <LowerCard store={store} what="the results">
+            {({ ResultsCard }) => <ResultsCard store={store} shown={shown} />}
+          </LowerCard>
           <LowerCard store={store} what="the mistakes">
             {({ MistakesCard }) => <MistakesCard store={store} view={view} shown={shown} />}
           </LowerCard>

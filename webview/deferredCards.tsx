@@ -19,6 +19,7 @@ import { MistakesCard } from "./mistakes/mistakesCard.tsx";
 import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
 import { ItemRows } from "./sections/itemRows.tsx";
+import { ResultsCard } from "./sections/resultsCard.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { MatricesCard } from "./weights/matrices.tsx";
 import { explainTerm } from "./termNote.ts";
@@ -42,6 +43,7 @@ export const deferredCards = {
   PlaneFields,
   OptimizerFields,
   OtherRemedies,
+  ResultsCard,
   StartFields,
   VariantEditor,
   explainTerm,
