@@ -49,7 +49,7 @@ test("while the maps are loaded their card is there; then the page is in its pla
   await card.and(panel().page.locator("[aria-busy]")).waitFor();
   assert.equal(await at("#borders-title").innerText(), "Borders between the classes");
   const height = (await card.boundingBox())?.height ?? 0;
-  assert.ok(await at("#results").count(), "the other cards are there");
+  assert.ok(await at("#matrices-title").count(), "the other cards are there");
   arrival.resolve();
   await at(".border-map canvas").nth(1).waitFor();
   assert.equal(await card.getAttribute("aria-busy"), null);
@@ -67,7 +67,7 @@ test("without the file the card says so, the rest goes on, and it can be tried a
   await panel().train("twins", { epochs: 5 });
   await at(".strip.warning").filter({ hasText: "maps of borders could not be loaded" }).waitFor();
   await at(".content > #showAgain").waitFor();
-  assert.ok(await at("#results").count());
+  assert.ok(await at("#matrices-title").count());
   await panel().train("twins", { epochs: 7 });
   await panel().untilEpoch(7);
   assert.equal(panel().received.filter(({ type }) => type === "panelError").length, 1);
