@@ -41,7 +41,7 @@ const SERIES_POINTS = 120;
 
 /** Updates that are kept, unless they are large. */
 const KEPT_UPDATES = 64;
-const KEPT_UPDATE_BYTES = 64 * 2 ** 20;
+const KEPT_BYTES = 64 * 2 ** 20;
 
 /** A full inspection and the epoch of its weights. */
 export interface InspectionView extends Inspection {
@@ -160,7 +160,10 @@ export class Inspections {
     const { wanted, training, parts } = message;
     if (parts !== null) {
       this.#full.set(key, { run: wanted.run, epoch: wanted.epoch, training, parts });
-      const most = Math.max(KEPT_INSPECTIONS, 2 * this.#wanted.size);
+      // Of a thousand classes one matrix is megabytes.
+      const bytes = 3 * parts.train.confusion.byteLength;
+      const affordable = Math.min(KEPT_INSPECTIONS, KEPT_BYTES / bytes);
+      const most = Math.max(affordable, this.#wanted.size + 8);
       for (const oldest of this.#full.keys()) {
         if (this.#full.size <= most) break;
         this.#full.delete(oldest);
@@ -216,7 +219,7 @@ export class Inspections {
 
   #keepUpdate(key: string, kept: KeptUpdate): void {
     const bytes = 24 * (kept.answer.update?.before.length ?? 1);
-    const most = Math.max(this.#wanted.size + 8, Math.min(KEPT_UPDATES, KEPT_UPDATE_BYTES / bytes));
+    const most = Math.max(this.#wanted.size + 8, Math.min(KEPT_UPDATES, KEPT_BYTES / bytes));
     this.#updates.set(key, kept);
     for (const oldest of this.#updates.keys()) {
       if (this.#updates.size <= most) break;
