@@ -46,6 +46,7 @@ export class PanelStore {
   #lastNews = Number.NEGATIVE_INFINITY;
   #calmTimer = 0;
   #reportedError = false;
+  #hasScrubbed = false;
 
   /** @param redraw shows a view; called at most once per animation frame */
   constructor(host: HostApi, redraw: (view: PanelView) => void) {
@@ -170,6 +171,10 @@ export class PanelStore {
   }
 
   #hold(epoch: number, inside: InsideEpoch | null = null): void {
+    if (!this.#hasScrubbed && epoch < lastRecordedEpoch(this.#view.state)) {
+      this.#hasScrubbed = true;
+      this.post({ type: "scrubbed" });
+    }
     this.#set({ playback: { mode: "held", epoch }, inside });
     this.remember({ heldEpoch: epoch });
   }

@@ -27,6 +27,9 @@ import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
 /** Command behind the status bar item. */
 const OPEN_COMMAND = "regularizationPlayground.openPlayground";
 
+/** In contributes.walkthroughs. */
+const WALKTHROUGH_ID = "firstMinute";
+
 export class Playground implements Disposable {
   readonly model: PlaygroundModel;
   readonly repeats: Repeats;
@@ -36,6 +39,7 @@ export class Playground implements Disposable {
   readonly #panelChanged = new Signal<void>();
   readonly #persistence: Persistence;
   readonly #notification: ProgressNotification;
+  readonly #keys: ContextKeys;
   #panel: PlaygroundPanel | undefined;
   #tables: TableTraining | undefined;
   #uses: UseWeights | undefined;
@@ -70,7 +74,7 @@ export class Playground implements Disposable {
     this.#persistence = new Persistence(model, context.workspaceState);
     this.#restore();
     this.#owned.add(this.#persistence);
-    this.#owned.add(new ContextKeys(model, this.repeats));
+    this.#keys = this.#owned.add(new ContextKeys(model, this.repeats));
     this.#owned.add(new StatusBar(model, OPEN_COMMAND));
     this.#notification = this.#owned.add(
       new ProgressNotification(model, () => this.isPanelVisible, this.#panelChanged),
@@ -152,6 +156,13 @@ export class Playground implements Disposable {
         loadPreview: async () => (this.#previews ??= await import("./dataPreview.ts")),
         previewData: () => this.#previewData(),
         reproduceFigure1: () => this.reproduceFigure1(),
+        openWalkthrough: () => {
+          void vscode.commands.executeCommand(
+            "workbench.action.openWalkthrough",
+            `${this.#context.extension.id}#${WALKTHROUGH_ID}`,
+          );
+        },
+        noteScrubbing: () => this.#keys.noteScrubbing(),
         exportWeights: (run, epoch) => {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
@@ -238,7 +249,12 @@ export class Playground implements Disposable {
   async exportWeights(argument: unknown): Promise<vscode.Uri | undefined> {
     const { exportWeights, readExportRequest } = await import("./exportWeights.ts");
     const { version } = this.#context.extension.packageJSON as { version: string };
-    return exportWeights(this.model, readExportRequest(argument), { version, log: this.#log });
+    const uri = await exportWeights(this.model, readExportRequest(argument), {
+      version,
+      log: this.#log,
+    });
+    if (uri !== undefined) this.#keys.noteSaving();
+    return uri;
   }
 
   async generatePredictFunction(argument: unknown): Promise<vscode.Uri | undefined> {

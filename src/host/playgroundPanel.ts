@@ -28,6 +28,9 @@ interface PanelActions {
   readonly loadPreview: () => Promise<unknown>;
   readonly previewData: () => DataPreview;
   readonly reproduceFigure1: () => void;
+  readonly openWalkthrough: () => void;
+  /** The user has gone back to an earlier epoch. */
+  readonly noteScrubbing: () => void;
   readonly exportWeights: (run: number, epoch: number | undefined) => void;
   readonly showWeights: (run: number) => void;
   readonly saveChart: (chart: SaveChart) => void;
@@ -249,6 +252,8 @@ export class PlaygroundPanel implements Disposable {
       newSeed: () => model.newSeed(),
       setSpeed: ({ speed }) => model.setSpeed(speed),
       reproduceFigure1: () => actions.reproduceFigure1(),
+      openWalkthrough: () => actions.openWalkthrough(),
+      scrubbed: () => actions.noteScrubbing(),
       repeat: ({ seeds, folds }) => repeats.start(seeds, folds),
       cancelRepeats: () => repeats.cancel(),
       exportWeights: ({ run, epoch }) => actions.exportWeights(run, epoch),

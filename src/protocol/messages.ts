@@ -181,6 +181,10 @@ export type PanelMessage =
   | { readonly type: "newSeed" }
   | { readonly type: "setSpeed"; readonly speed: Speed }
   | { readonly type: "reproduceFigure1" }
+  /** Show the editor's walkthrough of the extension. */
+  | { readonly type: "openWalkthrough" }
+  /** An earlier epoch is shown, for the first time: a step of the walkthrough. */
+  | { readonly type: "scrubbed" }
   /** Make the shown experiment again with other seeds; with folds, hold out each of them too. */
   | { readonly type: "repeat"; readonly seeds: number; readonly folds: number }
   | { readonly type: "cancelRepeats" }

@@ -49,6 +49,8 @@ const panelMessageSchemas = {
   newSeed: v.strictObject({ type: v.literal("newSeed") }),
   setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
   reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
+  openWalkthrough: v.strictObject({ type: v.literal("openWalkthrough") }),
+  scrubbed: v.strictObject({ type: v.literal("scrubbed") }),
   repeat: v.strictObject({
     type: v.literal("repeat"),
     seeds: numberWithin(SEED_REPEATS),

@@ -78,6 +78,14 @@ export function EmptyState({ store }: { readonly store: PanelStore }) {
         Figure 1 is the article's printed result. Its program adds the penalty where it should
         subtract it, so its weights grow.
       </p>
+      <button
+        id="openWalkthrough"
+        type="button"
+        class="link"
+        onClick={() => store.post({ type: "openWalkthrough" })}
+      >
+        Show me around
+      </button>
     </section>
   );
 }

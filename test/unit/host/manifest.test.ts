@@ -48,6 +48,15 @@ interface Manifest {
       Record<string, readonly { readonly command: string; readonly when: string }[]>
     >;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly media: { readonly svg: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
   };
 }
@@ -151,6 +160,28 @@ test("the files that the manifest names exist", () => {
   for (const path of [manifest.icon, ...jsonValidation.map(entry => entry.url)]) {
     assert.ok(existsSync(new URL(path, root)), path);
   }
+});
+
+test("the walkthrough names commands, context keys and pictures that exist", () => {
+  const [{ id, steps }] = manifest.contributes.walkthroughs;
+  assert.ok(readText("src/host/playground.ts").includes(`WALKTHROUGH_ID = "${id}"`));
+  assert.equal(steps.length, 5);
+  const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
+  const keys = readText("src/host/contextKeys.ts");
+  for (const step of steps) {
+    assert.ok(existsSync(new URL(step.media.svg, root)), step.media.svg);
+    assert.match(step.media.svg, /^media\/walkthrough\/\w+\.svg$/);
+    const description = texts[step.description.slice(1, -1)];
+    const links = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(([, name]) => name);
+    assert.equal(links.length, 1, step.id);
+    for (const link of links) assert.ok(commands.has(link), link);
+    for (const event of step.completionEvents) {
+      const [kind, argument] = event.split(/:(.*)/);
+      if (kind === "onCommand") assert.ok(commands.has(argument), event);
+      else for (const [key] of argument.matchAll(/\w+\.\w+/g)) assert.ok(keys.includes(key), event);
+    }
+  }
+  assert.ok(readText(".vscodeignore").includes("!media/walkthrough/*.svg"));
 });
 
 test("what is loaded when it is needed is in the package", () => {

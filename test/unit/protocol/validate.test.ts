@@ -93,6 +93,8 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
     { type: "setSpeed", speed: "full" },
   ],
   reproduceFigure1: [{ type: "reproduceFigure1" }],
+  openWalkthrough: [{ type: "openWalkthrough" }],
+  scrubbed: [{ type: "scrubbed" }],
   repeat: [
     { type: "repeat", seeds: 10, folds: 0 },
     { type: "repeat", seeds: 100, folds: 20 },
