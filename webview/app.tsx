@@ -10,7 +10,6 @@ import { Fold } from "./fold.tsx";
 import { LowerCard } from "./lowerCard.tsx";
 import type { PanelStore, PanelView } from "./panelStore.ts";
 import { playbackEpoch } from "./playback.ts";
-import { DataCard } from "./sections/dataCard.tsx";
 import { EmptyState } from "./sections/emptyState.tsx";
 import { ErrorCard } from "./sections/errorCard.tsx";
 import { FindingCard } from "./sections/findingCard.tsx";
@@ -150,7 +149,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
           {({ Figure1Card }) => <Figure1Card store={store} shown={shown} />}
         </LowerCard>
       )}
-      <DataCard store={store} data={shown.data} />
+      <LowerCard store={store} what="the items">
+        {({ DataCard }) => <DataCard store={store} data={shown.data} />}
+      </LowerCard>
     </div>
   );
 }

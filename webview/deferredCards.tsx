@@ -18,8 +18,8 @@ import { showKeyMap } from "./keyMap.tsx";
 import { MistakesCard } from "./mistakes/mistakesCard.tsx";
 import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
-import { ItemRows } from "./sections/itemRows.tsx";
 import { ResultsCard } from "./sections/resultsCard.tsx";
+import { DataCard } from "./sections/dataCard.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { MatricesCard } from "./weights/matrices.tsx";
 import { explainTerm } from "./termNote.ts";
@@ -35,7 +35,7 @@ export const deferredCards = {
   ForcesCard,
   InsideBar,
   InsideNote,
-  ItemRows,
+  DataCard,
   LambdaCard,
   MatricesCard,
   ManyInputsCard,

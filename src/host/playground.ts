@@ -156,12 +156,7 @@ export class Playground implements Disposable {
         loadPreview: async () => (this.#previews ??= await import("./dataPreview.ts")),
         previewData: () => this.#previewData(),
         reproduceFigure1: () => this.reproduceFigure1(),
-        openWalkthrough: () => {
-          void vscode.commands.executeCommand(
-            "workbench.action.openWalkthrough",
-            `${this.#context.extension.id}#${WALKTHROUGH_ID}`,
-          );
-        },
+        openWalkthrough: () => void this.#openWalkthrough(),
         noteScrubbing: () => this.#keys.noteScrubbing(),
         exportWeights: (run, epoch) => {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
@@ -175,6 +170,12 @@ export class Playground implements Disposable {
       if (panel.isDisposed && this.#panel === panel) this.#panel = undefined;
       this.#panelChanged.fire();
     });
+  }
+
+  /** Opens it beside the panel, which its steps are about. */
+  async #openWalkthrough(): Promise<void> {
+    const id = `${this.#context.extension.id}#${WALKTHROUGH_ID}`;
+    await vscode.commands.executeCommand("workbench.action.openWalkthrough", id, true);
   }
 
   /** Made once for each dataset: every panel that opens asks for it. */

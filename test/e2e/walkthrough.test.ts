@@ -15,7 +15,6 @@ import {
   saveEvidence,
   type Server,
   startServer,
-  webviewOf,
 } from "../bench/bench.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -58,7 +57,12 @@ test("the walkthrough leads from the empty panel to the sign", async context => 
   page = await openWorkbench(browser, server, profile);
   try {
     await runCommand(page, "Regularization: Open Playground");
-    const panel = webviewOf(page);
+    // The picture of a step is a page of its own too.
+    const panel = page
+      .locator('iframe.webview.ready[src*="extensionId=regularization-playground"]')
+      .contentFrame()
+      .locator("#active-frame")
+      .contentFrame();
     await panel.locator("#openWalkthrough").click();
     await step("Open the playground").waitFor();
     await page.screenshot({ path: join(PICTURES, "walkthrough-open.png") });

@@ -75,7 +75,7 @@ test("the rule that is shown is the one that is applied", async () => {
     "Soft threshold of L1",
     "Max-norm",
   ]);
-  assert.match(await text("#equation-rows"), /What the optimizer remembers.*is not recorded/);
+  assert.match(await text("#equation-rows"), /What the optimizer remembers.*is not filled in/);
   await panel().train("asPublished", {
     epochs: 3,
     optimizer: "sgd",

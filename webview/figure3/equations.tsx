@@ -20,6 +20,8 @@ export interface EquationNumbers {
   /** Mean gradient of the data loss; null if it is not known. */
   readonly dataGradient: number | null;
   readonly update: WeightUpdate;
+  /** The weight after the update, as the training made it; null outside of slow motion. */
+  readonly recordedAfter: number | null;
   /** Data loss and penalty on the training items, of all weights. */
   readonly loss: number;
   readonly penalty: number;
@@ -182,7 +184,7 @@ function gradientRow(numbers: EquationNumbers): EquationRow {
 function memoryRow({ config }: EquationNumbers): EquationRow | undefined {
   const { optimizer, momentum, beta1, beta2 } = config;
   if (optimizer === "sgd") return undefined;
-  const note = "What the optimizer remembers of earlier updates is not recorded.";
+  const note = "What the optimizer remembers of earlier updates is not filled in.";
   if (optimizer === "momentum" || optimizer === "nesterov") {
     const rest = (value: ComponentChildren) => [
       <>

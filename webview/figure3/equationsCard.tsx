@@ -13,7 +13,13 @@ import { namesOf } from "../weights/matrices.tsx";
 import { layerName } from "../weights/weightValues.ts";
 import { type EquationNumbers, equationRows } from "./equations.tsx";
 import { Equation, exactText } from "./math.tsx";
-import { type ChosenWeight, chosenWeight, unitNorm, weightValue } from "./weightChoice.ts";
+import {
+  type ChosenWeight,
+  chosenWeight,
+  unitNorm,
+  weightIn,
+  weightValue,
+} from "./weightChoice.ts";
 import { WorkedExample } from "./workedExample.tsx";
 
 interface EquationsCardProps {
@@ -47,22 +53,28 @@ export function EquationsCard({ store, view, shown }: EquationsCardProps) {
 function numbersOf(shown: Shown, chosen: ChosenWeight): EquationNumbers {
   const { experiment } = shown.playground;
   const { run, layer } = chosen;
+  const { slow } = run;
   const epoch = run.weightsEpoch;
   const config =
-    experiment === null ? run.summary.config : configAfter(experiment, run.index, epoch);
-  const weight = weightValue(chosen);
-  const learningRate = learningRateAt(config, Math.min(epoch + 1, config.epochs));
-  const dataGradient = null;
+    slow?.config ??
+    (experiment === null ? run.summary.config : configAfter(experiment, run.index, epoch));
+  const learningRate =
+    slow?.learningRate ?? learningRateAt(config, Math.min(epoch + 1, config.epochs));
+  const at = (parameters: Float64Array) => weightIn(chosen, parameters);
+  const weight = slow === null ? weightValue(chosen) : at(slow.before);
+  const dataGradient = slow === null ? null : at(slow.gradient);
+  const update = explainUpdate(config, layer, learningRate, {
+    weight,
+    gradient: dataGradient,
+    step: null,
+  });
   return {
     config,
     learningRate,
     weight,
     dataGradient,
-    update: explainUpdate(config, layer, learningRate, {
-      weight,
-      gradient: dataGradient,
-      step: null,
-    }),
+    update,
+    recordedAfter: slow === null ? null : at(slow.after),
     loss: run.values.trainLoss,
     penalty: run.values.penalty,
     unitNorm: unitNorm(chosen),
@@ -85,7 +97,16 @@ function Equations({ store, view, shown }: EquationsCardProps) {
           {names.rows(from)} → {names.columns(to)}
         </span>
         <span>
-          epoch {formatCount(run.weightsEpoch)}: w = <b>{exactText(numbers.weight)}</b>
+          {run.slow === null
+            ? `epoch ${formatCount(run.weightsEpoch)}`
+            : `epoch ${formatCount(run.slow.epoch)}, update ${formatCount(run.slow.update + 1)} of ${formatCount(run.slow.updates)}`}
+          : w = <b>{exactText(numbers.weight)}</b>
+          {numbers.recordedAfter !== null && (
+            <>
+              {" "}
+              before, <b>{exactText(numbers.recordedAfter)}</b> after
+            </>
+          )}
         </span>
       </p>
       <dl class="equation-rows" id="equation-rows">
@@ -157,7 +178,10 @@ function PenaltyWords({
     );
   }
   if (dataGradient === null) {
-    sentences.push("The gradient of the data stays a letter: no batch was chosen.");
+    sentences.push(
+      "The gradient of the data is another one for every batch: slow motion, beside the epoch " +
+        "slider, goes update by update and fills it in.",
+    );
   }
   return <p class="card-text equations-words">{sentences.join(" ")}</p>;
 }

@@ -1,4 +1,5 @@
 /** Which weight the equations are about. */
+import { layerViews } from "../../src/core/network.ts";
 import type { PanelMemory } from "../memory.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 
@@ -40,4 +41,10 @@ export function unitNorm({ run, layer, to }: ChosenWeight): number {
   let sum = 0;
   for (let i = 0; i < inputs; i++) sum += weights[i * outputs + to] ** 2;
   return Math.sqrt(sum);
+}
+
+/** The number of a weight among all parameters, in the order of network.ts. */
+export function weightIn({ run, layer, from, to }: ChosenWeight, parameters: Float64Array): number {
+  const { weights, outputs } = layerViews(parameters, run.summary.sizes)[layer];
+  return weights[from * outputs + to];
 }

@@ -1,10 +1,10 @@
 /** A look at the items that the networks learn from. */
 import type { DataPreview } from "../../src/protocol/messages.ts";
-import { Deferred } from "../deferred.tsx";
 import { Fold } from "../fold.tsx";
 import { formatCount } from "../format.ts";
 import type { PanelStore } from "../panelStore.ts";
 import { Term } from "../term.tsx";
+import { ItemRows } from "./itemRows.tsx";
 import { rowCount } from "./rowCount.ts";
 
 export function DataCard({
@@ -49,16 +49,7 @@ export function DataCard({
         id="data-rows"
         summary={`Training items as a table (${formatCount(rowCount(data))} of ${formatCount(data.trainItems)})`}
       >
-        {() => (
-          <Deferred
-            store={store}
-            what="the items"
-            placeholder={null}
-            fallback="Could not be loaded."
-          >
-            {({ ItemRows }) => <ItemRows data={data} />}
-          </Deferred>
-        )}
+        {() => <ItemRows data={data} />}
       </Fold>
     </section>
   );
