@@ -110,22 +110,44 @@ test("the maps follow the scrubber and come back to the same pixels", async () =
   await panel().checkQuiet();
 });
 
-test("canvases have the pixels of the screen", async () => {
-  await open();
-  await train("xor", "twins", 20);
-  await untilFine();
-  for (const canvas of await at(".border-map canvas").all()) {
-    const [pixels, css] = await canvas.evaluate(element => {
-      const canvas = element as HTMLCanvasElement;
-      const { width, height } = canvas.getBoundingClientRect();
-      return [
-        [canvas.width, canvas.height],
-        [width * devicePixelRatio, height * devicePixelRatio],
-      ];
-    });
-    assert.deepEqual(pixels, css);
-  }
-});
+for (const scale of [1, 1.5, 2]) {
+  test(`canvases have the pixels of the screen, ${scale} to each CSS pixel`, async () => {
+    await open({ scale, width: 701 });
+    await train("xor", "twins", 20);
+    await untilFine();
+    for (const canvas of await at(".border-map canvas").all()) {
+      const [pixels, css] = await canvas.evaluate(element => {
+        const canvas = element as HTMLCanvasElement;
+        const { width, height } = canvas.getBoundingClientRect();
+        return [
+          [canvas.width, canvas.height],
+          [width * devicePixelRatio, height * devicePixelRatio],
+        ];
+      });
+      for (const axis of [0, 1]) assert.ok(Math.abs(pixels[axis] - css[axis]) < 0.01);
+      // As fine as the screen: a stretched picture would have its pixels in blocks alike.
+      const blocks = await canvas.evaluate(element => {
+        const canvas = element as HTMLCanvasElement;
+        const { data, width } = canvas
+          .getContext("2d")
+          ?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [], width: 0 };
+        const same = (at: number, other: number) =>
+          [0, 1, 2].every(i => data[at + i] === data[other + i]);
+        let [edges, odd] = [0, 0];
+        for (let y = 0; y < width; y++) {
+          for (let x = 1; x < width; x++) {
+            const here = 4 * (y * width + x);
+            if (same(here, here - 4)) continue;
+            edges++;
+            if (x % 2 === 1) odd++;
+          }
+        }
+        return odd / edges;
+      });
+      assert.ok(blocks > 0.4 && blocks < 0.6, `${blocks} of all edges at odd pixels`);
+    }
+  });
+}
 
 test("regions show probabilities or classes, and items can be left out", async () => {
   await open();

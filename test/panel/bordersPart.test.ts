@@ -30,6 +30,32 @@ test("the maps are loaded when there is data for them, before they are shown", a
   await panel().checkQuiet();
 });
 
+for (const [width, recipe] of [
+  [340, "twins"],
+  [700, "tournament"],
+  [1200, "tournament"],
+] as const) {
+  test(`the place of the maps is about as high as they are: ${recipe}, ${width}`, async t => {
+    await open({ width });
+    panel().model.choosePreset("moons");
+    const arrival = Promise.withResolvers<void>();
+    await panel().page.route(`**${FILE}`, async route => {
+      await arrival.promise;
+      await route.continue();
+    });
+    await panel().load();
+    await panel().train(recipe, { epochs: 5 });
+    const card = at(".borders");
+    await card.and(panel().page.locator("[aria-busy]")).waitFor();
+    const before = (await card.boundingBox())?.height ?? 0;
+    arrival.resolve();
+    await at(".border-map canvas").nth(1).waitFor();
+    const after = (await card.boundingBox())?.height ?? 0;
+    t.diagnostic(`${before} px before, ${after} px after`);
+    assert.ok(Math.abs(after - before) < 60, `${before} px before, ${after} px after`);
+  });
+}
+
 test("while the maps are loaded their card is there; then the page is in its place", async () => {
   await open({ width: 1200, height: 700 });
   panel().model.choosePreset("moons");

@@ -51,6 +51,8 @@ export interface PanelOptions {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** Device pixels for each CSS pixel. */
+  readonly scale?: number;
 }
 
 /** Serves the page, its script and its styles as VS Code would. */
@@ -191,6 +193,7 @@ export class TestPanel {
     this.#server = await serve(theme);
     this.#context = await browser.newContext({
       viewport: { width, height },
+      deviceScaleFactor: options.scale ?? 1,
       reducedMotion: reducedMotion ? "reduce" : "no-preference",
     });
     this.page = await this.#context.newPage();

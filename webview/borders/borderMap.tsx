@@ -2,12 +2,11 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { formatTick } from "../format.ts";
+import { AXIS_WIDTH } from "./mapGrid.ts";
 import { ClassMark } from "./bordersLegend.tsx";
 import { type Plane, type PlanePoint, ticksOf } from "./plane.ts";
 import type { PointEditor } from "./usePointEditor.ts";
 
-/** Room for the numbers of the y axis, as in the style sheet. */
-export const AXIS_WIDTH = 28;
 /** Distance of numbers on an axis, in pixels, and of the last one from the name of the axis. */
 const TICK_DISTANCE = 24;
 const NAME_ROOM = 14;

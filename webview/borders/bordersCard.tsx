@@ -9,11 +9,12 @@ import type { Shown } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import { UnitMaps } from "../inputPlane/unitMaps.tsx";
 import { useWidth } from "../weights/useWidth.ts";
-import { AXIS_WIDTH, BorderMap } from "./borderMap.tsx";
+import { BorderMap } from "./borderMap.tsx";
 import { BordersLegend } from "./bordersLegend.tsx";
 import { Accuracies, BordersTable } from "./bordersTable.tsx";
 import { bordersText, mapLabel, newPointText, pointText } from "./borderWords.ts";
 import type { RegionView } from "./palette.ts";
+import { FEW_MAPS, mapGrid } from "./mapGrid.ts";
 import { movePoint, type Plane, planeOf, type PlanePoint } from "./plane.ts";
 import { probabilityOf } from "./planeNetwork.ts";
 import { canPlace, PointTools } from "./pointTools.tsx";
@@ -24,24 +25,6 @@ const regionChoices: readonly Choice<RegionView>[] = [
   { value: "probability", label: "Probability" },
   { value: "class", label: "Class" },
 ];
-
-/** With more networks than this the maps begin without test items: there is little room. */
-const FEW_MAPS = 2;
-const GAP = 16;
-const SMALLEST_SIDE = 132;
-const LARGEST_SIDE = 440;
-
-/** Width of maps that stand side by side, all rows alike, in CSS pixels. */
-function sideOf(width: number, count: number, ratio: number): number {
-  if (width === 0) return 0;
-  // Many maps below each other could not be compared: rather two small ones in a row.
-  const fewest = count > FEW_MAPS ? 2 : 1;
-  const room = Math.max(fewest, Math.floor((width + GAP) / (SMALLEST_SIDE + AXIS_WIDTH + GAP)));
-  const columns = Math.ceil(count / Math.ceil(count / room));
-  const side = Math.min(LARGEST_SIDE, (width + GAP) / columns - GAP - AXIS_WIDTH);
-  // A whole number of the screen's pixels.
-  return Math.floor(side * ratio) / ratio;
-}
 
 const HINT = "Point at a map, or use the arrow keys, to read every network at that place.";
 const EDIT_KEYS =
@@ -81,7 +64,7 @@ function Borders({ store, view, shown, plane: shownPlane }: BordersProps) {
   const canvases = useRef(new Map<string, HTMLCanvasElement>()).current;
   const [cursor, setCursor] = useState<PlanePoint | null>(null);
   const [isByKey, setByKey] = useState(false);
-  const side = sideOf(width, runs.length, ratio);
+  const { side } = mapGrid(width, runs.length, ratio);
   const editor = usePointEditor(store, shown.data, shownPlane, side);
   const { plane } = editor;
   const isEditable = canPlace(planeState, shown.data.trainItems);
