@@ -55,6 +55,25 @@ test("a clicked weight gives the equations its numbers, at the shown epoch", asy
   await panel().checkQuiet();
 });
 
+test("in slow motion the equations have the numbers of one update, and come to its result", async () => {
+  await open();
+  await panel().train("withL2", { epochs: 3, l2: 0.1 });
+  await unfold("equations");
+  await at("#lookInside").click();
+  await at("#equations-weight").filter({ hasText: "after" }).waitFor({ timeout: 15_000 });
+  const numbers = /w = (\S+) before, (\S+) after/.exec(await text("#equations-weight"));
+  assert.ok(numbers);
+  const [before, after] = [Number(numbers[1]), Number(numbers[2])];
+  assert.notEqual(before, after);
+  const update = await at(".equation-row")
+    .filter({ hasText: /^Update/ })
+    .locator(".equation-numbers")
+    .textContent();
+  const result = Number(/=([^=]+)$/.exec((update ?? "").replaceAll("\u2212", "-"))?.[1]);
+  assert.ok(Math.abs(result - after) < 1e-6, `${result}, ${after}`);
+  await panel().checkQuiet();
+});
+
 test("the rule that is shown is the one that is applied", async () => {
   await open();
   await panel().train("twins", {
