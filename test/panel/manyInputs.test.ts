@@ -26,6 +26,9 @@ test("items along principal components: wrong ones are counted, and follow the s
   await open({ width: 360 });
   await panel().train("twins", { epochs: 40 });
   await at("#fold-input-components").click();
+  // What is out of sight is not drawn.
+  await at("#components-run").waitFor();
+  await at(".components-view").evaluate(view => view.scrollIntoView({ block: "center" }));
   const said = at(".components-view + .readout");
   await said
     .filter({ hasText: `${wrongItems(0, 40)} of 200 items are wrong without L2` })
