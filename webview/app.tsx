@@ -125,6 +125,9 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
           <LowerCard store={store} what="every weight">
             {({ MatricesCard }) => <MatricesCard store={store} view={view} shown={shown} />}
           </LowerCard>
+          <LowerCard store={store} what="the drawing of the network">
+            {({ NetworkCard }) => <NetworkCard store={store} view={view} shown={shown} />}
+          </LowerCard>
           <LowerCard store={store} what="the equations">
             {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
           </LowerCard>

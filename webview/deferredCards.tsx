@@ -20,6 +20,7 @@ import { ForcesCard } from "./sections/forcesCard.tsx";
 import { ManyInputsCard } from "./inputPlane/manyInputsCard.tsx";
 import { ResultsCard } from "./sections/resultsCard.tsx";
 import { DataCard } from "./sections/dataCard.tsx";
+import { NetworkCard } from "./network/networkCard.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
 import { MatricesCard } from "./weights/matrices.tsx";
 import { explainTerm } from "./termNote.ts";
@@ -40,6 +41,7 @@ export const deferredCards = {
   MatricesCard,
   ManyInputsCard,
   MistakesCard,
+  NetworkCard,
   PlaneFields,
   OptimizerFields,
   OtherRemedies,

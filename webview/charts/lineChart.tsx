@@ -156,7 +156,7 @@ export function LineChart(props: ChartProps) {
       onBlur={() => setHasFocus(false)}
       onKeyDown={event => {
         if (event.ctrlKey || event.altKey || event.metaKey) return;
-        const act = keyAction(event, store, { zoomBy, panBy, showAll });
+        const act = epochKeyAction(event, store, { zoomBy, panBy, showAll });
         if (act === undefined) return;
         event.preventDefault();
         setHasFocus(true);
@@ -187,8 +187,8 @@ export function LineChart(props: ChartProps) {
   );
 }
 
-/** What a key does in a chart; undefined for keys that do nothing. */
-function keyAction(
+/** What a key does in a chart over epochs; undefined for keys that do nothing. */
+export function epochKeyAction(
   { key, shiftKey }: KeyboardEvent,
   store: PanelStore,
   { zoomBy, panBy, showAll }: Omit<EpochZoom, "range">,

@@ -40,7 +40,7 @@ export function layerCount(shown: Shown): number {
 }
 
 /** Units of a layer in words; 0 are the inputs, the last the classes. */
-function unitGroup(layer: number, layers: number): string {
+export function unitGroup(layer: number, layers: number): string {
   if (layer === 0) return "inputs";
   if (layer === layers) return "classes";
   return layers === 2 ? "hidden units" : `hidden layer ${layer}`;

@@ -1,0 +1,140 @@
+// The drawing of a network and the ways of its weights.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { layerViews } from "../../src/core/network.ts";
+import { checkAccessibility } from "./accessibility.ts";
+import { at, open, panel } from "./panelSuite.ts";
+
+async function unfold(): Promise<void> {
+  await at("#fold-network").click();
+  await at("#fold-trajectories").click();
+  await at("#network-canvas[width]").waitFor();
+}
+
+function picture(selector: string): Promise<string> {
+  return at(selector).evaluate(canvas => (canvas as HTMLCanvasElement).toDataURL());
+}
+
+/** A text as a keyboard writes it. */
+async function text(selector: string): Promise<string> {
+  return ((await at(selector).textContent()) ?? "").replaceAll("\u2212", "-").replace(/\s+/g, " ");
+}
+
+function layersAt(run: number, epoch: number) {
+  const snapshot = panel().model.recordings[run].snapshotAt(epoch);
+  assert.ok(snapshot);
+  return layerViews(snapshot.parameters, panel().model.state.runs[run].sizes);
+}
+
+test("the drawing follows the scrubber, the network, and the unit that arrow keys lead to", async () => {
+  await open();
+  await panel().train("twins", { epochs: 60, l2: 0.1 });
+  assert.equal(await at("#network-canvas").count(), 0, "closed, it costs nothing");
+  await unfold();
+  const label = () => at("#network-canvas").getAttribute("aria-label");
+  assert.match((await label()) ?? "", /with L2 at epoch 60: inputs → hidden units 10 by 8/);
+  const end = await picture("#network-canvas");
+
+  await at("#network-units").focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "Home"]) {
+    await at("#network-units").press(key);
+  }
+  await at(".unit-readout").filter({ hasText: "hidden 0" }).waitFor();
+  assert.match(await text("#network-unit"), /hidden 0.*10 weights in.*4 weights out/);
+  assert.notEqual(await picture("#network-canvas"), end, "the unit stands out");
+  const shown = async () =>
+    (await at(".unit-weight .number").allTextContents()).map(w => Number(w.replace("\u2212", "-")));
+  const check = async (run: number, epoch: number) => {
+    const [found, wanted] = [await shown(), expected(run, epoch)];
+    assert.equal(found.length, wanted.length);
+    found.forEach((w, i) => assert.ok(Math.abs(w - wanted[i]) < 1e-5, `${w}, not ${wanted[i]}`));
+  };
+  const expected = (run: number, epoch: number) => {
+    const [first, second] = layersAt(run, epoch);
+    const incoming = Array.from({ length: 10 }, (_, from) => first.weights[from * first.outputs]);
+    return [...incoming, ...second.weights.subarray(0, 4)];
+  };
+  await check(1, 60);
+
+  await at("#scrubber").press("Home");
+  await panel().untilEpoch(0);
+  await check(1, 0);
+  await at("label:has(#network-choice-none)").click();
+  await at("#network-canvas[aria-label*='without L2']").waitFor();
+  await check(0, 0);
+  await at("#network-units").press("Escape");
+  await at(".unit-readout").filter({ hasText: "Point at a unit" }).waitFor();
+  await panel().checkQuiet();
+});
+
+test("a weight that is chosen from a unit stands out in the chart, and a click there goes to its epoch", async () => {
+  await open();
+  await panel().train("twins", { epochs: 60, l2: 0.1 });
+  await unfold();
+  await at("#network-units").hover();
+  const box = await at("#network-units").boundingBox();
+  assert.ok(box);
+  await at("#network-units").focus();
+  await at("#network-units").press("Enter");
+  const before = await picture("#trajectories .overlay");
+  await at(".unit-weight").nth(3).click();
+  const weight = layersAt(1, 60)[0].weights[3].toFixed(4).slice(0, -1);
+  await at("#trajectory-readout").filter({ hasText: "hidden 3" }).waitFor();
+  assert.ok((await text("#trajectory-readout")).includes(weight));
+  assert.notEqual(await picture("#trajectories .overlay"), before);
+  await at("#equations-weight, #fold-equations").first().waitFor();
+
+  await at("#trajectory-layer").selectOption("1");
+  await at("#trajectories canvas[aria-label*='32 of 32']").waitFor();
+  await at("#trajectories").press("Home");
+  await panel().untilEpoch(0);
+  const plot = await at("#trajectories").boundingBox();
+  assert.ok(plot);
+  await panel().page.mouse.click(plot.x + plot.width - 14, plot.y + plot.height / 2);
+  await panel().untilEpoch(60);
+  await panel().checkQuiet();
+});
+
+for (const [theme, width, recipe, hiddenLayers] of [
+  ["darkModern", 1200, "twins", [40, 6]],
+  ["highContrastLight", 360, "tournament", [8]],
+] as const) {
+  test(`zeros are gone and said, large layers drawn in part: ${theme}, ${width}`, async () => {
+    await open({ theme, width });
+    await panel().train(recipe, {
+      epochs: 100,
+      hiddenLayers,
+      activations: hiddenLayers.map(() => "relu" as const),
+      l1: 0.0004,
+    });
+    await unfold();
+    const { runs } = panel().model.state;
+    let index = 1;
+    if (recipe === "tournament") {
+      index = runs.findIndex(({ id }) => id === "l1");
+      await at("#network-choice").selectOption("l1");
+    }
+    await at(`#network-canvas[aria-label*="${runs[index].label}"]`).waitFor();
+    const layers = layersAt(index, 100);
+    const zeros = layers[0].weights.filter(weight => weight === 0).length;
+    assert.ok(zeros > 0, "L1 makes zeros");
+    assert.match(
+      await text("#network-words"),
+      new RegExp(`not drawn: ${zeros} of ${layers[0].weights.length} weights inputs`),
+    );
+    assert.equal(/largest at the newest epoch/.test(await text("#network-words")), width === 1200);
+    await at("#network-units").focus();
+    await at("#network-units").press("ArrowRight");
+    await at("#network-units").press("ArrowRight");
+    await panel().page.waitForTimeout(400);
+    await at("#network-words").scrollIntoViewIfNeeded();
+    await panel().screenshot(`network-${theme}-${width}`);
+    await at("section:has(#network-title)").screenshot({
+      path: `test-results/panel/x-${width}.png`,
+    });
+    const widest = await panel().page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(widest <= width, `${widest} px wide`);
+    await checkAccessibility(panel().page);
+    await panel().checkQuiet();
+  });
+}
