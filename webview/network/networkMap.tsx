@@ -65,9 +65,13 @@ export function NetworkMap(props: NetworkMapProps) {
     if (canvas.current === null || width === 0) return;
     drawNetwork(canvas.current, { picture, edges, active, markOf, layerNames, nameOf }, view.theme);
   }, [picture, edges, active?.layer, active?.unit, marks, shown.data, view.theme]);
+  const fullNameOf = (unit: Unit) =>
+    layers.length > 2 && unit.layer > 0 && unit.layer < layers.length
+      ? `${nameOf(unit)} of layer ${unit.layer}`
+      : nameOf(unit);
   const sentences = [
     zeroWords(layers, zeros),
-    cutOffWords(cutOff, nameOf),
+    cutOffWords(cutOff, fullNameOf),
     marksInWords(marks, markedEpoch === weightsEpoch ? null : markedEpoch),
     units.some((drawn, layer) => drawn.length < counts[layer])
       ? "Of large layers, those units are drawn whose weights are largest at the newest epoch."
