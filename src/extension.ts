@@ -2,29 +2,25 @@
 import * as vscode from "vscode";
 import { createApi, type PlaygroundApi } from "./host/api.ts";
 import { registerCommands } from "./host/commands.ts";
-import { Playground } from "./host/playground.ts";
-import { PANEL_VIEW_TYPE } from "./host/playgroundPanel.ts";
+import { PANEL_VIEW_TYPE, PlaygroundLoader } from "./host/playgroundLoader.ts";
 
-let playground: Playground | undefined;
+let loader: PlaygroundLoader | undefined;
 
 export function activate(context: vscode.ExtensionContext): PlaygroundApi {
-  const getPlayground = () => {
-    playground ??= new Playground(context);
-    return playground;
-  };
+  const playgrounds = new PlaygroundLoader(context);
+  loader = playgrounds;
   context.subscriptions.push(
-    ...registerCommands(vscode.commands.registerCommand, getPlayground),
+    ...registerCommands(vscode.commands.registerCommand, () => playgrounds.get()),
     vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, {
-      deserializeWebviewPanel(panel) {
-        getPlayground().adoptPanel(panel);
-        return Promise.resolve();
+      async deserializeWebviewPanel(panel) {
+        (await playgrounds.get()).adoptPanel(panel);
       },
     }),
-    { dispose: () => playground?.dispose() },
+    playgrounds,
   );
-  return createApi(() => playground);
+  return createApi(() => playgrounds.current);
 }
 
 export async function deactivate(): Promise<void> {
-  await playground?.close();
+  await loader?.close();
 }

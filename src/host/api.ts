@@ -8,7 +8,6 @@ import type { PlaygroundState, RepeatState } from "../protocol/messages.ts";
 import type { TableState, TableSummary } from "../protocol/dataMessages.ts";
 import type { UseState } from "../protocol/useMessages.ts";
 import type { Playground } from "./playground.ts";
-import { countTrainingThreads } from "./trainingRun.ts";
 
 export interface PlaygroundApi {
   /** Whether a command has made the playground. */
@@ -120,7 +119,7 @@ export function createApi(find: () => Playground | undefined): PlaygroundApi {
       return find()?.repeats.state ?? null;
     },
     get threadCount() {
-      return countTrainingThreads();
+      return find()?.trainingThreadCount ?? 0;
     },
     get table() {
       return tableApi(find());

@@ -45,11 +45,11 @@ export const commands = {
  */
 export function registerCommands(
   register: typeof vscode.commands.registerCommand,
-  getPlayground: () => Playground,
+  getPlayground: () => Promise<Playground>,
 ): vscode.Disposable[] {
   return Object.entries(commands).map(([name, command]: [string, Command]) =>
-    register(`regularizationPlayground.${name}`, (argument: unknown) =>
-      command(getPlayground(), argument),
+    register(`regularizationPlayground.${name}`, async (argument: unknown) =>
+      command(await getPlayground(), argument),
     ),
   );
 }

@@ -20,6 +20,7 @@ import type { TableTraining } from "./tableTraining.ts";
 import { Repeats } from "./repeats.ts";
 import type { UseWeights } from "./useWeights.ts";
 import { readSettings, SETTINGS_SECTION, type SettingProblem } from "./settings.ts";
+import { countTrainingThreads } from "./trainingRun.ts";
 import { Signal } from "./signal.ts";
 import { StatusBar } from "./statusBar.ts";
 import { takeSnapshot, takeSnapshots } from "./weightSnapshot.ts";
@@ -104,6 +105,11 @@ export class Playground implements Disposable {
   /** Undefined before weights were used. */
   get uses(): UseWeights | undefined {
     return this.#uses;
+  }
+
+  /** Training threads that exist. */
+  get trainingThreadCount(): number {
+    return countTrainingThreads();
   }
 
   get isNotificationShown(): boolean {

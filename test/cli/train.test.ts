@@ -107,7 +107,8 @@ test("a table of numbers, categories, booleans and quotes: everything is guessed
   const { spec } = file.data;
   assert.ok(spec.kind === "table");
   assert.deepEqual([spec.fileName, spec.target], ["trees.csv", "kind"]);
-  const { missingWords, ...format } = spec.format;
+  const { missingWords, sample, ...format } = spec.format;
+  assert.equal(sample, null);
   assert.deepEqual(format, found.data.format);
   assert.ok(missingWords.includes("NA"));
 });
