@@ -1,7 +1,7 @@
 /** The inspector thread: looks at networks with the data, beside the host and the training. */
 import { parentPort } from "node:worker_threads";
-import { inflateRawSync } from "node:zlib";
-import deflatedKernel from "training-kernel";
+import { brotliDecompressSync } from "node:zlib";
+import packedKernel from "training-kernel";
 import { createDataset } from "../core/datasets.ts";
 import { inspect, inspectTraining } from "../core/inspection.ts";
 import type { Dataset } from "../core/items.ts";
@@ -34,7 +34,7 @@ function fail(error: unknown): void {
 /** Made when the first epoch is looked into. */
 function replaying(): Replays {
   if (replays === undefined) {
-    const bytes = new Uint8Array(inflateRawSync(deflatedKernel));
+    const bytes = new Uint8Array(brotliDecompressSync(packedKernel));
     replays = new Replays(loaded(), () => createEngine(bytes));
   }
   return replays;

@@ -1,7 +1,7 @@
 /** The training thread: a thin shell that pulls the experiment and posts what it recorded. */
 import { parentPort } from "node:worker_threads";
-import { inflateRawSync } from "node:zlib";
-import deflatedKernel from "training-kernel";
+import { brotliDecompressSync } from "node:zlib";
+import packedKernel from "training-kernel";
 import {
   dispatch,
   type Handlers,
@@ -40,7 +40,7 @@ function fail(error: unknown): void {
   post({ type: "failed", reason: message, stack });
 }
 
-const kernelBytes = new Uint8Array(inflateRawSync(deflatedKernel));
+const kernelBytes = new Uint8Array(brotliDecompressSync(packedKernel));
 
 let session: TrainingSession | undefined;
 let maker: RunMaker | undefined;
