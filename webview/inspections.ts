@@ -15,6 +15,8 @@
  *   store.slowUpdate(run.index)
  *     One update of the epoch that is looked into; what it is made of says SlowUpdate in
  *     src/core/slowMotion.ts. Cards need not ask: shown.ts has it as `run.slow`. See insideEpoch.ts.
+ *   store.whatIf(run.index, run.weightsEpoch, edits)
+ *     How the run would do with other weights, at the epoch that the answer names.
  *   store.inspectionProblem
  *     Why nothing comes any more; null if all is well. store.retryInspection() asks again.
  *
@@ -31,6 +33,8 @@ import {
   MAX_WANTED_INSPECTIONS,
   type Wanted,
   type WantedUpdate,
+  type WantedWhatIf,
+  type WeightEdit,
 } from "../src/protocol/inspectionMessages.ts";
 
 /** Full inspections that are kept. */
@@ -70,6 +74,12 @@ interface KeptUpdate {
   readonly answer: SlowAnswer;
 }
 
+/** What a network would do with other weights, and at which epoch. */
+export interface WhatIfAnswer {
+  readonly wanted: WantedWhatIf;
+  readonly parts: Inspection["parts"];
+}
+
 interface KeptSeries {
   readonly byEpoch: Map<number, TrainingInspection>;
   /** What was returned last, and the epochs it was made for. */
@@ -84,6 +94,7 @@ export class Inspections {
   readonly #post: (wanted: readonly Wanted[]) => void;
   readonly #full = new Map<string, InspectionView & { readonly run: number }>();
   readonly #series = new Map<number, KeptSeries>();
+  #whatIf: WhatIfAnswer | undefined;
   readonly #updates = new Map<string, KeptUpdate>();
   /** Asked for since the last drawing began, and not there. */
   readonly #wanted = new Map<string, Wanted>();
@@ -115,6 +126,7 @@ export class Inspections {
     this.#full.clear();
     this.#series.clear();
     this.#updates.clear();
+    this.#whatIf = undefined;
     this.#wanted.clear();
     this.#outstanding.clear();
     this.#problem = null;
@@ -149,6 +161,11 @@ export class Inspections {
     const key = keyOf(message.wanted);
     this.#outstanding.delete(key);
     this.#wanted.delete(key);
+    if (message.type === "whatIf") {
+      // One question at a time: the answer before stands until the next one comes.
+      this.#whatIf = message;
+      return;
+    }
     if (message.type === "slowUpdate") {
       this.#keepUpdate(key, { wanted: message.wanted, answer: { update: message.update } });
       return;
@@ -217,6 +234,16 @@ export class Inspections {
     return others.at(-1)?.answer;
   }
 
+  /** @returns the last answer about these weights: compare its epoch; undefined until there is one */
+  whatIf(run: number, epoch: number, edits: readonly WeightEdit[]): WhatIfAnswer | undefined {
+    const wanted = { run, epoch, depth: "whatIf", edits } as const;
+    const key = keyOf(wanted);
+    const known = this.#whatIf;
+    if (known === undefined || keyOf(known.wanted) !== key) this.#wanted.set(key, wanted);
+    const isAbout = known !== undefined && keyOf({ ...known.wanted, epoch }) === key;
+    return isAbout ? known : undefined;
+  }
+
   #keepUpdate(key: string, kept: KeptUpdate): void {
     const bytes = 24 * (kept.answer.update?.before.length ?? 1);
     const most = Math.max(this.#wanted.size + 8, Math.min(KEPT_UPDATES, KEPT_BYTES / bytes));
@@ -265,11 +292,18 @@ export class Inspections {
 }
 
 /** What is looked at comes first. */
-const ORDER: Readonly<Record<Wanted["depth"], number>> = { update: 0, full: 1, training: 2 };
+const ORDER: Readonly<Record<Wanted["depth"], number>> = {
+  update: 0,
+  whatIf: 1,
+  full: 2,
+  training: 3,
+};
 
 function keyOf(wanted: Wanted): string {
   const { run, epoch, depth } = wanted;
-  return `${depth} ${run} ${epoch} ${depth === "update" ? wanted.update : ""}`;
+  const rest =
+    depth === "update" ? wanted.update : depth === "whatIf" ? JSON.stringify(wanted.edits) : "";
+  return `${depth} ${run} ${epoch} ${rest}`;
 }
 
 /**

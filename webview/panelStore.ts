@@ -1,5 +1,5 @@
 /** Owns what the panel shows, and redraws it at most once per animation frame. */
-import type { InspectionProblem } from "../src/protocol/inspectionMessages.ts";
+import type { InspectionProblem, WeightEdit } from "../src/protocol/inspectionMessages.ts";
 import type { PanelMessage } from "../src/protocol/messages.ts";
 import type { HostApi } from "./hostApi.ts";
 import { type InsideEpoch, mostUpdates, stepInside, updateAt } from "./insideEpoch.ts";
@@ -8,6 +8,7 @@ import {
   type InspectionSeries,
   type InspectionView,
   type SlowAnswer,
+  type WhatIfAnswer,
 } from "./inspections.ts";
 import { type PanelMemory, restoreMemory } from "./memory.ts";
 import { advance, hold, LIVE, play, type Playback, playbackEpoch } from "./playback.ts";
@@ -109,6 +110,11 @@ export class PanelStore {
    */
   inspection(run: number, epoch: number): InspectionView | undefined {
     return this.#asking(this.#inspections.inspection(run, epoch));
+  }
+
+  /** How a run would do with some other weights; see inspections.ts. Changes no recording. */
+  whatIf(run: number, epoch: number, edits: readonly WeightEdit[]): WhatIfAnswer | undefined {
+    return this.#asking(this.#inspections.whatIf(run, epoch, edits));
   }
 
   /** What charts over the epochs of a run are made of; see inspections.ts. */

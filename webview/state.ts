@@ -56,6 +56,7 @@ function configMember(field: string): string {
 const inspectionTypes: readonly string[] = [
   "inspection",
   "slowUpdate",
+  "whatIf",
   "slowUpdateRefused",
   "inspectionFailed",
 ] satisfies InspectionMessage["type"][];

@@ -7,6 +7,7 @@
  */
 import { configAt, type Experiment, variantChanges, variantConfig } from "../core/experiment.ts";
 import type { InspectedNetwork } from "../core/inspection.ts";
+import { layerViews } from "../core/network.ts";
 import type { Dataset } from "../core/items.ts";
 import type { RunRecording } from "../core/recorder.ts";
 import type {
@@ -16,6 +17,8 @@ import type {
   Wanted,
   WantedInspection,
   WantedUpdate,
+  WantedWhatIf,
+  WeightEdit,
 } from "../protocol/inspectionMessages.ts";
 import type { ReplayedRun } from "../core/slowMotion.ts";
 import type { RunSummary } from "../protocol/messages.ts";
@@ -155,7 +158,9 @@ export class Inspector implements Disposable {
     this.#next();
     if (report.type === "inspected") {
       const { training, parts } = report;
-      if (wanted.depth !== "update")
+      if (wanted.depth === "whatIf") {
+        if (parts !== null) this.told.fire({ type: "whatIf", wanted, parts });
+      } else if (wanted.depth !== "update")
         this.told.fire({ type: "inspection", wanted, training, parts });
     } else if (wanted.depth === "update") {
       this.told.fire({ ...report, wanted });
@@ -171,6 +176,9 @@ export class Inspector implements Disposable {
 
 function isSame(one: Wanted, other: Wanted | undefined): boolean {
   if (one.run !== other?.run || one.epoch !== other.epoch) return false;
+  if (one.depth === "whatIf") {
+    return other.depth === "whatIf" && JSON.stringify(one.edits) === JSON.stringify(other.edits);
+  }
   if (one.depth !== "update") return one.depth === other.depth;
   return other.depth === "update" && one.update === other.update;
 }
@@ -183,7 +191,10 @@ function commandFor(shown: InspectedExperiment, wanted: Wanted): InspectorComman
     return replayed && { type: "slowUpdate", wanted, replayed };
   }
   const network = findNetwork(shown, wanted);
-  return network && { type: "inspect", depth: wanted.depth, network };
+  if (network === undefined) return undefined;
+  if (wanted.depth !== "whatIf") return { type: "inspect", depth: wanted.depth, network };
+  const parameters = editedParameters(network, wanted.edits);
+  return parameters && { type: "inspect", depth: "full", network: { ...network, parameters } };
 }
 
 /** A run as it was, if it has trained the epoch and the epoch has the update. */
@@ -204,7 +215,7 @@ function findRun(
  */
 function findNetwork(
   { experiment, runs, recordings }: InspectedExperiment,
-  { run, epoch }: WantedInspection,
+  { run, epoch }: WantedInspection | WantedWhatIf,
 ): InspectedNetwork | undefined {
   const recording = recordings[run];
   const { best } = recording;
@@ -215,4 +226,20 @@ function findNetwork(
   if (found?.epoch !== epoch) return undefined;
   const { sizes } = runs[run];
   return { config: configAt(experiment, run, found.epoch), sizes, ...found };
+}
+
+/** A copy with other weights: what is recorded stays. Undefined if the network has no such weight. */
+function editedParameters(
+  { parameters, sizes }: InspectedNetwork,
+  edits: readonly WeightEdit[],
+): Float64Array | undefined {
+  const copy = parameters.slice();
+  const layers = layerViews(copy, sizes);
+  for (const { layer, from, to, value } of edits) {
+    if (layer >= layers.length) return undefined;
+    const { inputs, outputs, weights } = layers[layer];
+    if (from >= inputs || to >= outputs) return undefined;
+    weights[from * outputs + to] = value;
+  }
+  return copy;
 }

@@ -27,8 +27,28 @@ export interface WantedUpdate {
   readonly update: number;
 }
 
+/** One weight with another value; `layer` counts from 0 at the inputs. */
+export interface WeightEdit {
+  readonly layer: number;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+}
+
+/** Most weights that can be edited at once. */
+export const MAX_WEIGHT_EDITS = 40;
+
+/** What a network would do at an epoch if some of its weights were others. */
+export interface WantedWhatIf {
+  readonly run: number;
+  /** One whose weights are recorded, or the best one. */
+  readonly epoch: number;
+  readonly depth: "whatIf";
+  readonly edits: readonly WeightEdit[];
+}
+
 /** What the inspector can be asked for. */
-export type Wanted = WantedInspection | WantedUpdate;
+export type Wanted = WantedInspection | WantedUpdate | WantedWhatIf;
 
 /** Most inspections that can be wanted at once. */
 export const MAX_WANTED_INSPECTIONS = 2000;
@@ -46,6 +66,8 @@ export type InspectionMessage =
       /** Null unless everything was looked at. */
       readonly parts: Inspection["parts"] | null;
     }
+  /** The answer to a question what if. */
+  | { readonly type: "whatIf"; readonly wanted: WantedWhatIf; readonly parts: Inspection["parts"] }
   /** The answer to a wanted update. */
   | { readonly type: "slowUpdate"; readonly wanted: WantedUpdate; readonly update: SlowUpdate }
   /** To train again up to this epoch would take too long. */

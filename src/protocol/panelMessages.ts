@@ -5,7 +5,11 @@ import { recipeLabels } from "../core/experiment.ts";
 import { presets } from "../core/presets.ts";
 import { FOLD_REPEATS, SEED_REPEATS } from "../core/repeats.ts";
 import { describeValue, expectedName } from "./expectations.ts";
-import { inspectionDepths, MAX_WANTED_INSPECTIONS } from "./inspectionMessages.ts";
+import {
+  inspectionDepths,
+  MAX_WANTED_INSPECTIONS,
+  MAX_WEIGHT_EDITS,
+} from "./inspectionMessages.ts";
 import { MAX_CHART_LENGTH, type PanelMessage } from "./messages.ts";
 import { ownSchema } from "./ownVariantSchema.ts";
 import { planeChangesSchema, pointsSchema } from "./planeSchemas.ts";
@@ -22,6 +26,20 @@ const chartText = v.pipe(
 
 /** Number of an update in its epoch: there are at most as many as items. */
 const update = numberWithin({ min: 0, max: 1_000_000, integer: true });
+
+const unit = numberWithin({ min: 0, max: 1_000_000, integer: true });
+
+const edits = v.pipe(
+  v.array(
+    v.strictObject({
+      layer: index,
+      from: unit,
+      to: unit,
+      value: numberWithin({ min: -1e6, max: 1e6, integer: false }),
+    }),
+  ),
+  v.maxLength(MAX_WEIGHT_EDITS, `expected at most ${MAX_WEIGHT_EDITS} weights`),
+);
 
 const panelMessageSchemas = {
   ready: v.strictObject({ type: v.literal("ready") }),
@@ -76,8 +94,9 @@ const panelMessageSchemas = {
               depth: v.picklist(inspectionDepths),
             }),
             v.strictObject({ run: index, epoch, depth: v.literal("update"), update }),
+            v.strictObject({ run: index, epoch, depth: v.literal("whatIf"), edits }),
           ],
-          expectedName([...inspectionDepths, "update"]),
+          expectedName([...inspectionDepths, "update", "whatIf"]),
         ),
       ),
       v.maxLength(MAX_WANTED_INSPECTIONS, `expected at most ${MAX_WANTED_INSPECTIONS} inspections`),

@@ -95,6 +95,52 @@ test("a weight that is chosen from a unit stands out in the chart, and a click t
   await panel().checkQuiet();
 });
 
+test("what if a weight were another: the network of that epoch says, and the recording stays", async () => {
+  await open({ width: 360 });
+  await panel().train("twins", { epochs: 40, l2: 0.01 });
+  await at("#fold-network").click();
+  await at("#fold-what-if").click();
+  const column = async (n: number) =>
+    (await at(`#what-if-table td:nth-of-type(${n})`).allTextContents()).join("; ");
+  const answered = () =>
+    panel().page.waitForFunction(
+      () => !/…/.test(document.querySelector("#what-if-table")?.textContent ?? "…"),
+    );
+  const recorded = panel().model.recordings[1].snapshotAt(40)?.parameters.slice();
+  const weight = (epoch: number) => layersAt(1, epoch)[0].weights[0];
+
+  await at("#what-if-value").fill("no number");
+  assert.match(await text("#what-if-note"), /Give a number/);
+  await at("#what-if-value").fill(String(weight(40)));
+  await at("#what-if-value").press("Enter");
+  await answered();
+  assert.equal(await column(2), await column(1), "the same weight, the same numbers");
+
+  await at("#what-if-value").fill("30");
+  await at("#what-if-value").press("Enter");
+  await at("#what-if").filter({ hasText: "what if 30" }).waitFor();
+  await answered();
+  assert.notEqual(await column(2), await column(1));
+  const end = await column(2);
+  await at("#network-units").focus();
+  await at("#network-units").press("Enter");
+  await at(".unit-weight").nth(1).click();
+  await at("#what-if-value").fill("-30");
+  await at("#what-if-value").press("Enter");
+  await at("#what-if li").nth(1).waitFor();
+  await answered();
+  assert.notEqual(await column(2), end);
+  await at("#scrubber").press("Home");
+  await panel().untilEpoch(0);
+  await at("#what-if-table th").filter({ hasText: "Epoch 0" }).waitFor();
+  await at("#what-if").screenshot({ path: "test-results/panel/network-what-if-360.png" });
+  await checkAccessibility(panel().page);
+  await at("#what-if button").filter({ hasText: "Reset" }).click();
+  assert.equal(await at("#what-if-table").count(), 0);
+  assert.deepEqual(panel().model.recordings[1].snapshotAt(40)?.parameters, recorded);
+  await panel().checkQuiet();
+});
+
 for (const [theme, width, recipe, settings] of [
   ["darkModern", 1200, "twins", { hiddenLayers: [40, 6], initializer: "he", l1: 0.003 }],
   ["highContrastLight", 360, "tournament", { hiddenLayers: [8], l1: 0.0004 }],

@@ -4,12 +4,14 @@ import { afterEach, beforeEach, test } from "node:test";
 import { createDataset } from "../../src/core/datasets.ts";
 import { referenceEngine } from "../../src/core/engine.ts";
 import { inspect } from "../../src/core/inspection.ts";
+import { layerViews } from "../../src/core/network.ts";
 import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { Replays } from "../../src/inspector/replays.ts";
 import type {
   InspectionMessage,
   WantedInspection,
   WantedUpdate,
+  WantedWhatIf,
 } from "../../src/protocol/inspectionMessages.ts";
 import {
   assertClose,
@@ -69,6 +71,31 @@ test("what is wanted is told in order, computed from the recorded weights and th
   assert.deepEqual(told[1].wanted, light(0, 10));
   assert.equal(told[1].training.forces[0].l2, 0);
   assert.equal(model.inspector.threadCount, 1);
+});
+
+test("a network with edited weights is looked at; what is recorded stays, what it has not is dropped", async () => {
+  await train();
+  const snapshot = model.recordings[1].snapshotAt(30);
+  assert.ok(snapshot);
+  const { config, sizes } = model.state.runs[1];
+  const recorded = snapshot.parameters.slice();
+  const ask = (layer: number, from: number, to: number): WantedWhatIf => ({
+    ...{ run: 1, epoch: 30, depth: "whatIf" },
+    edits: [{ layer, from, to, value: 5 }],
+  });
+  const wanted = ask(1, 2, 3);
+  model.inspector.want([ask(2, 0, 0), ask(0, sizes[0], 0), ask(0, 0, sizes[1]), wanted]);
+  await untilTold(1);
+  const parameters = recorded.slice();
+  layerViews(parameters, sizes)[1].weights[2 * sizes[2] + 3] = 5;
+  const { experiment } = model.state;
+  assert.ok(experiment);
+  const { parts } = inspect(createDataset(experiment.dataset), {
+    ...{ config, sizes, parameters },
+    epoch: 30,
+  });
+  assert.deepEqual(told, [{ type: "whatIf", wanted, parts }]);
+  assert.deepEqual(model.recordings[1].snapshotAt(30)?.parameters, recorded);
 });
 
 test("requests that were overtaken are dropped, and the newest one is answered", async () => {

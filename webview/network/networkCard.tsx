@@ -1,6 +1,7 @@
 /** One network drawn: its units, its weights, and how these came about. */
 import { useState } from "preact/hooks";
 import type { VariantId } from "../../src/core/variants.ts";
+import type { WeightEdit } from "../../src/protocol/inspectionMessages.ts";
 import { chosenWeight } from "../figure3/weightChoice.ts";
 import { Fold } from "../fold.tsx";
 import type { PanelStore, PanelView } from "../panelStore.ts";
@@ -11,6 +12,7 @@ import { namesOf } from "../weights/matrices.tsx";
 import { type Unit, unitCounts, type WeightPlace } from "./networkLayout.ts";
 import { NetworkMap } from "./networkMap.tsx";
 import { TrajectoryChart } from "./trajectoryChart.tsx";
+import { WhatIf } from "./whatIf.tsx";
 import { unitWeights } from "./unitWeights.ts";
 
 /** With more networks than this they are in a menu. */
@@ -25,18 +27,27 @@ interface NetworkCardProps {
   readonly shown: Shown;
 }
 
+/** Weights that are others in thought, of one network. */
+interface WhatIfState {
+  readonly variant: VariantId | "";
+  readonly edits: readonly WeightEdit[];
+}
+
 export function NetworkCard({ store, view, shown }: NetworkCardProps) {
   const [unit, chooseUnit] = useState<Unit | null>(null);
+  const [whatIf, setWhatIf] = useState<WhatIfState>({ variant: "", edits: [] });
   const chosen = chosenWeight(shown, view.memory);
   if (chosen === undefined) return null;
   const { run } = chosen;
-  const isOpen = store.isOpen("network") || store.isOpen("trajectories");
+  const isOpen = ["network", "trajectories", "what-if"].some(id => store.isOpen(id));
   const place: WeightPlace = { layer: chosen.layer, from: chosen.from, to: chosen.to };
   const chooseWeight = (weight: WeightPlace) =>
     store.remember({ weight: { variant: run.summary.id, ...weight } });
   // Another experiment may have smaller networks.
   const known = unit !== null && isUnitOf(run, unit) ? unit : null;
   const nameOf = unitNames(shown, run);
+  const nameOfWeight = ({ layer, from, to }: WeightPlace) =>
+    `${nameOf({ layer, unit: from })} → ${nameOf({ layer: layer + 1, unit: to })}`;
   return (
     <section class="card heavy" aria-labelledby="network-title">
       <div class="card-head">
@@ -67,13 +78,30 @@ export function NetworkCard({ store, view, shown }: NetworkCardProps) {
             {...{ store, view, shown, run }}
             chosen={place}
             highlighted={known !== null && store.isOpen("network") ? largestOf(run, known) : []}
-            nameOf={({ layer, from, to }) =>
-              `${nameOf({ layer, unit: from })} → ${nameOf({ layer: layer + 1, unit: to })}`
-            }
+            nameOf={nameOfWeight}
+          />
+        )}
+      </Fold>
+      <Fold store={store} id="what-if" summary="What if a weight were another?">
+        {() => (
+          <WhatIf
+            {...{ store, shown, run }}
+            chosen={place}
+            edits={whatIf.variant === run.summary.id ? editsOf(run, whatIf.edits) : []}
+            edit={edits => setWhatIf({ variant: run.summary.id, edits })}
+            nameOf={nameOfWeight}
           />
         )}
       </Fold>
     </section>
+  );
+}
+
+/** Those of weights that the network has: another experiment may have smaller ones. */
+function editsOf({ layers }: ShownRun, edits: readonly WeightEdit[]): readonly WeightEdit[] {
+  return edits.filter(
+    ({ layer, from, to }) =>
+      layer < layers.length && from < layers[layer].inputs && to < layers[layer].outputs,
   );
 }
 

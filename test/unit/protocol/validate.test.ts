@@ -119,6 +119,12 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
         { run: 1, epoch: 0, depth: "full" },
         { run: 0, epoch: 500, depth: "training" },
         { run: 0, epoch: 12, depth: "update", update: 199 },
+        {
+          run: 0,
+          epoch: 12,
+          depth: "whatIf",
+          edits: [{ layer: 1, from: 7, to: 3, value: -0.5 }],
+        },
       ],
     },
   ],
@@ -279,11 +285,39 @@ test("members of messages are refused by name", () => {
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "deep" }] },
-      'message.wanted.0.depth: expected one of full, training, update, got "deep"',
+      'message.wanted.0.depth: expected one of full, training, update, whatIf, got "deep"',
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "full", update: 1 }] },
       "message.wanted.0.update: there is no such member",
+    ],
+    [
+      {
+        type: "inspect",
+        wanted: [
+          {
+            run: 0,
+            epoch: 1,
+            depth: "whatIf",
+            edits: [{ layer: 0, from: 0, to: 0, value: Infinity }],
+          },
+        ],
+      },
+      "message.wanted.0.edits.0.value: expected a number from -1000000 to 1000000, got Infinity",
+    ],
+    [
+      {
+        type: "inspect",
+        wanted: [
+          {
+            run: 0,
+            epoch: 1,
+            depth: "whatIf",
+            edits: new Array(41).fill({ layer: 0, from: 0, to: 0, value: 0 }),
+          },
+        ],
+      },
+      "message.wanted.0.edits: expected at most 40 weights, got an array of 41",
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "update" }] },

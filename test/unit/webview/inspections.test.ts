@@ -35,6 +35,7 @@ const parts = { train: part, validation: part, test: part };
 
 function answer(wanted: Wanted): InspectionMessage {
   assert.ok(wanted.depth !== "update");
+  if (wanted.depth === "whatIf") return { type: "whatIf", wanted, parts };
   const isFull = wanted.depth === "full";
   return { type: "inspection", wanted, training, parts: isFull ? parts : null };
 }
@@ -170,4 +171,27 @@ test("positions go on into the epochs beside, and end where training does", () =
   assert.deepEqual(stepInside(from, -4, 5, 4), { epoch: 1, update: 4 });
   assert.deepEqual(stepInside(from, -40, 5, 4), { epoch: 1, update: 0 });
   assert.deepEqual(stepInside(from, 40, 5, 4), { epoch: 4, update: 4 });
+});
+
+test("a question what if is answered for its weights alone; the answer stands while the next comes", () => {
+  const edits = [{ layer: 0, from: 1, to: 2, value: 0 }];
+  assert.equal(
+    draw(() => inspections.whatIf(1, 30, edits)),
+    undefined,
+  );
+  const wanted = { run: 1, epoch: 30, depth: "whatIf", edits } as const;
+  inspections.receive({ type: "whatIf", wanted, parts });
+  assert.equal(draw(() => inspections.whatIf(1, 30, edits))?.wanted.epoch, 30);
+  assert.equal(inspections.hasNews, false);
+  assert.equal(draw(() => inspections.whatIf(1, 31, edits))?.wanted.epoch, 30);
+  const other = [{ ...edits[0], value: 1 }];
+  assert.equal(
+    draw(() => inspections.whatIf(1, 31, other)),
+    undefined,
+  );
+  assert.equal(
+    draw(() => inspections.inspection(1, 30)),
+    undefined,
+    "it is no inspection of what was recorded",
+  );
 });
