@@ -1,5 +1,5 @@
-// The maps are in a file of their own: it is loaded for data of two inputs and for no other, the
-// page keeps its place while it comes, and without it the rest of the page goes on.
+// The maps are in the file that the first paint does without: the page keeps its place while it comes,
+// and without it the rest of the page goes on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { at, open, panel } from "./panelSuite.ts";
@@ -16,13 +16,17 @@ function scripts(): Promise<string[]> {
   );
 }
 
-test("the maps are loaded when there is data for them, before they are shown", async () => {
+test("what the first paint does without is loaded after it, once, and the maps are in it", async () => {
   await open();
-  assert.deepEqual((await scripts()).sort(), ["/webview.js", "/webviewShared.js"]);
-  const loaded = panel().page.waitForResponse(`**${FILE}`);
+  await panel().page.waitForFunction(
+    file => performance.getEntriesByType("resource").some(({ name }) => name.endsWith(file)),
+    FILE,
+  );
+  const asked = await scripts();
+  assert.deepEqual(asked.slice(0, 2).sort(), ["/webview.js", "/webviewShared.js"]);
+  assert.deepEqual(asked.slice(2), [FILE]);
   panel().model.choosePreset("moons");
   await panel().postSnapshot();
-  assert.equal((await loaded).status(), 200);
   assert.equal(await at(".borders").count(), 0);
   await panel().train("twins", { epochs: 5 });
   await at(".border-map canvas").nth(1).waitFor();
@@ -75,7 +79,7 @@ test("while the maps are loaded their card is there; then the page is in its pla
   await card.and(panel().page.locator("[aria-busy]")).waitFor();
   assert.equal(await at("#borders-title").innerText(), "Borders between the classes");
   const height = (await card.boundingBox())?.height ?? 0;
-  assert.ok(await at("#matrices-title").count(), "the other cards are there");
+  assert.ok(await at("#weights-title").count(), "the other cards are there");
   arrival.resolve();
   await at(".border-map canvas").nth(1).waitFor();
   assert.equal(await card.getAttribute("aria-busy"), null);
@@ -89,11 +93,12 @@ test("while the maps are loaded their card is there; then the page is in its pla
 test("without the file the card says so, the rest goes on, and it can be tried again", async () => {
   await open();
   await panel().page.route(`**${FILE}`, route => route.abort());
+  await panel().load();
   panel().model.choosePreset("moons");
   await panel().train("twins", { epochs: 5 });
   await at(".strip.warning").filter({ hasText: "maps of borders could not be loaded" }).waitFor();
   await at(".content > #showAgain").waitFor();
-  assert.ok(await at("#matrices-title").count());
+  assert.ok(await at("#weights-title").count());
   await panel().train("twins", { epochs: 7 });
   await panel().untilEpoch(7);
   assert.equal(panel().received.filter(({ type }) => type === "panelError").length, 1);

@@ -77,9 +77,10 @@ test("what cannot be used says what was expected, column by column", () => {
 
 test("usual values are what fills in, else the middle, the first category, no", () => {
   assert.deepEqual(usualItem(encodings), ["7.5", "4", "blue", "no"]);
-  const asked = encodings.map(
-    encoding => ({ ...encoding, missing: { method: "error" } }) as ColumnEncoding,
-  );
+  const asked = encodings.map((encoding): ColumnEncoding => {
+    const missing = { method: "error" } as const;
+    return { ...encoding, missing };
+  });
   assert.deepEqual(usualItem(asked), ["12.35", "4", "red", "no"]);
   assert.notEqual(encodeItem(asked, usualItem(asked)).inputs, null);
 });
