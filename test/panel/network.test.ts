@@ -64,6 +64,15 @@ test("the drawing follows the scrubber, the network, and the unit that arrow key
   await check(0, 0);
   await at("#network-units").press("Escape");
   await at(".unit-readout").filter({ hasText: "Point at a unit" }).waitFor();
+  // Open while other networks are trained, smaller than the unit that is chosen and the weight.
+  await at("#network-units").press("ArrowRight");
+  await at("#network-units").press("ArrowRight");
+  await at("#network-units").press("End");
+  await at(".unit-weight").last().click();
+  await at("#trajectory-readout").filter({ hasText: "hidden 7 → class 3" }).waitFor();
+  await panel().train("twins", { epochs: 300, hiddenLayers: [3] });
+  await at("#network-canvas[aria-label*='inputs → hidden units 10 by 3']").waitFor();
+  await at("#trajectory-readout").filter({ hasText: "hidden 2 → class 3" }).waitFor();
   await panel().checkQuiet();
 });
 
