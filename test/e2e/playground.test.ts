@@ -299,6 +299,7 @@ test("shows only commands that are possible", async () => {
     "Regularization: Generate Predict Function...",
     "Regularization: New Seed",
     "Regularization: Open Playground",
+    "Regularization: Predict With Weights...",
     "Regularization: Reproduce Figure 1",
     "Regularization: Step One Epoch",
     "Regularization: Train Tournament of Remedies",

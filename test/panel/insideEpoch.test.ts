@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { checkLook } from "./lookCheck.ts";
 import { at, open, panel } from "./panelSuite.ts";
 
-/** A weight as the readout of the heat maps has it. */
+/** The weights from the inputs to the hidden units, as the table has them. */
 async function tableOfFirstLayer(): Promise<string> {
-  return at(".numbers").first().innerText();
+  return at(".numbers").filter({ hasText: "hidden 0" }).first().innerText();
 }
 
 test("an epoch is gone through update by update, weights follow, and it is left again", async () => {

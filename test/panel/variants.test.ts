@@ -16,8 +16,8 @@ function labels(): Promise<string[]> {
   return at(".variant-head .variant-name").allInnerTexts();
 }
 
-async function focused(): Promise<string> {
-  return panel().page.evaluate(() => document.activeElement?.id ?? "");
+async function untilFocused(id: string): Promise<void> {
+  await panel().page.waitForFunction(wanted => document.activeElement?.id === wanted, id);
 }
 
 test("a recipe becomes a list of one's own with the first change, and trains so", async () => {
@@ -32,7 +32,7 @@ test("a recipe becomes a list of one's own with the first change, and trains so"
   const added = [...twins, ["extra1", { l2: 0.005 }]];
   assert.deepEqual(await listAfter(() => at("#variants-add").click()), added);
   await at("#variant-extra1-l2").waitFor();
-  assert.equal(await focused(), "variant-extra1-l2");
+  await untilFocused("variant-extra1-l2");
   // Lambda is each variant's own now.
   await at("#field-l2").waitFor({ state: "detached" });
   assert.equal(await at("#field-recipe").inputValue(), "custom");
@@ -48,7 +48,7 @@ test("a recipe becomes a list of one's own with the first change, and trains so"
     ["extra1", { l2: 0.05, dropout: 0.2 }],
   ]);
   await at("#variant-extra1-dropout").waitFor();
-  assert.equal(await focused(), "variant-extra1-dropout");
+  await untilFocused("variant-extra1-dropout");
   const [named] = await posted(() => at("#variant-extra1-name").fill(" Both "));
   assert.equal(named.type === "configure" && named.own?.at(2)?.name, "Both");
   assert.deepEqual(await listAfter(() => at("#variant-l2-copy").click()), [
@@ -62,10 +62,10 @@ test("a recipe becomes a list of one's own with the first change, and trains so"
   await panel().page.waitForFunction(() =>
     document.querySelector(".variant-row:last-child #variant-published-up"),
   );
-  assert.notEqual(await focused(), "");
+  await panel().page.waitForFunction(() => document.activeElement?.id !== "");
   await listAfter(() => at("#variant-none-remove").click());
   await at("#variant-none-remove").waitFor({ state: "detached" });
-  assert.equal(await focused(), "variant-l2-remove");
+  await untilFocused("variant-l2-remove");
   panel().model.setSpeed("full");
   panel().model.configure({ epochs: 20 });
   await at("#run").click();

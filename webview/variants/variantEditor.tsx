@@ -58,13 +58,21 @@ export function VariantEditor({
   const latest = useRef(list);
   latest.current = list;
   const focus = useRef("");
+  /** The element that has the focus because of a change; a row that moves on drops it. */
+  const held = useRef("");
   useEffect(() => {
-    if (focus.current === "") return;
-    const element = document.getElementById(focus.current);
+    const { activeElement, body } = document;
+    const isDropped = activeElement === null || activeElement === body;
+    if (!isDropped && activeElement.id !== held.current) held.current = "";
+    const wanted = focus.current || (isDropped ? held.current : "");
+    if (wanted === "") return;
+    const element = document.getElementById(wanted);
     focus.current = "";
+    if (element === null) return;
+    held.current = wanted;
     if (element instanceof HTMLButtonElement && element.disabled) {
       element.closest("fieldset")?.querySelector<HTMLElement>("button:enabled")?.focus();
-    } else element?.focus();
+    } else element.focus();
   });
 
   const change = (next: List, words: string, focused = "") => {
