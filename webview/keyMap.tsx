@@ -23,6 +23,8 @@ const groups: readonly KeyGroup[] = [
       ["Page Up, Page Down", "a tenth of the recording"],
       ["Home, End", "the start; the newest epoch, and follow it"],
       ["B", "the next best epoch, by validation loss"],
+      ["M", "bookmark the epoch, or remove its bookmark"],
+      [", .", "the bookmark before or after"],
       ["Space", "play or pause the replay"],
     ],
   },

@@ -5,6 +5,8 @@ import { type SeriesId, seriesIds } from "./charts/index.ts";
 /** Not always whole: ends of an axis. */
 const epoch = v.pipe(v.number(), v.finite(), v.minValue(0));
 
+export const MAX_BOOKMARKS = 30;
+
 const memorySchema = v.object({
   /** Ids of the sections that are open. */
   open: v.array(v.pipe(v.string(), v.maxLength(60))),
@@ -68,6 +70,11 @@ const memorySchema = v.object({
   verdictMeasure: v.optional(v.pipe(v.string(), v.maxLength(60)), ""),
   /** Epoch that the user went back to; null while the panel follows the newest. */
   heldEpoch: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** Epochs that were marked, in order. */
+  bookmarks: v.optional(
+    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.maxLength(MAX_BOOKMARKS)),
+    [],
+  ),
   /** Id of the element that had the focus; "" for none. */
   focusedId: v.pipe(v.string(), v.maxLength(60)),
   /** How far the page was scrolled, in pixels. */
@@ -95,6 +102,7 @@ export const FIRST_MEMORY: PanelMemory = {
   repeats: { seeds: "10", folds: "0" },
   verdictMeasure: "",
   heldEpoch: null,
+  bookmarks: [],
   focusedId: "",
   scrollTop: 0,
 };

@@ -10,7 +10,7 @@ import {
   type SlowAnswer,
   type WhatIfAnswer,
 } from "./inspections.ts";
-import { type PanelMemory, restoreMemory } from "./memory.ts";
+import { MAX_BOOKMARKS, type PanelMemory, restoreMemory } from "./memory.ts";
 import { advance, hold, LIVE, play, type Playback, playbackEpoch } from "./playback.ts";
 import { lastRecordedEpoch, longestRecording, neighbourEpoch } from "./shown.ts";
 import { forgetRejection, INITIAL_STATE, isInspection, type PanelState, receive } from "./state.ts";
@@ -79,7 +79,7 @@ export class PanelStore {
       // A snapshot after the first one is a new experiment: follow it.
       const isNew = message.type === "snapshot" && before.snapshots > 0;
       this.#set({ state, ...(isNew ? { playback: LIVE } : {}) }, message.type === "progress");
-      if (isNew) this.remember({ heldEpoch: null, zoom: null });
+      if (isNew) this.remember({ heldEpoch: null, zoom: null, bookmarks: [] });
     });
     observeTheme(() => this.#set({ theme: readTheme(), reducedMotion: prefersReducedMotion() }));
     matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () =>
@@ -228,6 +228,19 @@ export class PanelStore {
   /** The epoch that is asked for; see Shown.epoch for the recorded one. */
   shownEpoch(): number {
     return playbackEpoch(this.#view.playback, lastRecordedEpoch(this.#view.state));
+  }
+
+  /** Marks the shown epoch, or takes its mark away. */
+  toggleBookmark(): void {
+    const { state, memory } = this.#view;
+    const recording = longestRecording(state.recordings);
+    if (recording === undefined || recording.length === 0) return;
+    const epoch = this.shownEpoch();
+    const others = memory.bookmarks.filter(bookmark => bookmark !== epoch);
+    const isMarked = others.length < memory.bookmarks.length;
+    if (!isMarked && others.length === MAX_BOOKMARKS) return;
+    const bookmarks = isMarked ? others : [...others, epoch].sort((a, b) => a - b);
+    this.remember({ bookmarks });
   }
 
   /** Follows the newest epoch. */

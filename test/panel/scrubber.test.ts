@@ -205,3 +205,39 @@ test("the best epoch is a click or a key away, for each network in turn", async 
   assert.match((await at("#results").textContent()) ?? "", /stopped early/);
   await panel().checkQuiet();
 });
+
+test("epochs are bookmarked, come back after the page is loaded anew, and go with the experiment", async () => {
+  await open();
+  await panel().train("twins", { epochs: 40 });
+  await at("#scrubber").focus();
+  await panel().page.keyboard.press("Home");
+  await panel().page.keyboard.press("ArrowRight");
+  await panel().untilEpoch(1);
+  await at("#bookmark").click();
+  await at("#bookmark-1[aria-current=true]").waitFor();
+  await at("#scrubber").focus();
+  await panel().page.keyboard.press("End");
+  await panel().untilEpoch(40);
+  await panel().page.keyboard.press("m");
+  await at("#bookmark-40").waitFor();
+  await panel().load();
+  await at("#bookmark-40").waitFor();
+  assert.equal(await at("#bookmark").getAttribute("aria-pressed"), "true");
+  await at("#bookmark-1").click();
+  await panel().untilEpoch(1);
+  await at("#scrubber").focus();
+  await panel().page.keyboard.press(".");
+  await panel().untilEpoch(40);
+  await panel().page.keyboard.press(",");
+  await panel().untilEpoch(1);
+  await panel().page.keyboard.press("m");
+  await at("#bookmark-1").waitFor({ state: "detached" });
+  await panel().resize(320);
+  const overflow = await panel().page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.ok(overflow <= 0);
+  await panel().train("twins", { epochs: 20 });
+  await at("#bookmark-40").waitFor({ state: "detached" });
+  await panel().checkQuiet();
+});

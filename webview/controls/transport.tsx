@@ -1,4 +1,5 @@
 /** The scrubber: goes back to any recorded epoch, at any time, and replays from there. */
+import { BookmarkButton, Bookmarks, neighbourBookmark } from "./bookmarks.tsx";
 import { Deferred, loadCards } from "../deferred.tsx";
 import { formatCount, joinWords } from "../format.ts";
 import { Icon } from "../icon.tsx";
@@ -9,6 +10,12 @@ import { bestHere, nextBest, type Shown } from "../shown.ts";
 function goToBest(store: PanelStore, shown: Shown): void {
   const best = nextBest(shown, store.shownEpoch())?.best;
   if (best) store.goTo(best.epoch);
+}
+
+function goToBookmark(store: PanelStore, direction: 1 | -1): void {
+  const { bookmarks } = store.view.memory;
+  const epoch = neighbourBookmark(bookmarks, store.shownEpoch(), direction);
+  if (epoch !== undefined) store.goTo(epoch);
 }
 
 /**
@@ -27,6 +34,9 @@ function keyAction(store: PanelStore, shown: Shown, key: string): (() => void) |
     Home: () => store.seek(0),
     End: () => store.follow(),
     b: () => goToBest(store, shown),
+    m: () => store.toggleBookmark(),
+    ",": () => goToBookmark(store, -1),
+    ".": () => goToBookmark(store, 1),
     " ": () => store.togglePlay(),
   };
   const name = key.length === 1 ? key.toLowerCase() : key;
@@ -156,6 +166,7 @@ export function Transport({
 }) {
   const isEmpty = shown.lastEpoch === 0;
   const parts = { store, view, isEmpty };
+  const { bookmarks } = view.memory;
   const isLive = view.playback.mode === "live";
   return (
     <div class="transport" role="group" aria-label="Shown epoch">
@@ -185,6 +196,7 @@ export function Transport({
             <span class="visually-hidden">To the newest epoch</span>
           </button>
           <BestButton store={store} shown={shown} />
+          <BookmarkButton {...parts} shown={shown} bookmarks={bookmarks} />
           <InsideButton {...parts} />
         </div>
         <Slider {...parts} shown={shown} />
@@ -215,9 +227,10 @@ export function Transport({
           <span class="visually-hidden">Keys of the panel</span>
         </button>
       </div>
+      <Bookmarks store={store} shown={shown} bookmarks={bookmarks} />
       <p id="scrubber-help" class="visually-hidden">
         Arrow keys: one epoch. Page keys: a tenth. Home: the start. End: the newest. B: the next
-        best epoch. Space: replay.
+        best epoch. M: bookmark. Comma and point: bookmarks. Space: replay.
       </p>
       {view.inside !== null && (
         <Deferred store={store} what="the updates" placeholder={null}>
