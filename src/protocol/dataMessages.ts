@@ -14,8 +14,7 @@ import {
 import type { Dataset } from "../core/items.ts";
 import type { Split, SplitSpec } from "../core/splits.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
-import { describeValue } from "./expectations.ts";
-import { numberWithin, parse, ValidationError } from "./validate.ts";
+import { numberWithin, parse, parseMessage } from "./validate.ts";
 import type { DataFacts } from "./weightFileWriter.ts";
 
 // -------------------------------------------------------------------------------- what is read
@@ -316,16 +315,7 @@ const messageSchemas = {
 
 /** @throws {ValidationError} if the data page sent something that is not a message */
 export function parseDataPageMessage(value: unknown): DataPageMessage {
-  const tag: unknown =
-    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-  if (typeof tag !== "string" || !Object.hasOwn(messageSchemas, tag)) {
-    throw new ValidationError(
-      "message.type",
-      `expected a known message, got ${describeValue(tag)}`,
-    );
-  }
-  const schema = messageSchemas[tag as DataPageMessage["type"]];
-  return parse(schema as v.GenericSchema, value, "message") as DataPageMessage;
+  return parseMessage(messageSchemas, value) as DataPageMessage;
 }
 
 /** @throws {ValidationError} */

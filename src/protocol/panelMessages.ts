@@ -4,7 +4,7 @@ import { CONFIG_BOUNDS, speeds } from "../core/config.ts";
 import { recipeLabels } from "../core/experiment.ts";
 import { presets } from "../core/presets.ts";
 import { FOLD_REPEATS, SEED_REPEATS } from "../core/repeats.ts";
-import { describeValue, expectedName } from "./expectations.ts";
+import { expectedName } from "./expectations.ts";
 import {
   inspectionDepths,
   MAX_WANTED_INSPECTIONS,
@@ -13,7 +13,7 @@ import {
 import { MAX_CHART_LENGTH, type PanelMessage } from "./messages.ts";
 import { ownSchema } from "./ownVariantSchema.ts";
 import { planeChangesSchema, pointsSchema } from "./planeSchemas.ts";
-import { changesSchema, keyOf, numberWithin, parse, ValidationError } from "./validate.ts";
+import { changesSchema, keyOf, numberWithin, parseMessage } from "./validate.ts";
 
 const index = numberWithin({ min: 0, max: 1000, integer: true });
 
@@ -121,14 +121,5 @@ const panelMessageSchemas = {
 
 /** @throws {ValidationError} if the panel sent something that is not a message */
 export function parsePanelMessage(value: unknown): PanelMessage {
-  const tag: unknown =
-    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-  if (typeof tag !== "string" || !Object.hasOwn(panelMessageSchemas, tag)) {
-    throw new ValidationError(
-      "message.type",
-      `expected a known message, got ${describeValue(tag)}`,
-    );
-  }
-  const schema = panelMessageSchemas[tag as PanelMessage["type"]];
-  return parse(schema as v.GenericSchema, value, "message") as PanelMessage;
+  return parseMessage(panelMessageSchemas, value) as PanelMessage;
 }

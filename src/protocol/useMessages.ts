@@ -4,8 +4,7 @@ import type { AccuracyReport } from "../core/accuracyReport.ts";
 import type { ColumnEncoding } from "../core/columnEncoding.ts";
 import type { UnitKinds } from "../core/network.ts";
 import type { ExcludedRowsSummary, TableProblem } from "./dataMessages.ts";
-import { describeValue } from "./expectations.ts";
-import { numberWithin, parse, ValidationError } from "./validate.ts";
+import { numberWithin, parseMessage } from "./validate.ts";
 
 /** A network with what it takes to ask it about rows of a table. */
 export interface AskedNetwork {
@@ -147,14 +146,5 @@ const messageSchemas = {
 
 /** @throws {ValidationError} if the page sent something that is not a message */
 export function parseUsePageMessage(value: unknown): UsePageMessage {
-  const tag: unknown =
-    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-  if (typeof tag !== "string" || !Object.hasOwn(messageSchemas, tag)) {
-    throw new ValidationError(
-      "message.type",
-      `expected a known message, got ${describeValue(tag)}`,
-    );
-  }
-  const schema = messageSchemas[tag as UsePageMessage["type"]];
-  return parse(schema as v.GenericSchema, value, "message") as UsePageMessage;
+  return parseMessage(messageSchemas, value) as UsePageMessage;
 }

@@ -185,6 +185,27 @@ function expectation(issue: v.BaseIssue<unknown>): string {
   return `expected ${issue.expected}`;
 }
 
+/**
+ * A message by its tag, the member `type`.
+ *
+ * @param schemas one for each tag
+ * @throws {ValidationError} for an unknown tag, and naming the member that is wrong
+ */
+export function parseMessage(
+  schemas: Readonly<Record<string, v.GenericSchema>>,
+  value: unknown,
+): unknown {
+  const tag: unknown =
+    typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+  if (typeof tag !== "string" || !Object.hasOwn(schemas, tag)) {
+    throw new ValidationError(
+      "message.type",
+      `expected a known message, got ${describeValue(tag)}`,
+    );
+  }
+  return parse(schemas[tag], value, "message");
+}
+
 /** @throws {ValidationError} */
 export function parseConfig(value: unknown, name = "config"): TrainingConfig {
   return checkCombination(parse(configSchema, value, name), name);
