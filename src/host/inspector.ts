@@ -71,6 +71,11 @@ export class Inspector implements Disposable {
     return this.#open.size;
   }
 
+  /** Whether something is wanted that was not answered yet. */
+  get isBusy(): boolean {
+    return this.#begun !== undefined || this.#wanted.length > 0;
+  }
+
   /**
    * Replaces what is wanted. Each is answered unless it is not recorded, is replaced before its turn,
    * or the inspector fails.

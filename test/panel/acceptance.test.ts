@@ -22,7 +22,7 @@ test("lambda 0 and 0.3 for 500 epochs: test loss, gap and weights are read off t
   await at("#field-l2").fill("0.3");
   await at("#field-l2").press("Enter");
   await at("#speed").selectOption("full");
-  await panel().page.waitForTimeout(500);
+  await panel().atRest();
   await at("#run").click();
   await panel().untilStatus("finished");
   await panel().untilEpoch(500);

@@ -157,7 +157,7 @@ test("regions show probabilities or classes, and items can be left out", async (
   for (const items of ["train", "test"]) await at(`#borders-${items}`).click();
   await at(".borders-key").filter({ hasNotText: "outlined" }).waitFor();
   await untilFine();
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   // Class 0 lies at the lower left, class 1 at the upper right; the colours are orange and blue.
   const reds = async (x: number, y: number) => {
     const [r, , b] = await colourAt(map, x, y);
@@ -167,7 +167,7 @@ test("regions show probabilities or classes, and items can be left out", async (
   assert.ok((await reds(0.9, 0.1)) < -20);
   const nearBorder = await colourAt(map, 0.44, 0.49);
   await at("#borders-regions-class").check();
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   assert.deepEqual(await colourAt(map, 0.1, 0.9), await colourAt(map, 0.3, 0.6));
   assert.notDeepEqual(await colourAt(map, 0.44, 0.49), nearBorder);
   assert.equal(await at("#borders-train").getAttribute("aria-pressed"), "false");
@@ -279,7 +279,7 @@ test("nine networks: no frame waits for the maps", async t => {
   const withMaps = await measure();
   t.diagnostic(`with maps: ${JSON.stringify(withMaps)}`);
   await panel().page.evaluate(() => (document.documentElement.scrollTop = 1e6));
-  await panel().page.waitForTimeout(500);
+  await panel().atRest();
   t.diagnostic(`without maps: ${JSON.stringify(await measure())}`);
   assert.equal(await panel().shownEpoch(), 295);
   await untilFine();

@@ -19,6 +19,7 @@ import {
 import { dispatch, type Handlers } from "../../src/protocol/messages.ts";
 import { createTableModel, untilReviewed } from "../worker/tableFixture.ts";
 import { EDITOR_STYLES, provideEditor, themeVariables } from "./panelHarness.ts";
+import { framesDrawn, HostWork, settleAfterActions } from "./settling.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");
@@ -75,6 +76,7 @@ export class TestDataPage {
   #context!: BrowserContext;
   #server!: Server;
   #isReady = false;
+  readonly #work = new HostWork();
   readonly #handlers: Handlers<DataPageMessage>;
 
   constructor() {
@@ -120,6 +122,7 @@ export class TestDataPage {
       this.received.push(message);
       dispatch(this.#handlers, message);
     });
+    settleAfterActions(this.page, this.#work);
     await this.page.addInitScript(provideEditor, themeVariables(theme));
     await this.load();
     return this;
@@ -153,9 +156,8 @@ export class TestDataPage {
 
   /** The next frames have been drawn. */
   async drawn(): Promise<void> {
-    await this.page.evaluate(
-      () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
+    await framesDrawn(this.page);
+    await this.#work.idle(this.page);
   }
 
   /** Nothing went wrong on the page: no error and no violation of the policy. */
@@ -184,10 +186,12 @@ export class TestDataPage {
     const { state, summary } = this.model;
     const messages: DataHostMessage[] = [{ type: "state", state }];
     if (withTable) messages.unshift({ type: "table", summary });
-    await this.page
-      .evaluate(all => all.forEach(message => window.postMessage(message)), messages)
-      .catch(() => {
-        // The page is being loaded anew; it will ask for all again.
-      });
+    await this.#work.add(
+      this.page
+        .evaluate(all => all.forEach(message => window.postMessage(message)), messages)
+        .catch(() => {
+          // The page is being loaded anew; it will ask for all again.
+        }),
+    );
   }
 }

@@ -149,7 +149,7 @@ test("lambda is told as other tools count it, and the network is copied as code"
     navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"));
   });
   await at("#copy-code").click();
-  await panel().page.waitForTimeout(300);
+  await panel().atRest();
   assert.match(await clipboard(), /MLPClassifier/);
   await panel().checkQuiet();
 });

@@ -40,7 +40,7 @@ test("loaded anew, the panel is as it was: place, charts, open sections, focus",
   await at("#fold-data-rows").click();
   await at(".data tbody tr").first().waitFor();
   await panel().page.evaluate(() => (document.documentElement.scrollTop = 400));
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   await at("#scrubber").press("Home");
   await at("#scrubber").press("PageUp");
   await panel().untilEpoch(6);
@@ -213,7 +213,7 @@ test("a mistake in the panel is reported once and shown", async () => {
     }),
   );
   await at(".strip.warning").waitFor();
-  await panel().page.waitForTimeout(100);
+  await panel().atRest();
   const reports = panel().received.filter(({ type }) => type === "panelError");
   assert.equal(reports.length, 1);
   assert.equal(messages[0].type, "panelError");

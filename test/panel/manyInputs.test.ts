@@ -54,26 +54,26 @@ test("a slice shows each network's classes, over the inputs that are chosen", as
   assert.notEqual(first[0], first[1]);
   assert.match((await maps.first().getAttribute("aria-label")) ?? "", /class 0 [\d.]+ %, class 1/);
   await at("#slice-x").selectOption({ index: 4 });
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   const other = await pictures();
   assert.notEqual(other[0], first[0]);
   await at("#slice-held").selectOption("item");
   await at("#slice-item").fill("7");
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   assert.notEqual((await pictures())[0], other[0]);
   await at("#slice-y").selectOption({ index: 4 });
   await at(".card").filter({ hasText: "Choose two different inputs" }).waitFor();
   await at("#slice-y").selectOption({ index: 1 });
   await maps.nth(1).waitFor();
   await at("#fold-input-components").click();
-  await panel().page.waitForTimeout(300);
+  await panel().atRest();
   await checkAccessibility(panel().page);
   await at("section[aria-labelledby=many-inputs-title]").screenshot({
     path: "test-results/panel/many-inputs-1200-hcl.png",
   });
   await panel().setTheme("darkModern");
   await panel().resize(340);
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   await at("section[aria-labelledby=many-inputs-title]").screenshot({
     path: "test-results/panel/many-inputs-340-dark.png",
   });

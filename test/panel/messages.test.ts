@@ -144,7 +144,7 @@ test("the settings post what was changed, and nothing that is wrong", async () =
   const before = panel().received.length;
   await at("#field-epochs").fill("1.5");
   await at("#field-epochs").blur();
-  await panel().page.waitForTimeout(500);
+  await panel().atRest();
   assert.equal(panel().received.length, before);
   assert.equal(await at("#field-epochs").getAttribute("aria-invalid"), "true");
   assert.match(

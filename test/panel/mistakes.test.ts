@@ -14,6 +14,7 @@ async function rightItems(): Promise<number> {
 async function untilInspected(epoch: number, runs = 2): Promise<void> {
   const done = at(`.mistakes-run[aria-busy=false][data-epoch="${epoch}"]`);
   await done.nth(runs - 1).waitFor();
+  await panel().atRest();
 }
 
 test("classes and items are those of the shown epoch, of the chosen items, of both networks", async () => {

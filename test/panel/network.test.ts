@@ -180,7 +180,7 @@ for (const [theme, width, recipe, settings] of [
     await at("#network-units").focus();
     await at("#network-units").press("ArrowRight");
     await at("#network-units").press("ArrowRight");
-    await panel().page.waitForTimeout(400);
+    await panel().atRest();
     await at("#network-words").scrollIntoViewIfNeeded();
     await panel().screenshot(`network-${theme}-${width}`);
     const widest = await panel().page.evaluate(() => document.documentElement.scrollWidth);

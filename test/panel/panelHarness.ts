@@ -18,6 +18,7 @@ import { webviewHtml } from "../../src/host/webviewHtml.ts";
 import type { HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
 import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
+import { framesDrawn, HostWork, quietDrawn, settleAfterActions } from "./settling.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");
@@ -158,6 +159,7 @@ export class TestPanel {
   #context!: BrowserContext;
   #server!: Server;
   #isReady = false;
+  readonly #work = new HostWork();
 
   constructor() {
     this.model = new PlaygroundModel({
@@ -198,7 +200,10 @@ export class TestPanel {
     });
     this.page = await this.#context.newPage();
     this.page.on("pageerror", error => this.pageErrors.push(String(error)));
-    await this.page.exposeFunction("hostReceives", (message: unknown) => this.#receive(message));
+    await this.page.exposeFunction("hostReceives", (message: unknown) =>
+      this.#work.add(this.#receive(message)),
+    );
+    settleAfterActions(this.page, this.#work);
     await this.page.addInitScript(provideEditor, themeVariables(theme));
     await this.load();
     return this;
@@ -210,6 +215,17 @@ export class TestPanel {
     const { port } = this.#server.address() as AddressInfo;
     await this.page.goto(`http://127.0.0.1:${port}/`);
     await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
+    await this.#work.idle(this.page);
+  }
+
+  /** The page has drawn all that came of what was done up to now, inspections included. */
+  async atRest(): Promise<void> {
+    let wasBusy: boolean;
+    do {
+      wasBusy = this.model.inspector.isBusy;
+      await this.#work.idle(this.page);
+      await quietDrawn(this.page);
+    } while (wasBusy || this.model.inspector.isBusy);
   }
 
   async close(): Promise<void> {
@@ -221,11 +237,13 @@ export class TestPanel {
 
   async post(message: HostMessage): Promise<void> {
     if (!this.#isReady || this.isDetached) return;
-    await this.page
-      .evaluate(posted => window.postMessage(posted), message)
-      .catch(() => {
-        // The page is being loaded anew; it will ask for a snapshot.
-      });
+    await this.#work.add(
+      this.page
+        .evaluate(posted => window.postMessage(posted), message)
+        .catch(() => {
+          // The page is being loaded anew; it will ask for a snapshot.
+        }),
+    );
   }
 
   #postRepeats(): Promise<void> {
@@ -266,6 +284,7 @@ export class TestPanel {
     this.model.start();
     await this.untilStatus("finished");
     await this.untilEpoch(this.model.epoch);
+    await this.#work.idle(this.page);
   }
 
   async shownEpoch(): Promise<number> {
@@ -298,14 +317,14 @@ export class TestPanel {
       },
       [themes[theme].bodyClass, themeVariables(theme)] as const,
     );
+    await this.#work.idle(this.page);
   }
 
   async resize(width: number): Promise<void> {
     await this.page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
     // Charts follow in the next frames.
-    await this.page.evaluate(
-      () => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    );
+    await framesDrawn(this.page);
+    await this.#work.idle(this.page);
   }
 
   /** A picture of the whole page, for people to judge. */

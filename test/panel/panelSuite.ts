@@ -51,7 +51,7 @@ export async function isDisabled(...ids: string[]): Promise<boolean[]> {
 export async function readings(): Promise<Record<string, string>> {
   const text = (selector: string) => at(selector).first().innerText();
   // What is off the screen is drawn last: see webview/onScreen.ts.
-  await current.page.waitForTimeout(250);
+  await current.atRest();
   return {
     epoch: String(await current.shownEpoch()),
     finding: await text("#finding"),

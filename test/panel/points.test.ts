@@ -126,7 +126,7 @@ test("keys add, pick up and remove points; without the mode they read the maps a
   await at("#borders-maps").focus();
   await keyboard.press("1");
   await keyboard.press("Delete");
-  await panel().page.waitForTimeout(100);
+  await panel().atRest();
   assert.equal(panel().received.length, before);
   await panel().checkQuiet();
 });

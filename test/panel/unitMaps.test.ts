@@ -19,12 +19,12 @@ test("each hidden unit has a map; they follow the scrubber and the chosen networ
   const end = await pictures();
   assert.ok(new Set(end).size > 4, "units differ");
   await at("#unit-maps-run").selectOption({ index: 1 });
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   assert.notDeepEqual(await pictures(), end);
   await at("#unit-maps-run").selectOption({ index: 0 });
   await at("#scrubber").press("Home");
   await panel().untilEpoch(0);
-  await panel().page.waitForTimeout(400);
+  await panel().atRest();
   assert.notDeepEqual(await pictures(), end);
   await checkAccessibility(panel().page);
   await at(".unit-maps").screenshot({ path: "test-results/panel/unit-maps-360-hcl.png" });

@@ -19,6 +19,7 @@ import { launchBrowser } from "../bench/bench.mjs";
 import { bytesOf, flowers } from "../worker/tableFixture.ts";
 import { createUseModel, FLOWER_WEIGHTS, flowerWeights } from "../worker/useFixture.ts";
 import { EDITOR_STYLES, provideEditor, themeVariables } from "./panelHarness.ts";
+import { HostWork, settleAfterActions } from "./settling.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -82,10 +83,14 @@ async function open(wanted: ThemeId = "darkModern", width = 1200): Promise<void>
   theme = wanted;
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   page = await context.newPage();
+  const work = new HostWork();
   const post = () =>
-    page
-      .evaluate(state => window.postMessage({ type: "state", state }), model.state)
-      .catch(() => undefined);
+    work.add(
+      page
+        .evaluate(state => window.postMessage({ type: "state", state }), model.state)
+        .catch(() => undefined),
+    );
+  settleAfterActions(page, work);
   model.changed.on(() => void post());
   await page.exposeFunction("hostReceives", (value: unknown) => {
     const message = parseUsePageMessage(value);
@@ -160,7 +165,6 @@ test("a table is answered, compared and saved; a refused one says where", async 
   model.predict("bad.csv", bytesOf(flowers().replace("\n2,", "\n2,x")));
   await page.locator("#tableProblem").waitFor();
   await page.getByRole("button", { name: "Open file at line 3" }).click();
-  await page.waitForTimeout(100);
   assert.deepEqual(received.at(-1)?.type, "openTable");
 });
 

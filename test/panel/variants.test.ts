@@ -121,7 +121,7 @@ test("a wrong strength stays beside its field and is not posted; the host's word
   const before = panel().received.length;
   await at("#variant-l2-l2").fill("11");
   await at("#variant-l2-l2").blur();
-  await panel().page.waitForTimeout(600);
+  await panel().atRest();
   assert.equal(panel().received.length, before);
   assert.equal(await at("#variant-l2-l2").getAttribute("aria-invalid"), "true");
   assert.equal(
