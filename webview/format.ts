@@ -6,6 +6,7 @@ export {
   formatNumber,
   formatPercent,
   formatPoints,
+  formatRSquared,
   joinWords,
 } from "../src/core/numberWords.ts";
 
@@ -16,6 +17,13 @@ export function formatTick(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e7)) return withMinus(value.toExponential(0));
   return withMinus(tick.format(value));
+}
+
+const value = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 5 });
+
+/** A predicted number, with as many digits as such a prediction can bear. */
+export function formatValue(predicted: number): string {
+  return Number.isFinite(predicted) ? withMinus(value.format(predicted)) : "not finite";
 }
 
 /** Four decimals, as the article prints errors. */

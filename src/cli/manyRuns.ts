@@ -1,6 +1,7 @@
 /** `train` with several seeds or folds: a table of results in place of one network. */
 import type { TrainingConfig } from "../core/config.ts";
 import { datasetShape, type DatasetSpec, type DatasetShape } from "../core/experiment.ts";
+import { classesOf } from "../core/items.ts";
 import { type PlannedResult, type RunPlan } from "../core/plan.ts";
 import { Random } from "../core/random.ts";
 import type { MetricName } from "../core/recorder.ts";
@@ -99,7 +100,7 @@ function sizesOfFolds(folds: number, { dataset: { train } }: TrainData, seed: nu
     );
   }
   const random = Random.stream(seed, "split");
-  return foldItems(folds, train.count, train.labels, random).map(({ length }) => length);
+  return foldItems(folds, train.count, classesOf(train), random).map(({ length }) => length);
 }
 
 function fitted(

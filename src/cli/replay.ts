@@ -23,9 +23,12 @@ const MAX_GENERATED_ITEMS = 2_000_000;
  * The description of the data with what stands elsewhere in the file. Of points that were placed by
  * hand the file has no more than their number; see verify.ts.
  */
-export function datasetSpecOf({ data: { spec }, inputs, classes }: WeightFile): DatasetSpec {
+export function datasetSpecOf(file: WeightFile): DatasetSpec {
+  const { inputs, classes, target } = file;
+  const { spec } = file.data;
   if (spec.kind === "points") return { ...spec, points: [] };
-  return spec.kind === "table" ? { ...spec, inputs, classNames: classes } : spec;
+  if (spec.kind !== "table") return spec;
+  return { ...spec, inputs, classNames: classes, targetScaling: target?.scaling ?? null };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** From a table to a dataset: which column is learned from which, and which rows are for what. */
 import type { MissingMethod, ScalingMethod, UnknownRule } from "../core/columnEncoding.ts";
+import type { Task } from "../core/config.ts";
 import type { TableDatasetSpec } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import { classesMissingFrom, splitParts, type SplitSpec } from "../core/splits.ts";
@@ -18,14 +19,15 @@ import {
   type TableFile,
 } from "../tabular/tableDataset.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
-import { guessTarget, type TargetTask, taskOf } from "../tabular/target.ts";
+import { type NumberSummary, numberSummary } from "../tabular/numberTarget.ts";
+import { guessTarget, taskOf } from "../tabular/target.ts";
 import { suggestion } from "./nearest.ts";
 
 /** What a person can say about a table; what is left out is guessed or usual. */
 export interface TableOptions {
   readonly target: string | undefined;
-  /** Whether the target holds classes, where that is not to be guessed. */
-  readonly task: TargetTask | undefined;
+  /** Whether the target holds classes or numbers, where that is not to be guessed. */
+  readonly task: Task | undefined;
   /** Columns that are to be the inputs; empty for all that can be. */
   readonly inputs: readonly string[];
   readonly excluded: readonly string[];
@@ -41,7 +43,10 @@ export interface TableData {
   readonly dataset: Dataset;
   /** Why this column is the target; null if it was named. */
   readonly targetReason: string | null;
+  /** None in a regression. */
   readonly classes: readonly ClassCount[];
+  /** Of the target in a regression; else null. */
+  readonly numbers: NumberSummary | null;
   readonly excludedColumns: readonly { readonly name: string; readonly reason: string }[];
   readonly excludedRows: readonly ExcludedRows[];
   readonly warnings: readonly string[];
@@ -57,17 +62,18 @@ export function* makeTableData(
   options: TableOptions,
 ): Generator<number, TableData> {
   const { table } = file;
-  const { target, reason } = chooseTarget(table, options);
+  const { target, task, reason } = chooseTarget(table, options);
   const { inputs, excluded } = chooseInputs(table, target, options);
   const choice: TableChoice = {
     target: target.position,
-    // A class cannot be filled in: rows without one are refused or left out.
+    task,
+    // A target cannot be filled in: rows without one are refused or left out.
     targetMissing: options.missing === "error" ? "error" : "drop",
     inputs,
     split: options.split,
   };
   const { spec, dataset, chosen, warnings } = yield* makingTableDataset(file, choice);
-  const leaks = findLeaks(table, target.position, "classification").filter(({ position }) =>
+  const leaks = findLeaks(table, target.position, task).filter(({ position }) =>
     inputs.some(input => input.position === position),
   );
   return {
@@ -75,6 +81,7 @@ export function* makeTableData(
     dataset,
     targetReason: reason,
     classes: chosen.classes,
+    numbers: task === "regression" ? numberSummary(target, chosen.rows) : null,
     excludedColumns: excluded,
     excludedRows: [...table.excludedRows, ...chosen.excluded],
     warnings: [
@@ -110,6 +117,7 @@ export function* remakeTableData(
   const target = columnNamed(table, spec.target, "target").position;
   return yield* makingTableDataset(file, {
     target,
+    task: spec.targetScaling === null ? "classification" : "regression",
     targetMissing: "drop",
     inputs,
     split: spec.split,
@@ -133,31 +141,24 @@ function columnNamed(table: RawTable, name: string, what: string): RawColumn {
 function chooseTarget(
   table: RawTable,
   { target, task }: TableOptions,
-): { target: RawColumn; reason: string | null } {
+): { target: RawColumn; task: Task; reason: string | null } {
   const guess = target === undefined ? guessTarget(table) : undefined;
   const column =
     target === undefined
       ? table.columns[guess?.position ?? 0]
       : columnNamed(table, target, "target");
   const found = task ?? guess?.task ?? taskOf(column);
-  if (found === "regression") {
-    throw new TableError(
-      null,
-      `target ${quoted(column.name)}: it holds numbers rather than classes, and regression is not offered yet`,
-      "Choose a column of classes with --target, or say --task classification if its numbers are classes.",
-    );
-  }
   const { kind, reason } = guessKind(column);
   const isHopeless =
     kind === "idLike" || kind === "freeText" || kind === "date" || kind === "empty";
   if (task === undefined && isHopeless) {
     throw new TableError(
       null,
-      `target ${quoted(column.name)}: expected classes, but ${reason}`,
-      "Choose another column with --target, or say --task classification.",
+      `target ${quoted(column.name)}: expected classes or numbers, but ${reason}`,
+      "Choose another column with --target, or say --task classification or regression.",
     );
   }
-  return { target: column, reason: guess?.reason ?? null };
+  return { target: column, task: found ?? "classification", reason: guess?.reason ?? null };
 }
 
 interface ChosenInputs {
@@ -221,6 +222,7 @@ function namedInput(column: RawColumn, target: RawColumn): InputChoice {
 }
 
 function partWarnings({ classes, labels, split }: ChosenRows): string[] {
+  if (!(labels instanceof Uint16Array)) return [];
   return splitParts.flatMap(part => {
     if (split[part].length === 0) return [];
     const absent = classesMissingFrom(split[part], labels).map(label =>

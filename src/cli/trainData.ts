@@ -6,7 +6,7 @@ import { createDataset } from "../core/datasets.ts";
 import { type DatasetSpec, datasetShape } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import { shareDataset } from "../core/plan.ts";
-import { presets, type PresetName, TABLE_CONFIG } from "../core/presets.ts";
+import { presets, type PresetName, tableConfig } from "../core/presets.ts";
 import type { TableFile } from "../tabular/tableDataset.ts";
 import { counted, quoted } from "../tabular/tableError.ts";
 import { inputError } from "./tableFile.ts";
@@ -71,7 +71,7 @@ export async function tableTrainData(
   return {
     spec: data.spec,
     dataset: shareDataset(data.dataset),
-    config: TABLE_CONFIG,
+    config: tableConfig(data.spec),
     lines,
     warnings: data.warnings,
     report,

@@ -78,6 +78,32 @@ export function inputNames(encodings: readonly ColumnEncoding[]): string[] {
   );
 }
 
+/** A number as it was before it was scaled. */
+export function unscaled(y: number, scaling: Scaling): number {
+  switch (scaling.method) {
+    case "none":
+      return y;
+    case "zScore":
+      return scaling.mean + scaling.deviation * y;
+    case "minMax":
+      return scaling.min + scaleUnit(scaling) * y;
+  }
+}
+
+/** By how much a number grows while its scaled one grows by 1. */
+export function scaleUnit(scaling: Scaling): number {
+  switch (scaling.method) {
+    case "none":
+      return 1;
+    case "zScore":
+      return scaling.deviation;
+    case "minMax": {
+      const range = scaling.max - scaling.min;
+      return range === 0 ? 1 : range;
+    }
+  }
+}
+
 /** A number as the network sees it. */
 export function scaled(x: number, scaling: Scaling): number {
   switch (scaling.method) {
@@ -85,9 +111,7 @@ export function scaled(x: number, scaling: Scaling): number {
       return x;
     case "zScore":
       return (x - scaling.mean) / scaling.deviation;
-    case "minMax": {
-      const range = scaling.max - scaling.min;
-      return (x - scaling.min) / (range === 0 ? 1 : range);
-    }
+    case "minMax":
+      return (x - scaling.min) / scaleUnit(scaling);
   }
 }

@@ -58,13 +58,21 @@ export const activationLabels = {
 
 export type ActivationName = keyof typeof activationLabels;
 
-/** What turns the last layer's sums into probabilities. */
+/** What turns the last layer's sums into an answer: probabilities of classes, or a number. */
 export const outputLabels = {
   softmax: "softmax, an output for each class",
   sigmoid: "sigmoid, a single output for two classes",
+  identity: "identity, a single output for a number",
 } as const;
 
 export type OutputName = keyof typeof outputLabels;
+
+/** What a network learns: one of a few classes, or a number. */
+export type Task = "classification" | "regression";
+
+export function taskOf({ output }: { readonly output: OutputName }): Task {
+  return output === "identity" ? "regression" : "classification";
+}
 
 /** How the first weights and biases are drawn; see initializers.ts. */
 export const initializerLabels = {

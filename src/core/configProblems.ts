@@ -1,5 +1,5 @@
 /** What members of a config allow one by one but not together, or not with the data at hand. */
-import type { TrainingConfig } from "./config.ts";
+import { outputLabels, taskOf, type TrainingConfig } from "./config.ts";
 
 /** What is wrong, and where. */
 export interface ConfigProblem {
@@ -44,6 +44,13 @@ export function problemOf(config: TrainingConfig): ConfigProblem | undefined {
       problem: `expected no factor, or ${hidden}, one for each hidden layer, got ${dropoutScale.length}`,
     };
   }
+  if (config.loss === "crossEntropy" && config.output === "identity") {
+    return {
+      member: "loss",
+      problem:
+        "expected squared error: cross-entropy takes probabilities, and this output is a number",
+    };
+  }
   if (config.publishedSign && config.arithmetic !== "float32") {
     return {
       member: "publishedSign",
@@ -79,6 +86,16 @@ export function dataProblemOf(
   config: TrainingConfig,
   data: { readonly classes: number; readonly validationItems: number },
 ): ConfigProblem | undefined {
+  const task = data.classes === 0 ? "regression" : "classification";
+  if (taskOf(config) !== task) {
+    return {
+      member: "output",
+      problem:
+        task === "regression"
+          ? `the data has a number to learn and no classes; use ${outputLabels.identity}`
+          : `the data has ${data.classes} classes and no number to learn; use ${outputLabels.softmax}`,
+    };
+  }
   if (config.output === "sigmoid" && data.classes !== 2) {
     return {
       member: "output",

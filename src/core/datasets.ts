@@ -2,7 +2,7 @@
 import { createArticleDataset } from "./articleData.ts";
 import type { DatasetSpec, PlaneSpec, PointsSpec, TwoInputSpec } from "./experiment.ts";
 import { createFigure2Dataset } from "./figure2Data.ts";
-import { type Dataset, emptyTable, inputCountOf, type ItemTable } from "./items.ts";
+import { classesOf, type Dataset, emptyTable, inputCountOf, type ItemTable } from "./items.ts";
 import { pointsTable } from "./pointsData.ts";
 import { createTwoInputItems } from "./twoInputData.ts";
 
@@ -59,25 +59,29 @@ export function classCounts(table: ItemTable, classCount: number): number[] {
 }
 
 /**
- * Inputs and one-hot targets of each item side by side; shape [rows, inputs + classes].
+ * Inputs and targets of each item side by side; shape [rows, inputs + targets]. The targets are
+ * one-hot, or in a regression the number alone.
  *
+ * @param classCount 0 in a regression
  * @param rows how many, from the first
  */
 export function joinRows(table: ItemTable, classCount: number, rows = table.count): Float64Array {
   const inputCount = inputCountOf(table);
-  const width = inputCount + classCount;
+  const isRegression = classesOf(table) === undefined;
+  const width = inputCount + (isRegression ? 1 : classCount);
   const joined = new Float64Array(rows * width);
   for (let row = 0; row < rows; row++) {
     const start = row * inputCount;
     joined.set(table.inputs.subarray(start, start + inputCount), row * width);
-    joined[row * width + inputCount + table.labels[row]] = 1;
+    if (isRegression) joined[row * width + inputCount] = table.labels[row];
+    else joined[row * width + inputCount + table.labels[row]] = 1;
   }
   return joined;
 }
 
 /**
- * A table as the bytes that are hashed: rows of inputs and one-hot targets, each value rounded to
- * float32, little-endian.
+ * A table as the bytes that are hashed: rows of inputs and targets as joinRows() has them, each value
+ * rounded to float32, little-endian.
  */
 export function tableBytes(table: ItemTable, classCount: number): Uint8Array {
   const values = joinRows(table, classCount);

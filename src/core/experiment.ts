@@ -2,7 +2,7 @@
  * An experiment: one dataset, one base config, and the variants that are compared. One run and
  * two twins are the same thing with one variant or two.
  */
-import { type ColumnEncoding, inputCount } from "./columnEncoding.ts";
+import { type ColumnEncoding, inputCount, type Scaling } from "./columnEncoding.ts";
 import {
   type Arithmetic,
   type Bounds,
@@ -109,11 +109,14 @@ export interface TableDatasetSpec {
   /** Of the bytes of the file. */
   readonly fileSha256: string;
   readonly format: TableFormat;
-  /** The column that holds the classes. */
+  /** The column that holds the classes, or the numbers to be learned. */
   readonly target: string;
   /** The columns that become inputs, and how. */
   readonly inputs: readonly ColumnEncoding[];
+  /** Empty in a regression. */
   readonly classNames: readonly string[];
+  /** In a regression, what is done to a number before the network learns it; else null. */
+  readonly targetScaling: Scaling | null;
   readonly split: SplitSpec;
   readonly trainItems: number;
   readonly validationItems: number;
@@ -328,6 +331,7 @@ export interface DatasetShape extends Pick<
   "trainItems" | "validationItems" | "testItems" | "freshItems"
 > {
   readonly inputs: number;
+  /** 0 in a regression. */
   readonly classes: number;
 }
 
@@ -352,5 +356,5 @@ export function datasetShape(spec: DatasetSpec): DatasetShape {
 /** Units of every layer of the network of a config, inputs first: [10, 8, 4] in the article. */
 export function layerSizes(spec: DatasetSpec, config: TrainingConfig): number[] {
   const { inputs, classes } = datasetShape(spec);
-  return [inputs, ...config.hiddenLayers, config.output === "sigmoid" ? 1 : classes];
+  return [inputs, ...config.hiddenLayers, config.output === "softmax" ? classes : 1];
 }

@@ -19,7 +19,7 @@ import { activations } from "./activations.ts";
 import type { ActivationName, TrainingConfig } from "./config.ts";
 import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
 import { activationOf, penaltyOf } from "./layerSettings.ts";
-import { chooseSignals, losses } from "./losses.ts";
+import { chooseSignals, lossOf } from "./losses.ts";
 import { argMax, layerViews, Network } from "./network.ts";
 import { learningRateAt } from "./schedules.ts";
 
@@ -150,7 +150,7 @@ function inspectPart(
 ): PartInspection {
   const { count, inputs, labels } = table;
   const network = new Network(parameters, sizes, config);
-  const loss = losses[config.loss][config.output];
+  const loss = lossOf(config);
   const width = inputCountOf(table);
   const stride = strideOf(count, parameters.length);
   const confusion = new Uint32Array(classCount * classCount);

@@ -21,6 +21,8 @@ export const TABLE_LABELS = 8;
 export const TABLE_IS_SPARSE = 12;
 /** Number of the item that the first row and the first class index belong to. */
 export const TABLE_FIRST = 16;
+/** Address of the numbers to be learned, one float64 for each item; 0 where there are classes. */
+export const TABLE_TARGETS = 20;
 export const TABLE_BYTES = 32;
 
 // A stream of random numbers.
@@ -158,6 +160,8 @@ export const LAYER_BYTES = 104;
 export const OUTPUT_SOFTMAX = 0;
 /** One output, for the second of two classes. */
 export const OUTPUT_SIGMOID = 1;
+/** One output, the number itself: no probability. */
+export const OUTPUT_IDENTITY = 2;
 
 // How signals follow from probabilities.
 /** Softmax and squared error with the whole Jacobian. */

@@ -1,5 +1,5 @@
 /** Networks in the memory of a kernel: their records, weights, and what an epoch is told. */
-import type { ActivationName, OptimizerName, TrainingConfig } from "./config.ts";
+import type { ActivationName, OptimizerName, OutputName, TrainingConfig } from "./config.ts";
 import {
   ACTIVATION_LEAKY_RELU,
   ACTIVATION_LINEAR,
@@ -63,6 +63,7 @@ import {
   OPTIMIZER_MOMENTUM,
   OPTIMIZER_NESTEROV,
   OPTIMIZER_SGD,
+  OUTPUT_IDENTITY,
   OUTPUT_SIGMOID,
   OUTPUT_SOFTMAX,
   SIGNALS_CROSS_ENTROPY,
@@ -80,6 +81,12 @@ const ACTIVATION_CODES: Readonly<Record<ActivationName, number>> = {
   leakyRelu: ACTIVATION_LEAKY_RELU,
   sigmoid: ACTIVATION_SIGMOID,
   linear: ACTIVATION_LINEAR,
+};
+
+const OUTPUT_CODES: Readonly<Record<OutputName, number>> = {
+  softmax: OUTPUT_SOFTMAX,
+  sigmoid: OUTPUT_SIGMOID,
+  identity: OUTPUT_IDENTITY,
 };
 
 /** What an optimizer keeps for each parameter beside its value and its gradient. */
@@ -168,7 +175,7 @@ export class KernelNetwork {
     memory.writeIntegers(this.address, {
       [NETWORK_LAYERS]: layerCount,
       [NETWORK_SIGNALS]: signalsOf(config),
-      [NETWORK_OUTPUT]: config.output === "sigmoid" ? OUTPUT_SIGMOID : OUTPUT_SOFTMAX,
+      [NETWORK_OUTPUT]: OUTPUT_CODES[config.output],
       [NETWORK_OPTIMIZER]: OPTIMIZER_NEEDS[config.optimizer].code,
       [NETWORK_TILE_ITEMS]: tileItems,
       [NETWORK_DEFERS_UPDATES]: defersUpdates ? 1 : 0,

@@ -12,6 +12,7 @@ import {
   TABLE_LABELS,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
+  TABLE_TARGETS,
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
 
@@ -64,11 +65,13 @@ export class KernelTable {
     this.isSparse = isMostlyZero(items);
     this.address = memory.allocate(TABLE_BYTES);
     this.#rowsAddress = memory.allocate(rowBytes * this.rows);
-    this.#labelsAddress = memory.allocate(4 * this.rows);
+    const isRegression = items.labels instanceof Float64Array;
+    this.#labelsAddress = memory.allocate((isRegression ? 8 : 4) * this.rows);
     memory.writeIntegers(this.address, {
       [TABLE_ROWS]: this.#rowsAddress,
       [TABLE_ROW_BYTES]: rowBytes,
-      [TABLE_LABELS]: this.#labelsAddress,
+      [TABLE_LABELS]: isRegression ? 0 : this.#labelsAddress,
+      [TABLE_TARGETS]: isRegression ? this.#labelsAddress : 0,
       [TABLE_IS_SPARSE]: this.isSparse ? 1 : 0,
       [TABLE_FIRST]: 0,
     });
@@ -106,7 +109,10 @@ export class KernelTable {
     const width = inputCountOf(this.#items);
     const rowValues = this.#rowValues;
     const rows = this.#memory.floats(this.#rowsAddress, rowValues * this.rows);
-    const classes = this.#memory.integers(this.#labelsAddress, this.rows);
+    const kept =
+      labels instanceof Float64Array
+        ? this.#memory.floats(this.#labelsAddress, this.rows)
+        : this.#memory.integers(this.#labelsAddress, this.rows);
     const sources = new Uint32Array(ROWS_AT_A_TIME);
     for (let start = from; start < to; start += ROWS_AT_A_TIME) {
       const count = Math.min(ROWS_AT_A_TIME, to - start);
@@ -114,7 +120,7 @@ export class KernelTable {
       for (let row = 0; row < count; row++) {
         const item = order ? order[start + row] : start + row;
         sources[row] = item * width;
-        classes[first + row] = labels[item];
+        kept[first + row] = labels[item];
       }
       for (let i = 0; i < width; i++) {
         let target = first * rowValues + i;

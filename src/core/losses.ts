@@ -3,12 +3,17 @@
  *
  * In the formulas z are the logits of one item, o its outputs, t their targets. With softmax there
  * is an output for each class, and t is 1 for the item's class and 0 for the others. With sigmoid
- * there is a single output, the probability of class 1, and t is the item's class.
+ * there is a single output, the probability of class 1, and t is the item's class. With identity
+ * there is a single output, o = z, and t is the number to be learned.
  */
 import { lossLabels, type LossName, type OutputName, type TrainingConfig } from "./config.ts";
 import type { Rounding } from "./rounding.ts";
 
-/** Writes the derivative of an item's loss by its logits into `signals`. */
+/**
+ * Writes the derivative of an item's loss by its logits into `signals`.
+ *
+ * @param label of the item, as ItemTable has it: a class, or the number to be learned
+ */
 export type LossSignals = (
   outputs: Float64Array,
   label: number,
@@ -23,7 +28,8 @@ interface OutputLoss {
   readonly signals: LossSignals;
 }
 
-export interface Loss extends Readonly<Record<OutputName, OutputLoss>> {
+/** Over outputs that are no probabilities there is no cross-entropy. */
+interface Loss extends Readonly<Partial<Record<OutputName, OutputLoss>>> {
   readonly label: string;
 }
 
@@ -32,7 +38,7 @@ function target(output: number, label: number): number {
 }
 
 /** Every loss on offer. */
-export const losses: Readonly<Record<LossName, Loss>> = {
+export const losses = {
   /** L = 1/2 sum (t - o)^2 */
   squaredError: {
     label: lossLabels.squaredError,
@@ -68,6 +74,13 @@ export const losses: Readonly<Record<LossName, Loss>> = {
         signals[0] = round(o * (1 - o) * (o - label));
       },
     },
+    identity: {
+      value: (_logits, [o], label) => ((label - o) * (label - o)) / 2,
+      /** With do/dz = 1: dL/dz = o - t. */
+      signals(outputs, label, signals, round) {
+        signals[0] = round(outputs[0] - label);
+      },
+    },
   },
 
   /** L = -sum t ln o, and for a single output -(t ln o + (1 - t) ln (1 - o)). From the logits. */
@@ -98,7 +111,18 @@ export const losses: Readonly<Record<LossName, Loss>> = {
       },
     },
   },
-};
+} as const satisfies Readonly<Record<LossName, Loss>>;
+
+/**
+ * The loss that a config asks for.
+ *
+ * @throws {RangeError} if there is none; configProblems.ts refuses such a config in words
+ */
+export function lossOf({ loss, output }: Pick<TrainingConfig, "loss" | "output">): OutputLoss {
+  const found = (losses[loss] as Loss)[output];
+  if (found === undefined) throw new RangeError(`loss: there is no ${loss} over ${output}`);
+  return found;
+}
 
 /**
  * The article's signals for squared error: dL/dz_k taken as (1 - o_k) o_k (o_k - t_k), the
@@ -112,13 +136,15 @@ export const articleSignals: LossSignals = (outputs, label, signals, round) => {
 };
 
 /**
- * The signals that a config asks for. A single sigmoid output has no Jacobian to cut down, so the
- * article's derivative is the exact one there.
+ * The signals that a config asks for. A single output has no Jacobian to cut down, so the article's
+ * derivative is the exact one there.
+ *
+ * @throws {RangeError} if the loss is none over such outputs
  */
 export function chooseSignals(
   config: Pick<TrainingConfig, "loss" | "articleDerivative" | "output">,
 ): LossSignals {
   const isArticle =
     config.loss === "squaredError" && config.articleDerivative && config.output === "softmax";
-  return isArticle ? articleSignals : losses[config.loss][config.output].signals;
+  return isArticle ? articleSignals : lossOf(config).signals;
 }

@@ -1,9 +1,9 @@
 /** What is measured at an epoch: errors, accuracy, penalty and weight sizes. */
-import type { TrainingConfig } from "./config.ts";
+import { taskOf, type TrainingConfig } from "./config.ts";
 import { type ItemBits, setBit } from "./itemBits.ts";
 import { inputCountOf, type ItemTable } from "./items.ts";
 import { penaltyOf } from "./layerSettings.ts";
-import { losses } from "./losses.ts";
+import { lossOf } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
 import { layerMetricIndex, METRIC_INDICES } from "./recorder.ts";
 import type { Rounding } from "./rounding.ts";
@@ -18,7 +18,7 @@ export interface Evaluation {
   readonly loss: number;
   /** The article's MSE: sum over items and outputs of (t - o)^2, divided by the items. */
   readonly mse: number;
-  /** Items whose largest probability is that of their class. */
+  /** Items whose largest probability is that of their class; 0 in a regression. */
   readonly correct: number;
 }
 
@@ -29,7 +29,7 @@ export const NOTHING_EVALUATED: Evaluation = { loss: 0, mse: 0, correct: 0 };
  * Measures a network on a table, pausing (it yields false: it is not done) at least every
  * WORK_PER_TICK multiply-adds. Draws no random numbers.
  *
- * @param right receives the bits of the items that are classified correctly
+ * @param right receives the bits of the items that are classified correctly; none in a regression
  */
 export function* evaluate(
   network: Network,
@@ -40,9 +40,10 @@ export function* evaluate(
 ): Generator<false, Evaluation> {
   const { count, inputs, labels } = table;
   if (count === 0) return NOTHING_EVALUATED;
-  const loss = losses[config.loss][config.output];
+  const loss = lossOf(config);
   const inputCount = inputCountOf(table);
   const { probabilities, logits, outputs } = network;
+  const isRegression = taskOf(config) === "regression";
   // The single output of a sigmoid is that of class 1.
   const firstClass = config.output === "sigmoid" ? 1 : 0;
   const itemsPerTick = Math.max(1, Math.floor(WORK_PER_TICK / network.parameters.length));
@@ -55,10 +56,11 @@ export function* evaluate(
     const label = labels[item];
     lossSum += loss.value(logits, outputs, label);
     for (let k = 0; k < outputs.length; k++) {
-      const difference = round((k + firstClass === label ? 1 : 0) - outputs[k]);
+      const target = isRegression ? label : k + firstClass === label ? 1 : 0;
+      const difference = round(target - outputs[k]);
       squareSum += round(difference * difference);
     }
-    if (argMax(probabilities) !== label) continue;
+    if (isRegression || argMax(probabilities) !== label) continue;
     correct++;
     if (right) setBit(right, item);
   }

@@ -1,6 +1,7 @@
 /**
- * A fully connected classifier: hidden layers, then softmax or a single sigmoid output. The forward
- * pass, and the gradient of the data loss by back-propagation.
+ * A fully connected network: hidden layers, then softmax or a single sigmoid output for classes, or
+ * a single output as it is for a number. The forward pass, and the gradient of the data loss by
+ * back-propagation.
  *
  * All parameters of a network stand in one Float64Array, layer by layer from the inputs: the
  * weight matrix, row-major with shape [inputs][outputs], then the biases. `sizes` are the units of
@@ -80,9 +81,12 @@ export class Network {
   readonly layers: readonly LayerView[];
   /** Weighted sums of the last layer for the last item; shape [outputs]. */
   readonly logits: Float64Array;
-  /** Softmax of the logits, a probability for each class; or their sigmoid, that of class 1. */
+  /**
+   * Softmax of the logits, a probability for each class; or their sigmoid, that of class 1; or, for
+   * a number, the logit itself.
+   */
   readonly outputs: Float64Array;
-  /** Probability of each class for the last item; shape [classes]. */
+  /** Probability of each class for the last item; shape [classes]. None where it is a number. */
   readonly probabilities: Float64Array;
   /**
    * What dropout multiplies the activations of each hidden layer by; 1 unless someone draws them.
@@ -125,7 +129,8 @@ export class Network {
     this.#signals = this.layers.map(layer => new Float64Array(layer.outputs));
     this.logits = this.#preActivations[last];
     this.outputs = new Float64Array(sizes[last + 1]);
-    this.probabilities = kinds.output === "softmax" ? this.outputs : new Float64Array(2);
+    const classes = { softmax: this.outputs.length, sigmoid: 2, identity: 0 }[kinds.output];
+    this.probabilities = kinds.output === "softmax" ? this.outputs : new Float64Array(classes);
   }
 
   /** The inputs of the item at hand; whoever writes here calls forward() without an item. */
@@ -148,7 +153,8 @@ export class Network {
       if (l < last) this.#activate(l);
     }
     if (this.#output === "softmax") this.#softmax();
-    else this.#sigmoid();
+    else if (this.#output === "sigmoid") this.#sigmoid();
+    else this.outputs[0] = this.logits[0];
   }
 
   /** z_j = sum_i x_i w_ij + b_j, each sum over i in order and the bias last. */
@@ -208,7 +214,7 @@ export class Network {
    * dL/dw_jk = s_k x_j, dL/db_k = s_k, and one layer down s_j = f'(z_j) m_j sum_k s_k w_jk.
    *
    * @param gradient views of the gradient, one for each layer of weights
-   * @param label class of the item
+   * @param label of the item: its class, or the number to be learned
    */
   backward(gradient: readonly LayerView[], lossSignals: LossSignals, label: number): void {
     const round = this.#round;
@@ -246,10 +252,10 @@ export class Network {
 }
 
 /**
- * Probabilities of one item, for whoever holds parameters and no network.
+ * What a network answers for one item, for whoever holds parameters and no network.
  *
  * @param inputs shape [inputs]
- * @returns shape [classes]
+ * @returns the probabilities, shape [classes]; or the number, shape [1]
  */
 export function predict(
   parameters: Float64Array,
@@ -259,5 +265,5 @@ export function predict(
 ): Float64Array {
   const network = new Network(parameters, sizes, kinds);
   network.forward(inputs);
-  return network.probabilities;
+  return kinds.output === "identity" ? network.outputs : network.probabilities;
 }

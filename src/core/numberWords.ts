@@ -12,6 +12,12 @@ export function formatCount(value: number): string {
   return withMinus(grouped.format(value));
 }
 
+/** Three digits behind the point: R squared is from 0 to 1 where it is any good. */
+export function formatRSquared(value: number): string {
+  const text = withMinus(value.toFixed(3));
+  return text === "\u22120.000" ? "0.000" : text;
+}
+
 /** About three significant digits: 146,107; 66.5; 2.77; 0.0913; 4.2e−6. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return "not finite";

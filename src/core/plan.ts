@@ -4,9 +4,17 @@
  */
 import type { Engine } from "./engine.ts";
 import { type Experiment, layerSizes, variantChanges, variantConfig } from "./experiment.ts";
-import { type Dataset, type ItemTable, type PartSizes, partSizes, selectItems } from "./items.ts";
+import {
+  classesOf,
+  type Dataset,
+  type ItemTable,
+  type PartSizes,
+  partSizes,
+  selectItems,
+} from "./items.ts";
 import { Random } from "./random.ts";
 import { ENDS_ONLY, type MetricName, metricsOf, metricIndex } from "./recorder.ts";
+import { type TargetVariances, targetVariances } from "./regression.ts";
 import { type FreshScore, type RightItems, Run, type RunState } from "./run.ts";
 import { foldItems } from "./splits.ts";
 
@@ -36,6 +44,8 @@ export interface PlannedResult {
   readonly run: PlannedRun;
   /** Items that it was trained on and measured on. */
   readonly parts: PartSizes;
+  /** Of those items, in a regression; else null. */
+  readonly variances: TargetVariances | null;
   readonly status: RunState;
   readonly epoch: number;
   /** 0 without validation items. */
@@ -49,7 +59,7 @@ export interface PlannedResult {
   readonly parameters: Float64Array;
   /** Those of the best epoch; null without validation items. */
   readonly bestParameters: Float64Array | null;
-  /** Which test and fresh items the last weights get right. */
+  /** Which test and fresh items the last weights get right; none in a regression. */
   readonly right: RightItems;
   /** The same of the best epoch; null without validation items. */
   readonly bestRight: RightItems | null;
@@ -65,13 +75,14 @@ export function plannedRuns({ experiment, seeds, folds }: RunPlan): PlannedRun[]
 
 /**
  * The data of a run: with a fold, the items of the fold are validation items and the others of the
- * training part are trained on. Folds are stratified and the same for every seed.
+ * training part are trained on. Folds are stratified, where there are classes, and the same for every
+ * seed.
  */
 export function plannedData(dataset: Dataset, plan: RunPlan, fold: number | null): Dataset {
   if (fold === null) return dataset;
   const { train } = dataset;
   const random = Random.stream(plan.experiment.base.seed, "split");
-  const parts = foldItems(plan.folds, train.count, train.labels, random);
+  const parts = foldItems(plan.folds, train.count, classesOf(train), random);
   const isHeldOut = new Uint8Array(train.count);
   for (const item of parts[fold]) isHeldOut[item] = 1;
   const others = Uint32Array.from({ length: train.count }, (_, item) => item).filter(
@@ -117,6 +128,7 @@ export function* makeRun(
   return {
     run: planned,
     parts: partSizes(dataset),
+    variances: targetVariances(dataset),
     status: run.state,
     epoch: run.epoch,
     bestEpoch: run.bestEpoch,
@@ -153,7 +165,8 @@ export function shareDataset(dataset: Dataset): Dataset {
 function shareTable(table: ItemTable): ItemTable {
   if (table.inputs.buffer instanceof SharedArrayBuffer) return table;
   const inputs = new Float64Array(new SharedArrayBuffer(table.inputs.byteLength));
-  const labels = new Uint16Array(new SharedArrayBuffer(table.labels.byteLength));
+  const shared = new SharedArrayBuffer(table.labels.byteLength);
+  const labels = classesOf(table) ? new Uint16Array(shared) : new Float64Array(shared);
   inputs.set(table.inputs);
   labels.set(table.labels);
   return { count: table.count, inputs, labels };

@@ -4,6 +4,7 @@ import {
   ARTICLE_DATASET,
   type DatasetSpec,
   type Figure2Spec,
+  type TableDatasetSpec,
   type TwoInputSpec,
 } from "./experiment.ts";
 import { TWO_INPUT_DATASET, twoInputShapes, type TwoInputShapeName } from "./twoInputShapes.ts";
@@ -28,6 +29,20 @@ export const TABLE_CONFIG: TrainingConfig = {
   patience: 30,
   streams: "separate",
 };
+
+/** The same where a number is predicted: what suits most tables. */
+const REGRESSION_CONFIG: TrainingConfig = {
+  ...TABLE_CONFIG,
+  output: "identity",
+  loss: "squaredError",
+};
+
+/** The settings that suit a table. */
+export function tableConfig(spec: Pick<TableDatasetSpec, "targetScaling" | "validationItems">) {
+  const config = spec.targetScaling === null ? TABLE_CONFIG : REGRESSION_CONFIG;
+  // Without validation items there is nothing to stop early by.
+  return spec.validationItems > 0 ? config : { ...config, patience: 0 };
+}
 
 function twoInput(shape: TwoInputShapeName, hiddenLayers: readonly number[]): Preset {
   const { label, description } = twoInputShapes[shape];

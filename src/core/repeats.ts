@@ -5,6 +5,7 @@ import type { PartSizes } from "./items.ts";
 import type { MeanInterval } from "./pairedTests.ts";
 import { type PlannedResult, plannedRuns, type RunPlan } from "./plan.ts";
 import type { MetricName } from "./recorder.ts";
+import { rSquared } from "./regression.ts";
 import { isJudgedAtBest } from "./earlyStopping.ts";
 import type { RunState } from "./run.ts";
 import type { VariantId } from "./variants.ts";
@@ -18,16 +19,22 @@ export const FOLD_REPEATS = { min: 0, max: 20, integer: true } as const;
 /** Validation loss that is larger than its smallest value by this share has turned. */
 const TURNED = 0.05;
 
-/** A run at the epoch that it is judged at. Shares are from 0 to 1; null where there are no items. */
+/**
+ * A run at the epoch that it is judged at. Shares are from 0 to 1; null where there are no items. Of
+ * accuracy and R squared there is the one that goes with the task, and the other is null.
+ */
 export interface JudgedRun {
   readonly status: RunState;
   readonly epoch: number;
   /** Whether that is the epoch with the smallest validation loss, not the last one. */
   readonly isBest: boolean;
-  readonly trainAccuracy: number;
+  readonly trainAccuracy: number | null;
   readonly validationAccuracy: number | null;
   readonly testAccuracy: number | null;
   readonly freshAccuracy: number | null;
+  readonly trainRSquared: number | null;
+  readonly validationRSquared: number | null;
+  readonly testRSquared: number | null;
   /** Mean data loss of an item, never with a penalty. */
   readonly validationLoss: number | null;
   readonly testLoss: number | null;
@@ -57,7 +64,8 @@ export interface RepeatReport {
   readonly repeats: readonly Repeat[];
   /**
    * For each variant, by how much more often an item is right than with the first variant, over
-   * items: means over seeds. Null for the first variant, and where there are no items.
+   * items: means over seeds. Null for the first variant, where there are no items, and in a
+   * regression.
    */
   readonly testItems: readonly (MeanInterval | null)[];
   readonly freshItems: readonly (MeanInterval | null)[];
@@ -65,21 +73,25 @@ export interface RepeatReport {
 
 /** The numbers of a result that verdicts are made of. */
 function judge(result: PlannedResult, atBest: boolean): Judged {
-  const { best, last, bestRight, right, parts } = result;
+  const { best, last, bestRight, right, parts, variances } = result;
   const isBest = atBest && best !== null;
   const at: Readonly<Record<MetricName, number>> = isBest ? best : last;
   const items = isBest && bestRight !== null ? bestRight : right;
-  const share = (correct: number, count: number) => (count === 0 ? null : correct / count);
+  const share = (correct: number, count: number) =>
+    count === 0 || variances !== null ? null : correct / count;
   return {
     items,
     run: {
       status: result.status,
       epoch: at.epoch,
       isBest,
-      trainAccuracy: at.trainCorrect / parts.train,
+      trainAccuracy: share(at.trainCorrect, parts.train),
       validationAccuracy: share(at.validationCorrect, parts.validation),
       testAccuracy: share(at.testCorrect, parts.test),
       freshAccuracy: share(countBits(items.fresh), parts.fresh),
+      trainRSquared: rSquared(at.trainMse, variances?.train ?? null),
+      validationRSquared: rSquared(at.validationMse, variances?.validation ?? null),
+      testRSquared: rSquared(at.testMse, variances?.test ?? null),
       validationLoss: parts.validation === 0 ? null : at.validationLoss,
       testLoss: parts.test === 0 ? null : at.testLoss,
       weightNorm: Math.sqrt(at.sumOfSquares),
@@ -111,6 +123,7 @@ export class RepeatCollector {
   /** Seeds and folds that some variants are missing of. */
   readonly #waiting = new Map<string, (Judged | undefined)[]>();
   #parts: PartSizes | null = null;
+  #isRegression = false;
   #test: readonly ItemTally[] = [];
   #fresh: readonly ItemTally[] = [];
 
@@ -134,6 +147,7 @@ export class RepeatCollector {
     const { variants } = experiment;
     const { seed, fold, variant } = result.run;
     if (this.#parts === null) {
+      this.#isRegression = result.variances !== null;
       const { train, validation, test, fresh } = result.parts;
       this.#parts =
         fold === null ? result.parts : { train: train + validation, validation: 0, test, fresh };
@@ -159,7 +173,9 @@ export class RepeatCollector {
   report(): RepeatReport {
     const { variants } = this.#plan.experiment;
     const overItems = (tallies: readonly ItemTally[]) =>
-      variants.map((_, i) => (i === 0 ? null : (tallies.at(i)?.minus(tallies[0]) ?? null)));
+      variants.map((_, i) =>
+        i === 0 || this.#isRegression ? null : (tallies.at(i)?.minus(tallies[0]) ?? null),
+      );
     const first = plannedRuns(this.#plan).filter(({ variant }) => variant === 0);
     return {
       variants: variants.map(({ id, label }) => ({ id, label })),

@@ -5,6 +5,7 @@ import type {
   ScalingMethod,
   UnknownRule,
 } from "./columnEncoding.ts";
+import type { Task } from "./config.ts";
 import type { SplitSpec } from "./splits.ts";
 
 /** A column that is to be an input, and how. */
@@ -21,9 +22,11 @@ export interface ColumnChoice {
 
 /** With the bytes of a file, all that decides a dataset. JSON-safe. */
 export interface TableChoice {
-  /** Of the column that holds the classes, from 0. */
+  /** Of the column that is learned, from 0. */
   readonly target: number;
-  /** What is done with rows without a class. It cannot be filled in. */
+  /** Whether it holds classes or numbers. */
+  readonly task: Task;
+  /** What is done with rows without a value in it. It cannot be filled in. */
   readonly targetMissing: Exclude<MissingMethod, "fill">;
   readonly inputs: readonly ColumnChoice[];
   readonly split: SplitSpec;

@@ -15,6 +15,8 @@ export interface Measure {
 
 /** A hundredth of what the first variant has. */
 const relative = (reference: number) => 0.01 * Math.abs(reference);
+/** One hundredth of R squared. */
+const hundredth = () => 0.01;
 /** One point of accuracy. */
 const point = () => 0.01;
 
@@ -36,6 +38,18 @@ export const measures = {
     valueOf: run => run.testAccuracy,
     margin: point,
     isShare: true,
+  },
+  validationRSquared: {
+    label: "Held-out R²",
+    valueOf: run => run.validationRSquared,
+    margin: hundredth,
+    isShare: false,
+  },
+  testRSquared: {
+    label: "Test R²",
+    valueOf: run => run.testRSquared,
+    margin: hundredth,
+    isShare: false,
   },
   validationLoss: {
     label: "Held-out loss",
@@ -89,7 +103,7 @@ export interface MeasureVerdict {
 interface Overfitting {
   /** Share of the runs whose validation loss has turned; null without validation items. */
   readonly turned: number | null;
-  /** Accuracy on training items less that on new ones. */
+  /** Accuracy, or R squared, on training items less that on new ones. */
   readonly gap: MeanInterval;
   /** Whether there is a sign of it: most runs turned, or a gap that is more than chance. */
   readonly isSeen: boolean;
@@ -106,13 +120,17 @@ export interface Verdict {
   readonly diverged: readonly number[];
 }
 
+/** A smaller gap in R squared may be the items': they have no interval of their own here. */
+const NOTABLE_GAP = 0.05;
+
 /** Relative size of what is rounding alone. */
 const ROUNDING = 1e-9;
 
 /** @throws {RangeError} for no repeats */
 export function verdictOf(report: RepeatReport): Verdict {
   const names = measuresOf(report);
-  const judgedBy = names.find(name => measures[name].isShare) ?? names.at(0) ?? null;
+  const judgedBy =
+    names.find(name => measures[name].isShare || isRSquared(name)) ?? names.at(0) ?? null;
   return {
     judgedBy,
     measures: names.map(name => measureVerdict(report, name)),
@@ -124,6 +142,11 @@ export function verdictOf(report: RepeatReport): Verdict {
   };
 }
 
+/** Whether a measure is that of networks that predict numbers. */
+export function isRSquared(name: MeasureName): name is "validationRSquared" | "testRSquared" {
+  return name === "validationRSquared" || name === "testRSquared";
+}
+
 /**
  * Fresh items before test items before anything else; with folds the held-out items before all,
  * which are not shown otherwise: by them runs were stopped or chosen.
@@ -132,8 +155,11 @@ function measuresOf({ repeats, folds }: RepeatReport): MeasureName[] {
   if (repeats.length === 0) throw new RangeError("repeats: expected at least one");
   const names: readonly MeasureName[] =
     folds > 0
-      ? ["validationAccuracy", "validationLoss", "testAccuracy", "testLoss", "weightNorm"]
-      : ["freshAccuracy", "testAccuracy", "testLoss", "weightNorm"];
+      ? [
+          ...(["validationAccuracy", "validationRSquared", "validationLoss"] as const),
+          ...(["testAccuracy", "testRSquared", "testLoss", "weightNorm"] as const),
+        ]
+      : ["freshAccuracy", "testAccuracy", "testRSquared", "testLoss", "weightNorm"];
   const [{ runs }] = repeats;
   return names.filter(name => measures[name].valueOf(runs[0]) !== null);
 }
@@ -212,13 +238,15 @@ function isWithin({ low, high }: MeanInterval, margin: number): boolean {
 }
 
 function overfittingOf(report: RepeatReport, variant: number): Overfitting | null {
+  if (report.repeats[0].runs[variant].trainAccuracy === null) {
+    return numbersOverfittingOf(report, variant);
+  }
   const runs = report.repeats.map(repeat => repeat.runs[variant]);
   const isFresh = runs[0].freshAccuracy !== null;
   const accuracies = runs.map(run => (isFresh ? run.freshAccuracy : run.testAccuracy));
   if (report.parts === null || accuracies.includes(null)) return null;
-  const gap = meanInterval(runs.map((run, i) => run.trainAccuracy - (accuracies[i] ?? 0)));
-  const flags = runs.map(({ hasTurned }) => hasTurned);
-  const turned = flags.includes(null) ? null : flags.filter(Boolean).length / runs.length;
+  const gap = meanInterval(runs.map((run, i) => (run.trainAccuracy ?? 0) - (accuracies[i] ?? 0)));
+  const turned = turnedShare(runs);
   const items = isFresh ? report.parts.fresh : report.parts.test;
   const share = (of: readonly (number | null)[]) =>
     of.reduce((sum: number, value) => sum + (value ?? 0), 0) / runs.length;
@@ -228,6 +256,25 @@ function overfittingOf(report: RepeatReport, variant: number): Overfitting | nul
     (gap.low === null || gap.low > 0) &&
     !overlaps(trained, report.parts.train, share(accuracies), items);
   return { turned, gap, isSeen: isMoreThanChance || (turned !== null && turned > 0.5) };
+}
+
+/** By the gap in R squared: chance is what the seeds make of it. */
+function numbersOverfittingOf(report: RepeatReport, variant: number): Overfitting | null {
+  const runs = report.repeats.map(repeat => repeat.runs[variant]);
+  const gaps = runs.flatMap(({ trainRSquared, testRSquared }) =>
+    trainRSquared === null || testRSquared === null ? [] : [trainRSquared - testRSquared],
+  );
+  if (gaps.length < runs.length) return null;
+  const gap = meanInterval(gaps);
+  const turned = turnedShare(runs);
+  const isGap = gap.mean > NOTABLE_GAP && (gap.low === null || gap.low > 0);
+  return { turned, gap, isSeen: isGap || (turned !== null && turned > 0.5) };
+}
+
+/** Share of the runs whose validation loss has turned; null without validation items. */
+function turnedShare(runs: readonly JudgedRun[]): number | null {
+  const flags = runs.map(({ hasTurned }) => hasTurned);
+  return flags.includes(null) ? null : flags.filter(Boolean).length / runs.length;
 }
 
 /** Whether Wilson's intervals of two shares have something in common. */

@@ -4,18 +4,21 @@ import {
   formatNumber,
   formatPercent,
   formatPoints,
+  formatRSquared,
   joinWords,
 } from "./numberWords.ts";
 import { type MeanInterval, OUTSIDE } from "./pairedTests.ts";
 import type { RepeatReport } from "./repeats.ts";
 import {
   type Difference,
+  isRSquared,
   type MeasureName,
   measures,
   type MeasureVerdict,
   type Outcome,
   type Verdict,
 } from "./verdict.ts";
+import { numbersHeadline } from "./verdictOfNumbers.ts";
 
 export interface VerdictText {
   /** One sentence: what can be said. */
@@ -42,9 +45,11 @@ function itemsText(name: MeasureName, { parts, folds }: RepeatReport): string {
     case "freshAccuracy":
       return count(parts?.fresh ?? 0, "fresh");
     case "testAccuracy":
+    case "testRSquared":
     case "testLoss":
       return count(parts?.test ?? 0, "test");
     case "validationAccuracy":
+    case "validationRSquared":
     case "validationLoss":
       return folds > 0 ? "held-out items" : "validation items";
     case "weightNorm":
@@ -54,12 +59,13 @@ function itemsText(name: MeasureName, { parts, folds }: RepeatReport): string {
 
 /** A value of a measure. */
 export function valueText(name: MeasureName, value: number): string {
+  if (isRSquared(name)) return formatRSquared(value);
   return measures[name].isShare ? formatPercent(value) : formatNumber(value);
 }
 
 /** A difference of a measure without its unit, with a sign. */
 export function differenceText(name: MeasureName, value: number): string {
-  const text = measures[name].isShare ? signedPoints(value) : formatNumber(value);
+  const text = measures[name].isShare ? signedPoints(value) : valueText(name, value);
   return value > 0 && !/^0(\.0+)?$/.test(text) ? `+${text}` : text;
 }
 
@@ -248,8 +254,10 @@ function overfittingText(report: RepeatReport, { overfitting }: Verdict): string
   if (seen.length === 0) {
     return one ? "No sign of overfitting." : "No sign of overfitting in any network.";
   }
+  const isNumbers = report.repeats[0].runs[0].trainAccuracy === null;
+  const gapText = (gap: number) => (isNumbers ? formatRSquared(gap) : formatPoints(gap));
   const text = ({ variant, gap, turned }: (typeof known)[number]) => {
-    const parts = [`${formatPoints(gap.mean)} points`];
+    const parts = [isNumbers ? gapText(gap.mean) : `${gapText(gap.mean)} points`];
     if (turned !== null && turned > 0) {
       const { length } = report.repeats;
       parts.push(`validation loss turned in ${Math.round(turned * length)} of ${length} runs`);
@@ -262,6 +270,18 @@ function overfittingText(report: RepeatReport, { overfitting }: Verdict): string
     Math.min(...gaps),
     Math.max(...gaps),
   ]);
+  if (isNumbers && seen.length > 3) {
+    return (
+      `Signs of overfitting in ${seen.length} of ${known.length} networks: R² is ${gapText(least)} to ` +
+      `${gapText(most)} higher on training items than on new ones.${none}`
+    );
+  }
+  if (isNumbers) {
+    return (
+      `Signs of overfitting: R² is higher on training items than on new ones` +
+      `${one ? ", by " : ": "}${joinWords(seen.map(text))}.${none}`
+    );
+  }
   if (seen.length > 3) {
     return (
       `Signs of overfitting in ${seen.length} of ${known.length} networks: training items are ` +
@@ -312,19 +332,26 @@ export function verdictText(report: RepeatReport, verdict: Verdict): VerdictText
   const found = new Map(verdict.measures.map(measure => [measure.name, measure]));
   const judged = verdict.judgedBy === null ? undefined : found.get(verdict.judgedBy);
   const isShare = judged !== undefined && measures[judged.name].isShare;
+  const isNumbers = judged !== undefined && isRSquared(judged.name);
   const weights = found.get("weightNorm");
   const loss = found.get(report.folds > 0 ? "validationLoss" : "testLoss");
   const weightsLine = weights ? weightsText(report, weights) : "";
   const count = report.variants.length - 1;
-  const headline = !isShare
-    ? `There are no items to judge by. ${weightsLine}`
-    : count === 0
-      ? ofOne(report, judged)
-      : count === 1
-        ? ofTwo(report, judged)
-        : ofMany(report, judged);
+  const headline = isNumbers
+    ? numbersHeadline({
+        ...{ report, judged },
+        items: itemsText(judged.name, report),
+        repeats: repeatsText(report),
+      })
+    : !isShare
+      ? `There are no items to judge by. ${weightsLine}`
+      : count === 0
+        ? ofOne(report, judged)
+        : count === 1
+          ? ofTwo(report, judged)
+          : ofMany(report, judged);
   const further = [
-    isShare ? weightsLine : "",
+    isShare || isNumbers ? weightsLine : "",
     loss ? lossText(report, loss) : "",
     overfittingText(report, verdict),
     divergedText(report, verdict),

@@ -5,7 +5,9 @@ import type { DataCommand, DataReport } from "../protocol/dataThreadMessages.ts"
 import { PROGRESS_INTERVAL_MS } from "../protocol/messages.ts";
 import type { AskedNetwork, TableAnswers } from "../protocol/useMessages.ts";
 import { type Answers, classify } from "../tabular/classify.ts";
-import { evaluate, type Evaluation } from "../tabular/evaluate.ts";
+import { evaluate } from "../tabular/evaluate.ts";
+import { evaluateNumbers } from "../tabular/evaluateNumbers.ts";
+import { kindProblem } from "../tabular/kinds.ts";
 import { predictedCsv } from "../tabular/predictedCsv.ts";
 import { type EncodedTable, encodeTable, itemsByRow } from "../tabular/predictTable.ts";
 import { loadTable } from "../tabular/readTable.ts";
@@ -93,34 +95,55 @@ function answersOf(
   isTrainedOn: boolean,
 ): TableAnswers {
   const classCounts = network.classNames.map(() => 0);
+  const { values } = answers;
   for (const index of answers.classes) classCounts[index]++;
   const compared = compare(table, network, rows, answers);
+  const isCompared = compared.evaluation !== null || compared.numbersEvaluation !== null;
   return {
     rowCount: table.rowCount,
     items: rows.length,
     classCounts,
+    numbers: values === null || values.length === 0 ? null : summaryOf(values),
     excludedRows: summarizeRows([...table.excludedRows, ...excluded]),
-    warnings: [
-      ...warnings,
-      ...compared.warnings,
-      ...(isTrainedOn && compared.evaluation !== null ? [FLATTERS] : []),
-    ],
+    warnings: [...warnings, ...compared.warnings, ...(isTrainedOn && isCompared ? [FLATTERS] : [])],
     evaluation: compared.evaluation,
+    numbersEvaluation: compared.numbersEvaluation,
   };
 }
 
-/** The answers beside the column of classes, if it is there. */
+function summaryOf(values: Float64Array): NonNullable<TableAnswers["numbers"]> {
+  let [min, max, mean] = [Infinity, -Infinity, 0];
+  for (const [item, value] of values.entries()) {
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    mean += (value - mean) / (item + 1);
+  }
+  return { min, mean, max };
+}
+
+interface Compared extends Pick<TableAnswers, "evaluation" | "numbersEvaluation"> {
+  readonly warnings: readonly string[];
+}
+
+/** The answers beside the column of classes or numbers, if it is there. */
 function compare(
   table: RawTable,
   { target, classNames }: AskedNetwork,
   rows: Uint32Array,
   answers: Answers,
-): { evaluation: Evaluation | null; warnings: string[] } {
+): Compared {
+  const nothing: Compared = { evaluation: null, numbersEvaluation: null, warnings: [] };
   const column = table.columns.find(({ name }) => name === target);
-  if (column === undefined) return { evaluation: null, warnings: [] };
+  if (column === undefined) return nothing;
+  if (answers.values !== null) {
+    const problem = kindProblem(column, "number");
+    return problem === null
+      ? { ...nothing, numbersEvaluation: evaluateNumbers(column, rows, answers.values) }
+      : { ...nothing, warnings: [`nothing is compared: ${problem.problem}`] };
+  }
   if (column.codes === null) {
     const text = `column ${quoted(column.name)} has too many different values to be compared with`;
-    return { evaluation: null, warnings: [text] };
+    return { ...nothing, warnings: [text] };
   }
-  return { evaluation: evaluate(table, column, classNames, rows, answers), warnings: [] };
+  return { ...nothing, evaluation: evaluate(table, column, classNames, rows, answers) };
 }

@@ -15,9 +15,10 @@ import { suggestInputs } from "../tabular/inputs.ts";
 import { guessKind, type InputKind, kindProblem } from "../tabular/kinds.ts";
 import { findLeaks } from "../tabular/leaks.ts";
 import type { ExcludedRows, RawColumn, RawTable } from "../tabular/table.ts";
+import { numberSummary } from "../tabular/numberTarget.ts";
 import { type ChosenRows, chooseRows } from "../tabular/tableDataset.ts";
 import { counted, quoted, TableError } from "../tabular/tableError.ts";
-import { guessTarget, taskOf } from "../tabular/target.ts";
+import { guessTarget, tasksOf } from "../tabular/target.ts";
 import { valueCounts } from "../tabular/fitEncodings.ts";
 import { firstRows } from "./firstRows.ts";
 
@@ -69,11 +70,10 @@ function suggest(table: RawTable): TableSuggestion {
     return { target: null, reason, inputs: suggestInputs(table, -1).inputs };
   };
   try {
-    const { position, task, reason } = guessTarget(table);
-    if (task === "regression") return none("no column holds classes");
+    const { position, reason } = guessTarget(table);
     return { target: position, reason, inputs: suggestInputs(table, position).inputs };
   } catch (error) {
-    if (error instanceof TableError) return none("no column holds two or more classes");
+    if (error instanceof TableError) return none("no column holds classes or numbers that differ");
     throw error;
   }
 }
@@ -90,6 +90,7 @@ function summarizeColumn(column: RawColumn): Omit<ColumnSummary, "excluded"> {
     kind,
     kindReason: reason,
     inputKinds: INPUT_KINDS.filter(candidate => canBe(column, candidate)),
+    tasks: tasksOf(column),
     notTarget: notTarget(column),
     missing: facts.missing,
     distinct: facts.distinct,
@@ -124,15 +125,11 @@ function canBe(column: RawColumn, kind: InputKind): boolean {
 }
 
 function notTarget(column: RawColumn): string | null {
-  const { distinct, numbers } = column.facts;
-  if (distinct !== null && distinct < 2) return "it has fewer than two classes";
-  const isQuantity = taskOf(column) === "regression" && numbers > 0;
-  if (distinct === null) {
-    return isQuantity
-      ? "it holds numbers rather than classes"
-      : "it has too many different values for classes";
-  }
-  return isQuantity && distinct * 2 > numbers ? "it holds numbers rather than classes" : null;
+  if (tasksOf(column).length > 0) return null;
+  const { distinct } = column.facts;
+  return distinct !== null && distinct < 2
+    ? "its values do not differ"
+    : "it has too many different values for classes, and they are not all numbers";
 }
 
 export function summarizeRows(excluded: readonly ExcludedRows[]): ExcludedRowsSummary[] {
@@ -150,6 +147,10 @@ export function review(table: RawTable, choice: TableChoice): TableReview {
   const used = new Set(choice.inputs.map(({ position }) => position));
   return {
     classes: classesOf(chosen),
+    numbers:
+      choice.task === "regression"
+        ? numberSummary(table.columns[choice.target], chosen.rows)
+        : null,
     items: {
       train: chosen.split.train.length,
       validation: chosen.split.validation.length,
@@ -157,7 +158,7 @@ export function review(table: RawTable, choice: TableChoice): TableReview {
     },
     inputs: inputWidth(table, choice, train),
     excludedRows: summarizeRows(chosen.excluded),
-    leaks: findLeaks(table, choice.target, "classification").filter(({ position }) =>
+    leaks: findLeaks(table, choice.target, choice.task).filter(({ position }) =>
       used.has(position),
     ),
     warnings: warningsOf(chosen),
@@ -181,6 +182,7 @@ function inputWidth(table: RawTable, { inputs }: TableChoice, train: Uint32Array
 }
 
 function classesOf({ classes, labels, split }: ChosenRows): TableReview["classes"] {
+  if (classes.length === 0) return [];
   const counts = classes.map(({ name, items }) => {
     return { name, items, train: 0, validation: 0, test: 0 };
   });
@@ -190,6 +192,7 @@ function classesOf({ classes, labels, split }: ChosenRows): TableReview["classes
 
 function warningsOf(chosen: ChosenRows): string[] {
   const { classes, split } = chosen;
+  if (chosen.targetScaling !== null) return [];
   const warnings: string[] = [];
   const tiny = classes.filter(({ items }) => items < FEW_ITEMS);
   if (tiny.length > 0) {

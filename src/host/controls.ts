@@ -17,7 +17,7 @@ import {
 } from "../core/experiment.ts";
 import type { OwnVariant } from "../core/ownVariants.ts";
 import { listOfVariants } from "../core/variantLists.ts";
-import { type PresetName, presets, TABLE_CONFIG } from "../core/presets.ts";
+import { type PresetName, presets, tableConfig } from "../core/presets.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { PlaneData } from "./planeData.ts";
 import type { MadeTable, TableReading } from "../protocol/dataMessages.ts";
@@ -76,9 +76,7 @@ export function datasetSpecOf({
 
 /** The settings that suit the data. */
 export function suitableConfig({ preset, table }: Controls): TrainingConfig {
-  if (table === null) return presets[preset].config;
-  // Without validation items there is nothing to stop early by.
-  return table.spec.validationItems > 0 ? TABLE_CONFIG : { ...TABLE_CONFIG, patience: 0 };
+  return table === null ? presets[preset].config : tableConfig(table.spec);
 }
 
 /** The experiment that the controls ask for. */

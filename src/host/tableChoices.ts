@@ -1,18 +1,22 @@
 /** What someone chose of a table, kept by the names of its columns. Pure functions. */
+import type { Task } from "../core/config.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
 import type { ColumnSummary, ColumnUse, TableSummary } from "../protocol/dataMessages.ts";
 
 /** What was changed by hand; it outlives another reading of the file. */
 export interface TableEdits {
   readonly target: string | null;
+  /** What the target is to be learned as; null for what is suggested. */
+  readonly task: Task | null;
   readonly columns: ReadonlyMap<string, Partial<ColumnUse>>;
 }
 
-export const NO_EDITS: TableEdits = { target: null, columns: new Map() };
+export const NO_EDITS: TableEdits = { target: null, task: null, columns: new Map() };
 
 export interface TableUse {
-  /** Null if no column can hold classes. */
+  /** Null if no column can be learned. */
   readonly target: number | null;
+  readonly task: Task;
   /** One for each column. */
   readonly columns: readonly ColumnUse[];
 }
@@ -23,9 +27,11 @@ export function useOf({ columns, suggestion }: TableSummary, edits: TableEdits):
     ({ name, notTarget }) => name === edits.target && notTarget === null,
   );
   const target = wanted >= 0 ? wanted : suggestion.target;
+  const tasks = target === null ? [] : columns[target].tasks;
   const suggested = new Map(suggestion.inputs.map(input => [input.position, input]));
   return {
     target,
+    task: tasks.find(task => task === edits.task) ?? tasks.at(0) ?? "classification",
     columns: columns.map((column, position) => {
       const use = suggestedUse(column, suggested.get(position), position === suggestion.target);
       return edited(column, use, edits.columns.get(column.name));
@@ -65,7 +71,11 @@ function edited(
 }
 
 export function withTarget(edits: TableEdits, target: string): TableEdits {
-  return { ...edits, target };
+  return { ...edits, target, task: null };
+}
+
+export function withTask(edits: TableEdits, task: Task): TableEdits {
+  return { ...edits, task };
 }
 
 export function withColumn(
@@ -90,6 +100,7 @@ export function editsOf(summary: TableSummary, choice: TableChoice): TableEdits 
   const chosen = new Map(choice.inputs.map(input => [input.position, input]));
   return {
     target: summary.columns.at(choice.target)?.name ?? null,
+    task: choice.task,
     columns: new Map<string, Partial<ColumnUse>>(
       summary.columns.map(({ name }, position) => {
         const input = chosen.get(position);

@@ -2,6 +2,7 @@
  * A table on its way to a dataset: how it is read, what of it is chosen. Owns all that outlives the
  * data page; knows nothing of vscode.
  */
+import type { Task } from "../core/config.ts";
 import { TABLE_SPLIT, type TableChoice } from "../core/tableChoice.ts";
 import type { SplitSpec } from "../core/splits.ts";
 import type {
@@ -28,6 +29,7 @@ import {
   useOf,
   withColumn,
   withTarget,
+  withTask,
 } from "./tableChoices.ts";
 import type { Breakdown } from "./ownedThread.ts";
 
@@ -49,7 +51,7 @@ export interface MadeChoice extends MadeTable {
   readonly choice: TableChoice;
 }
 
-const NO_USE: TableUse = { target: null, columns: [] };
+const NO_USE: TableUse = { target: null, task: "classification", columns: [] };
 
 export class TableModel implements Disposable {
   readonly changed = new Signal<TableChange>();
@@ -116,10 +118,10 @@ export class TableModel implements Disposable {
 
   /** What would be made of the table; null if that is not decided. */
   get choice(): TableChoice | null {
-    const { target } = this.#use;
+    const { target, task } = this.#use;
     if (target === null || this.#summary === null) return null;
     const inputs = inputsOf(this.#use);
-    return { target, targetMissing: this.#targetMissing, inputs, split: this.#split };
+    return { target, task, targetMissing: this.#targetMissing, inputs, split: this.#split };
   }
 
   // ---------------------------------------------------------------------------------- the table
@@ -217,9 +219,18 @@ export class TableModel implements Disposable {
   setTarget(position: number): void {
     const { notTarget, name } = this.#columnAt(position);
     if (notTarget !== null) {
-      throw new ValidationError("message.position", `expected a column of classes; ${notTarget}`);
+      throw new ValidationError("message.position", `expected a column to learn; ${notTarget}`);
     }
     this.#edit(withTarget(this.#edits, name));
+  }
+
+  /** @throws {ValidationError} */
+  setTask(task: Task): void {
+    const { target } = this.#use;
+    if (target === null || !this.#columnAt(target).tasks.includes(task)) {
+      throw new ValidationError("message.task", "the target cannot be learned so");
+    }
+    this.#edit(withTask(this.#edits, task));
   }
 
   setTargetMissing(method: TableChoice["targetMissing"]): void {

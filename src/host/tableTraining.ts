@@ -185,6 +185,7 @@ export class TableTraining implements Disposable {
       reload: () => this.#reload(),
       pickFile: () => void this.#pickOther(),
       setTarget: ({ position }) => model.setTarget(position),
+      setTask: ({ task }) => model.setTask(task),
       setTargetMissing: ({ method }) => model.setTargetMissing(method),
       setColumn: ({ position, changes }) => model.setColumn(position, changes),
       setColumns: ({ changes }) => model.setColumns(changes),

@@ -3,7 +3,7 @@
  * nothing of vscode.
  */
 import { accuracyReport } from "../core/accuracyReport.ts";
-import type { ColumnEncoding } from "../core/columnEncoding.ts";
+import { type ColumnEncoding, scaleUnit, unscaled } from "../core/columnEncoding.ts";
 import { argMax, Network } from "../core/network.ts";
 import type { TableProblem } from "../protocol/dataMessages.ts";
 import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
@@ -79,7 +79,7 @@ export class UseModel implements Disposable {
       refusal: this.#refusal,
       weights: used?.summary ?? null,
       fields,
-      answer: used === undefined || inputs === null ? null : answerOf(used.network, inputs),
+      answer: used === undefined || inputs === null ? null : answerOf(used, inputs),
       table: this.#table,
     };
   }
@@ -127,6 +127,7 @@ export class UseModel implements Disposable {
         kinds: { activations: kinds.activations, output: kinds.output },
         encodings,
         classNames,
+        targetScaling: file.target?.scaling ?? null,
         target: spec.kind === "table" ? spec.target : null,
         trainedOn: spec.kind === "table" ? spec.fileSha256 : null,
       },
@@ -137,9 +138,10 @@ export class UseModel implements Disposable {
         epoch,
         source: spec.kind === "table" ? spec.fileName : "",
         test:
-          testAccuracy.items === 0
+          testAccuracy === null || testAccuracy.items === 0
             ? null
             : accuracyReport(testAccuracy.correct, testAccuracy.items),
+        regression: regressionOf(file),
       },
     };
     const usual = usualItem(encodings);
@@ -285,8 +287,27 @@ function choicesOf(encoding: ColumnEncoding): FormField["choices"] {
   return choices;
 }
 
-function answerOf(network: Network, inputs: Float64Array): NonNullable<UseState["answer"]> {
+function regressionOf(file: ReadWeights["file"]): WeightsSummary["regression"] {
+  const { target, metrics, split } = file;
+  if (target === undefined) return null;
+  const { testMse, testRSquared } = metrics.last;
+  const hasItems = split.test > 0 && testMse !== null;
+  return {
+    target: target.name,
+    testItems: split.test,
+    testRSquared: hasItems ? (testRSquared ?? null) : null,
+    testRmse: hasItems ? Math.sqrt(testMse) * scaleUnit(target.scaling) : null,
+  };
+}
+
+function answerOf(
+  { network, asked: { targetScaling } }: Used,
+  inputs: Float64Array,
+): NonNullable<UseState["answer"]> {
   network.forward(inputs);
+  if (targetScaling !== null) {
+    return { kind: "number", value: unscaled(network.outputs[0], targetScaling) };
+  }
   const probabilities = [...network.probabilities];
-  return { classIndex: argMax(network.probabilities), probabilities };
+  return { kind: "class", classIndex: argMax(network.probabilities), probabilities };
 }

@@ -19,12 +19,15 @@ import {
   NETWORK_TILE_ITEMS,
   OPTIMIZER_SGD,
   OUTPUT_SIGMOID,
+  OUTPUT_SOFTMAX,
   SIGNALS_CROSS_ENTROPY,
   TABLE_LABELS,
+  TABLE_TARGETS,
 } from "../core/kernelLayout";
 import { layerAt } from "./cells";
 import {
   crossEntropy,
+  identitySignal,
   largestLogit,
   mostProbable,
   sigmoidCrossEntropy,
@@ -48,6 +51,11 @@ function labelAt(table: u32, row: u32): u32 {
   return load<u32>(load<u32>(table, TABLE_LABELS) + 4 * row);
 }
 
+@inline
+function targetAt(table: u32, row: u32): f64 {
+  return load<f64>(load<u32>(table, TABLE_TARGETS) + 8 * row);
+}
+
 /**
  * Trains on the items at positions `from` to `to` (excluded) of a sequence. Batches begin at the
  * multiples of the batch size; one that is cut by `to` is continued by the next call.
@@ -66,7 +74,7 @@ export function trainItems(
 ): void {
   const tileItems = load<u32>(network, NETWORK_TILE_ITEMS);
   const kind = load<u32>(network, NETWORK_SIGNALS);
-  const isSigmoid = load<u32>(network, NETWORK_OUTPUT) === OUTPUT_SIGMOID;
+  const outputKind = load<u32>(network, NETWORK_OUTPUT);
   // With plain gradient descent all that follows from signals is a step already.
   const isPlain = load<u32>(network, NETWORK_OPTIMIZER) === OPTIMIZER_SGD;
   const rate: f64 = isPlain ? load<f64>(network, NETWORK_LEARNING_RATE) : 1;
@@ -82,15 +90,17 @@ export function trainItems(
     gather(network, table, sequence, position, items, true);
     forward(network, items, true);
     for (let i: u32 = 0; i < items; i++) {
-      const label = labelAt(table, rowAt(table, sequence, position + i));
+      const row = rowAt(table, sequence, position + i);
       const z: u32 = load<u32>(output, LAYER_ACTIVATIONS) + CELL_BYTES * i;
       const o: u32 = load<u32>(output, LAYER_SIGNALS) + CELL_BYTES * i;
-      if (isSigmoid) {
-        sigmoidOutput(z, o);
-        sigmoidSignal(kind, o, label, factor);
-      } else {
+      if (outputKind === OUTPUT_SOFTMAX) {
         softmax(z, o, step, cells, largestLogit(z, step, cells));
-        signalsOf(kind, o, step, cells, label, factor);
+        signalsOf(kind, o, step, cells, labelAt(table, row), factor);
+      } else if (outputKind === OUTPUT_SIGMOID) {
+        sigmoidOutput(z, o);
+        sigmoidSignal(kind, o, labelAt(table, row), factor);
+      } else {
+        identitySignal(z, o, targetAt(table, row), factor);
       }
     }
     backward(network, items, position === batchStart, end === batchEnd);
@@ -111,7 +121,7 @@ export function updateLayer(network: u32, layer: u32): void {
 export function evaluateItems(network: u32, table: u32, from: u32, to: u32): void {
   const tileItems = load<u32>(network, NETWORK_TILE_ITEMS);
   const isCrossEntropy = load<u32>(network, NETWORK_SIGNALS) === SIGNALS_CROSS_ENTROPY;
-  const isSigmoid = load<u32>(network, NETWORK_OUTPUT) === OUTPUT_SIGMOID;
+  const outputKind = load<u32>(network, NETWORK_OUTPUT);
   const output = layerAt(network, load<u32>(network, NETWORK_LAYERS) - 1);
   const cells = load<u32>(output, LAYER_OUTPUT_CELLS);
   const classes = load<u32>(output, LAYER_OUTPUTS);
@@ -124,29 +134,33 @@ export function evaluateItems(network: u32, table: u32, from: u32, to: u32): voi
     gather(network, table, 0, position, items, false);
     forward(network, items, false);
     for (let i: u32 = 0; i < items; i++) {
-      const label = labelAt(table, rowAt(table, 0, position + i));
+      const row = rowAt(table, 0, position + i);
       const z: u32 = load<u32>(output, LAYER_ACTIVATIONS) + CELL_BYTES * i;
       const o: u32 = load<u32>(output, LAYER_SIGNALS) + CELL_BYTES * i;
       let square: f64;
       let loss: f64 = 0;
-      let predicted: u32;
-      if (isSigmoid) {
+      if (outputKind === OUTPUT_SOFTMAX) {
+        const label = labelAt(table, row);
+        const largest = largestLogit(z, step, cells);
+        const sum = softmax(z, o, step, cells, largest);
+        square = squareSum(o, step, cells, label);
+        if (mostProbable(o, step, classes) === label) correct++;
+        if (isCrossEntropy) loss = crossEntropy(z, step, label, largest, sum);
+      } else if (outputKind === OUTPUT_SIGMOID) {
+        const label = labelAt(table, row);
         sigmoidOutput(z, o);
         const p = load<f64>(o);
         const difference = <f64>label - p;
         square = difference * difference;
-        predicted = <u32>(p > 0.5);
+        if (<u32>(p > 0.5) === label) correct++;
         if (isCrossEntropy) loss = sigmoidCrossEntropy(z, label);
       } else {
-        const largest = largestLogit(z, step, cells);
-        const sum = softmax(z, o, step, cells, largest);
-        square = squareSum(o, step, cells, label);
-        predicted = mostProbable(o, step, classes);
-        if (isCrossEntropy) loss = crossEntropy(z, step, label, largest, sum);
+        // A number is never right or wrong: it is near or far.
+        const difference = targetAt(table, row) - load<f64>(z);
+        square = difference * difference;
       }
       squares += square;
       lossSum += isCrossEntropy ? loss : 0.5 * square;
-      if (predicted === label) correct++;
     }
     position += items;
   }

@@ -208,6 +208,13 @@ export function sigmoidSignal(kind: u32, o: u32, target: u32, factor: f64): void
   v128.store(o, isCrossEntropy ? crossEntropySignals(p, t, scale) : diagonalSignals(p, t, scale));
 }
 
+/** Writes the signal of a single output that is the answer itself; its padding becomes 0. */
+export function identitySignal(z: u32, o: u32, target: f64, factor: f64): void {
+  const signal = (load<f64>(z) - target) * factor;
+  v128.store(o, f64x2.replace_lane(zeros(), 0, signal));
+  v128.store(o, zeros(), 16);
+}
+
 /** -ln of the probability of the item's class, from the logit: ln(1 + e^-z) or ln(1 + e^z). */
 export function sigmoidCrossEntropy(z: u32, target: u32): f64 {
   const logit = load<f64>(z);

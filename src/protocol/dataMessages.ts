@@ -3,7 +3,7 @@
  * the schemas of those that may not come from this build.
  */
 import * as v from "valibot";
-import { CONFIG_BOUNDS } from "../core/config.ts";
+import { CONFIG_BOUNDS, type Task } from "../core/config.ts";
 import {
   SAMPLE_BOUNDS,
   type TableDatasetSpec,
@@ -61,6 +61,8 @@ export interface ColumnSummary {
   readonly inputKinds: readonly ColumnChoice["kind"][];
   /** Why it is not suggested as an input; null if it is, or if it is the suggested target. */
   readonly excluded: string | null;
+  /** What it can be learned as, first what it would be; none if it cannot be the target. */
+  readonly tasks: readonly Task[];
   /** Why it cannot be the target; null if it can. */
   readonly notTarget: string | null;
   readonly missing: number;
@@ -103,7 +105,7 @@ export interface TableSummary {
 
 /** What to begin with. */
 export interface TableSuggestion {
-  /** Null if no column can hold classes. */
+  /** Null if no column can be learned. */
   readonly target: number | null;
   /** Why this one, or why none: a sentence without a full stop. */
   readonly reason: string;
@@ -112,10 +114,18 @@ export interface TableSuggestion {
 
 /** What a choice comes to, before it is carried out. */
 export interface TableReview {
+  /** None in a regression. */
   readonly classes: readonly ({ readonly name: string; readonly items: number } & Record<
     keyof Split,
     number
   >)[];
+  /** Of the target's numbers in a regression; else null. */
+  readonly numbers: {
+    readonly min: number;
+    readonly mean: number;
+    readonly max: number;
+    readonly deviation: number;
+  } | null;
   readonly items: Readonly<Record<keyof Split, number>>;
   /** Of the network. */
   readonly inputs: number;
@@ -161,6 +171,7 @@ export interface TableState {
   /** One for each column of the summary. */
   readonly columns: readonly ColumnUse[];
   readonly target: number | null;
+  readonly task: Task;
   readonly targetMissing: TableChoice["targetMissing"];
   readonly split: SplitSpec;
   /** Of the choice as it is; null while it is not known. */
@@ -184,6 +195,8 @@ export type DataPageMessage =
   /** Read another file. */
   | { readonly type: "pickFile" }
   | { readonly type: "setTarget"; readonly position: number }
+  /** Learn the target as classes or as numbers. */
+  | { readonly type: "setTask"; readonly task: Task }
   | { readonly type: "setTargetMissing"; readonly method: TableChoice["targetMissing"] }
   | {
       readonly type: "setColumn";
@@ -257,8 +270,14 @@ const splitSchema = v.strictObject({
   seed: numberWithin(CONFIG_BOUNDS.seed),
 });
 
+const task = v.picklist(
+  ["classification", "regression"],
+  "expected one of classification, regression",
+);
+
 const choiceSchema = v.strictObject({
   target: position,
+  task: v.optional(task, "classification"),
   targetMissing,
   inputs: v.pipe(
     v.array(
@@ -282,6 +301,7 @@ const messageSchemas = {
   reload: v.strictObject({ type: v.literal("reload") }),
   pickFile: v.strictObject({ type: v.literal("pickFile") }),
   setTarget: v.strictObject({ type: v.literal("setTarget"), position }),
+  setTask: v.strictObject({ type: v.literal("setTask"), task }),
   setTargetMissing: v.strictObject({ type: v.literal("setTargetMissing"), method: targetMissing }),
   setColumn: v.strictObject({
     type: v.literal("setColumn"),

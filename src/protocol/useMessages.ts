@@ -1,7 +1,7 @@
 /** Every message about the use of saved weights, between their page and the host. */
 import * as v from "valibot";
 import type { AccuracyReport } from "../core/accuracyReport.ts";
-import type { ColumnEncoding } from "../core/columnEncoding.ts";
+import type { ColumnEncoding, Scaling } from "../core/columnEncoding.ts";
 import type { UnitKinds } from "../core/network.ts";
 import type { ExcludedRowsSummary, TableProblem } from "./dataMessages.ts";
 import { numberWithin, parseMessage } from "./validate.ts";
@@ -13,8 +13,11 @@ export interface AskedNetwork {
   readonly sizes: readonly number[];
   readonly kinds: UnitKinds;
   readonly encodings: readonly ColumnEncoding[];
+  /** Empty in a regression. */
   readonly classNames: readonly string[];
-  /** The column that held the classes in training; null where there was none. */
+  /** In a regression, how the number was scaled; else null. */
+  readonly targetScaling: Scaling | null;
+  /** The column that held the classes or numbers in training; null where there was none. */
   readonly target: string | null;
   /** SHA-256 of the file that it was trained on; null where there was none. */
   readonly trainedOn: string | null;
@@ -35,18 +38,35 @@ export interface TableEvaluation extends AccuracyReport {
   } | null;
 }
 
+/** How predicted numbers compare with a column of numbers. */
+export interface NumbersComparison {
+  readonly target: string;
+  /** Rows with a number in the target, and rows without one, which are not counted. */
+  readonly items: number;
+  readonly unlabelled: number;
+  /** Null where the numbers do not differ. */
+  readonly rSquared: number | null;
+  /** Root of the mean squared error, and mean magnitude of the errors, in the target's unit. */
+  readonly rmse: number | null;
+  readonly mae: number | null;
+}
+
 /** What asking about every row of a table came to. */
 export interface TableAnswers {
   readonly rowCount: number;
   /** Rows that were answered. */
   readonly items: number;
-  /** Answers of each class. */
+  /** Answers of each class; none in a regression. */
   readonly classCounts: readonly number[];
+  /** Of the answers in a regression; else null, as for no items. */
+  readonly numbers: { readonly min: number; readonly mean: number; readonly max: number } | null;
   readonly excludedRows: readonly ExcludedRowsSummary[];
   /** Sentences without a full stop. */
   readonly warnings: readonly string[];
-  /** Null if the table has no column of classes. */
+  /** Null if the table has no column of classes, and in a regression. */
   readonly evaluation: TableEvaluation | null;
+  /** Null if the table has no column of the numbers that are predicted. */
+  readonly numbersEvaluation: NumbersComparison | null;
 }
 
 /** One column of the form. */
@@ -68,8 +88,17 @@ export interface WeightsSummary {
   readonly classNames: readonly string[];
   readonly epoch: number;
   readonly source: string;
-  /** On the test items of the training; null if there were none. */
+  /** On the test items of the training; null if there were none, and in a regression. */
   readonly test: AccuracyReport | null;
+  /** What is predicted in a regression; null where it is a class. */
+  readonly regression: {
+    readonly target: string;
+    /** Items to test on, and R squared on them; null where it is not known. */
+    readonly testItems: number;
+    readonly testRSquared: number | null;
+    /** Root of the mean squared error on them, in the target's unit. */
+    readonly testRmse: number | null;
+  } | null;
 }
 
 /** Everything that the page shows. JSON-safe. */
@@ -82,10 +111,15 @@ export interface UseState {
   readonly weights: WeightsSummary | null;
   readonly fields: readonly FormField[];
   /** Null while a value cannot be used. */
-  readonly answer: {
-    readonly classIndex: number;
-    readonly probabilities: readonly number[];
-  } | null;
+  readonly answer:
+    | {
+        readonly kind: "class";
+        readonly classIndex: number;
+        readonly probabilities: readonly number[];
+      }
+    /** In the target's unit. */
+    | { readonly kind: "number"; readonly value: number }
+    | null;
   readonly table: {
     readonly status: "none" | "working" | "refused" | "answered" | "failed";
     /** Without folders. */

@@ -1,5 +1,6 @@
 /** What a schema cannot say about a weight file: shapes that fit, counts that agree, the hash. */
 import { inputCount } from "../core/columnEncoding.ts";
+import { taskOf } from "../core/config.ts";
 import { activationOf } from "../core/layerSettings.ts";
 import { float64Bytes, sha256 } from "../core/sha256.ts";
 import { describeValue } from "./expectations.ts";
@@ -45,7 +46,7 @@ function checkLength(values: readonly unknown[], length: number, field: string, 
 }
 
 /** Inputs, layers and classes in one chain, with the activations that the config names. */
-function checkChain({ inputs, layers, classes, training }: WeightFile): void {
+function checkChain({ inputs, layers, classes, target, task, training }: WeightFile): void {
   const { config } = training;
   let units = inputCount(inputs);
   for (const [l, layer] of layers.entries()) {
@@ -68,7 +69,14 @@ function checkChain({ inputs, layers, classes, training }: WeightFile): void {
     checkLength(layer.biases, layer.outputs, `layers.${l}.biases`, "numbers, one for each output");
     units = layer.outputs;
   }
-  if (config.output === "sigmoid") {
+  if (task !== taskOf(config)) {
+    refuse("task", `${taskOf(config)}, which goes with \`training.config.output\``, task);
+  }
+  if (task === "regression") {
+    if (units !== 1) refuse(`layers.${layers.length - 1}.outputs`, "1 in a regression", units);
+    checkLength(classes, 0, "classes", "names in a regression");
+    if (target === undefined) refuse("target", "this member in a regression", target);
+  } else if (config.output === "sigmoid") {
     if (units !== 1) refuse(`layers.${layers.length - 1}.outputs`, "1 with sigmoid", units);
     checkLength(classes, 2, "classes", "names, which a single output tells apart");
   } else {
@@ -111,7 +119,7 @@ function checkTraining({ layers, training, random }: WeightFile): void {
   }
 }
 
-function checkCounts({ training, data, split, metrics }: WeightFile): void {
+function checkCounts({ task, training, data, split, metrics }: WeightFile): void {
   const { spec } = data;
   const others = spec.kind === "points" ? spec.base : spec;
   const counts = {
@@ -128,21 +136,37 @@ function checkCounts({ training, data, split, metrics }: WeightFile): void {
   if (metrics.last.epoch !== training.epoch) {
     refuse("metrics.last.epoch", `${training.epoch}, as in \`training\``, metrics.last.epoch);
   }
-  checkAccuracies(metrics.last, split, "metrics.last");
-  if (metrics.best !== null) checkAccuracies(metrics.best, split, "metrics.best");
+  for (const name of ["last", "best"] as const) {
+    const measured = metrics[name];
+    if (measured === null) continue;
+    if (task === "regression") checkNoAccuracies(measured, `metrics.${name}`);
+    else checkAccuracies(measured, split, `metrics.${name}`);
+  }
+}
+
+const ACCURACIES = {
+  trainAccuracy: "train",
+  validationAccuracy: "validation",
+  testAccuracy: "test",
+  freshAccuracy: "fresh",
+} as const satisfies Partial<Record<keyof EpochMetrics, string>>;
+
+function checkNoAccuracies(measured: EpochMetrics, field: string): void {
+  for (const name of Object.keys(ACCURACIES) as (keyof typeof ACCURACIES)[]) {
+    if (measured[name] !== null) {
+      refuse(`${field}.${name}`, "null: a number is never right or wrong", measured[name]);
+    }
+  }
 }
 
 function checkAccuracies(last: EpochMetrics, split: WeightFile["split"], field: string): void {
-  const parts = {
-    trainAccuracy: "train",
-    validationAccuracy: "validation",
-    testAccuracy: "test",
-    freshAccuracy: "fresh",
-  } as const;
-  for (const [name, part] of Object.entries(parts)) {
-    const accuracy = last[name as keyof typeof parts];
-    if (accuracy === null) continue;
+  for (const [name, part] of Object.entries(ACCURACIES)) {
+    const accuracy = last[name as keyof typeof ACCURACIES];
     const place = `${field}.${name}`;
+    if (accuracy === null) {
+      if (name === "freshAccuracy") continue;
+      refuse(place, "an accuracy, as classes are predicted", accuracy);
+    }
     if (accuracy.items !== split[part]) {
       refuse(`${place}.items`, `${split[part]}, as in \`split\``, accuracy.items);
     }
@@ -154,10 +178,17 @@ function checkAccuracies(last: EpochMetrics, split: WeightFile["split"], field: 
   }
 }
 
-function checkSelfTestShapes({ inputs, classes, selfTest }: WeightFile): void {
+function checkSelfTestShapes({ inputs, classes, selfTest, task }: WeightFile): void {
   for (const [i, item] of selfTest.items.entries()) {
     const field = `selfTest.items.${i}`;
     checkLength(item.inputs, inputCount(inputs), `${field}.inputs`, "numbers, one for each input");
+    if (task === "regression") {
+      if (item.output === undefined) refuse(`${field}.output`, "this member", item.output);
+      continue;
+    }
+    if (item.probabilities === undefined) {
+      refuse(`${field}.probabilities`, "this member", item.probabilities);
+    }
     checkLength(
       item.probabilities,
       classes.length,

@@ -141,7 +141,7 @@ const layer = members({
       Object.keys({ ...activationLabels, ...outputLabels }) as (ActivationName | OutputName)[],
       `expected one of ${Object.keys({ ...activationLabels, ...outputLabels }).join(", ")}`,
     ),
-    "Applied to input * weights + biases. The last layer has softmax, or sigmoid and one output.",
+    "Applied to input * weights + biases. The last layer has softmax, or one output: sigmoid for the second of two classes, identity for a number.",
   ),
   layout: described(
     exactly("[in][out]"),
@@ -172,10 +172,13 @@ const epochMetrics = members({
   trainMse: measured,
   validationMse: measured,
   testMse: measured,
-  trainAccuracy: accuracy,
-  validationAccuracy: accuracy,
-  testAccuracy: accuracy,
+  trainAccuracy: v.nullable(accuracy),
+  validationAccuracy: v.nullable(accuracy),
+  testAccuracy: v.nullable(accuracy),
   freshAccuracy: v.nullable(accuracy),
+  trainRSquared: v.exactOptional(measured),
+  validationRSquared: v.exactOptional(measured),
+  testRSquared: v.exactOptional(measured),
 });
 
 const seed = numberWithin(CONFIG_BOUNDS.seed);
@@ -250,7 +253,7 @@ const datasetSpecs = {
       } satisfies Record<keyof TableFormat, v.GenericSchema>),
       "How the file is written: what it takes to read the same values again.",
     ),
-    target: described(text, "The column that holds the classes."),
+    target: described(text, "The column that holds the classes, or the numbers."),
     split: members({
       method: keyOf(splitMethods),
       train: partSize,
@@ -262,7 +265,10 @@ const datasetSpecs = {
     trainItems: count,
     validationItems: count,
     testItems: count,
-  } satisfies Record<Exclude<keyof TableDatasetSpec, "inputs" | "classNames">, v.GenericSchema>),
+  } satisfies Record<
+    Exclude<keyof TableDatasetSpec, "inputs" | "classNames" | "targetScaling">,
+    v.GenericSchema
+  >),
 } satisfies Record<DatasetSpec["kind"], v.GenericSchema>;
 
 const datasetSpec = v.variant(
@@ -355,8 +361,20 @@ export const weightFileSchema = v.pipe(
       "Version of the format, major.minor. Readers refuse another major version.",
     ),
     program: described(members({ name: text, version: text }), "The program that wrote the file."),
-    task: described(exactly("classification"), "The class of the largest probability wins."),
-    classes: described(list(text), "Names of the classes, in the order of the outputs."),
+    task: described(
+      v.picklist(["classification", "regression"], "expected one of classification, regression"),
+      "What is predicted: a class, that of the largest probability, or a number.",
+    ),
+    classes: described(
+      list(text),
+      "Names of the classes, in the order of the outputs; none in a regression.",
+    ),
+    target: v.exactOptional(
+      described(
+        members({ name: described(text, "Name of the column."), scaling }),
+        "In a regression, what the number is: the output of the network is its scaled value, so that the scaling has to be undone.",
+      ),
+    ),
     inputs: described(
       list(column),
       "The columns, in the order of the network's inputs; a category has one for each value.",
@@ -475,6 +493,7 @@ export const weightFileSchema = v.pipe(
             penalty: text,
             mse: text,
             accuracy: text,
+            rSquared: v.exactOptional(text),
             fresh: text,
             last: text,
             best: text,
@@ -491,10 +510,20 @@ export const weightFileSchema = v.pipe(
         arithmetic: described(exactly("float64"), "How to compute."),
         tolerance: described(
           numberWithin({ min: 0, max: 1, integer: false }),
-          "Largest difference of a probability that is still right.",
+          "Largest difference of an answer that is still right.",
         ),
         items: v.pipe(
-          list(members({ inputs: list(finite), probabilities: list(finite) })),
+          list(
+            members({
+              inputs: list(finite),
+              probabilities: v.exactOptional(
+                described(list(finite), "Of the classes; not in a regression."),
+              ),
+              output: v.exactOptional(
+                described(finite, "In a regression, the output as the network gives it."),
+              ),
+            }),
+          ),
           v.maxLength(MAX_SELF_TEST_ITEMS, `expected at most ${MAX_SELF_TEST_ITEMS} items`),
         ),
       }),
@@ -502,7 +531,7 @@ export const weightFileSchema = v.pipe(
     ),
   }),
   v.title("Weights of Regularization Playground"),
-  v.description("A trained classifier: enough to predict, to explain and to train again."),
+  v.description("A trained network: enough to predict, to explain and to train again."),
 );
 
 /** The content of a weight file, in the order in which it is written. */

@@ -28,7 +28,7 @@ function testInputs(item: number, amplitude: number, count: number): Float64Arra
 }
 
 /**
- * How far apart two correct programs may be in a probability: they may add in another order and
+ * How far apart two correct programs may be in an answer: they may add in another order and
  * differ in the last bits of exp and tanh.
  *
  * Through a layer z = W a + b an error of at most e_i in a_i becomes at most sum |w_ij| e_i, plus
@@ -46,7 +46,8 @@ function errorBound(
   const layers = layerViews(parameters, sizes);
   for (const [l, layer] of layers.entries()) {
     const isHidden = l < layers.length - 1;
-    const activation = isHidden ? activationOf(kinds, l) : "sigmoid";
+    const outputs = kinds.output === "identity" ? "linear" : "sigmoid";
+    const activation = isHidden ? activationOf(kinds, l) : outputs;
     const isBounded = activation === "tanh" || activation === "sigmoid";
     const above = new Float64Array(layer.outputs).fill(1);
     const rounding = 2 * (layer.inputs + 2) * Number.EPSILON;
@@ -82,13 +83,25 @@ export function createSelfTest(
   const items: SelfTest["items"] = [];
   for (const [k, amplitude] of AMPLITUDES.entries()) {
     const inputs = testInputs(k, amplitude, sizes[0]);
-    const probabilities = predict(parameters, sizes, inputs, kinds);
-    if (!probabilities.every(Number.isFinite)) continue;
+    const answers = Array.from(predict(parameters, sizes, inputs, kinds));
+    if (!answers.every(Number.isFinite)) continue;
     bound = Math.max(bound, errorBound(parameters, sizes, inputs, kinds));
-    items.push({ inputs: Array.from(inputs), probabilities: Array.from(probabilities) });
+    items.push({
+      inputs: Array.from(inputs),
+      // Adding 0 turns -0 into 0; no probability is that.
+      ...(kinds.output === "identity" ? { output: answers[0] + 0 } : { probabilities: answers }),
+    });
   }
   const tolerance = TOLERANCES.find(candidate => candidate >= bound) ?? 1;
   return { arithmetic: "float64", tolerance, items };
+}
+
+/** What a test item expects: a probability for each class, or the one output. */
+export function selfTestAnswers({
+  probabilities,
+  output,
+}: SelfTest["items"][number]): readonly number[] {
+  return probabilities ?? (output === undefined ? [] : [output]);
 }
 
 /**
@@ -104,10 +117,11 @@ export function runSelfTest(
 ): void {
   for (const [i, item] of items.entries()) {
     const found = predict(parameters, sizes, Float64Array.from(item.inputs), kinds);
-    for (const [k, expected] of item.probabilities.entries()) {
+    for (const [k, expected] of selfTestAnswers(item).entries()) {
       if (Math.abs(found[k] - expected) <= tolerance) continue;
+      const member = item.probabilities === undefined ? "output" : `probabilities.${k}`;
       throw new ValidationError(
-        `selfTest.items.${i}.probabilities.${k}`,
+        `selfTest.items.${i}.${member}`,
         `expected ${found[k]}, which is what the weights give, got ${expected}`,
       );
     }

@@ -1,5 +1,5 @@
 /** From a trained run to a weight file. Reads no clock: the same run gives the same bytes. */
-import { engineOf, type TrainingConfig } from "../core/config.ts";
+import { engineOf, taskOf, type TrainingConfig } from "../core/config.ts";
 import { tableBytes } from "../core/datasets.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
 import {
@@ -13,6 +13,7 @@ import { activationOf } from "../core/layerSettings.ts";
 import { layerViews } from "../core/network.ts";
 import { OWN_MEMBERS } from "../core/ownVariants.ts";
 import type { RecordedEpoch } from "../core/recorder.ts";
+import { rSquared, type TargetVariances, targetVariances } from "../core/regression.ts";
 import { sha256 } from "../core/sha256.ts";
 import { twoInputShapes } from "../core/twoInputShapes.ts";
 import { weightSize } from "../core/weightStats.ts";
@@ -36,6 +37,8 @@ import { describeRandom, updateRule } from "./weightFileWords.ts";
 export interface DataFacts {
   readonly inputNames: readonly string[];
   readonly classNames: readonly string[];
+  /** Of the targets in a regression; else null. */
+  readonly variances: TargetVariances | null;
   /** Of the tables' bytes: see tableBytes. */
   readonly sha256: { readonly train: string; readonly validation: string; readonly test: string };
 }
@@ -66,6 +69,7 @@ export function describeData(dataset: Dataset): DataFacts {
   return {
     inputNames: dataset.inputNames,
     classNames: dataset.classNames,
+    variances: targetVariances(dataset),
     sha256: {
       train: hash(dataset.train),
       validation: hash(dataset.validation),
@@ -105,12 +109,14 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
   // Adding 0 turns -0 into 0.
   const parameters = at.parameters.map(value => value + 0);
   const layers = layerViews(parameters, sizes);
+  const isRegression = taskOf(config) === "regression";
   const file: WeightFile = {
     format: WEIGHT_FILE_FORMAT,
     version: WEIGHT_FILE_VERSION,
     program: { name: "regularization-playground", version: source.programVersion },
-    task: "classification",
+    task: taskOf(config),
     classes: [...data.classNames],
+    ...describeTarget(experiment.dataset),
     inputs: describeInputs(experiment.dataset, data.inputNames),
     layers: layers.map(({ inputs, outputs, weights, biases }, l) => ({
       inputs,
@@ -146,16 +152,18 @@ export function createWeightFile(source: WeightFileSource): WeightFile {
     data: {
       description: describeSpec(experiment.dataset),
       spec: recipeOf(experiment.dataset),
-      hashed: "rows of inputs, then one-hot targets, each rounded to float32, little-endian",
+      hashed: isRegression
+        ? "rows of inputs, then the scaled target, each rounded to float32, little-endian"
+        : "rows of inputs, then one-hot targets, each rounded to float32, little-endian",
       sha256: { ...data.sha256 },
     },
     split: describeSplit(experiment.dataset),
     metrics: {
-      definitions: METRIC_DEFINITIONS,
-      last: describeMetrics(at.metrics, experiment.dataset, freshAt(source, at.metrics.epoch)),
-      best:
-        source.best &&
-        describeMetrics(source.best, experiment.dataset, freshAt(source, source.best.epoch)),
+      definitions: isRegression
+        ? { ...METRIC_DEFINITIONS, ...REGRESSION_DEFINITIONS }
+        : METRIC_DEFINITIONS,
+      last: describeMetrics(at.metrics, source),
+      best: source.best && describeMetrics(source.best, source),
     },
     // With weights that are not finite there is no self-test; the schema refuses them below.
     selfTest: createSelfTest(parameters, sizes, config),
@@ -183,6 +191,15 @@ const METRIC_DEFINITIONS: WeightFile["metrics"]["definitions"] = {
   last: "measured with the weights of this file",
   best: "the epoch with the smallest validation loss; null without validation items",
 };
+
+const REGRESSION_DEFINITIONS = {
+  loss: "mean loss of an item, without the penalty: squared error 1/2 (t - o)^2 of scaled targets",
+  mse: "mean of (t - o)^2 of scaled targets; no 1/2 and no penalty",
+  accuracy: "null: a number is never right or wrong",
+  rSquared:
+    "1 - mse / variance of the scaled targets of the same items; 1 is perfect, 0 is no better than " +
+    "their mean",
+} satisfies Partial<WeightFile["metrics"]["definitions"]>;
 
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value + 0 : null;
@@ -238,6 +255,12 @@ function describeInputs(spec: DatasetSpec, names: readonly string[]): WeightFile
   );
 }
 
+/** What the number is that a network predicts. */
+function describeTarget(spec: DatasetSpec): Pick<WeightFile, "target"> {
+  if (spec.kind !== "table" || spec.targetScaling === null) return {};
+  return { target: { name: spec.target, scaling: { ...spec.targetScaling } } };
+}
+
 /** A description without what stands elsewhere in the file. */
 function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
   if (spec.kind === "points") {
@@ -245,7 +268,13 @@ function recipeOf(spec: DatasetSpec): WeightFile["data"]["spec"] {
     return { ...rest, base: { ...base } };
   }
   if (spec.kind !== "table") return { ...spec };
-  const { inputs: _inputs, classNames: _classNames, format, ...rest } = spec;
+  const {
+    inputs: _inputs,
+    classNames: _classNames,
+    targetScaling: _targetScaling,
+    format,
+    ...rest
+  } = spec;
   const { missingWords, sample } = format;
   return {
     ...rest,
@@ -273,7 +302,10 @@ function describeSpec(spec: DatasetSpec): string {
         `began as, and the other items: ${describeSpec(spec.base)}`
       );
     case "table":
-      return `Rows of ${spec.fileName}, whose column ${JSON.stringify(spec.target)} holds the classes.`;
+      return (
+        `Rows of ${spec.fileName}, whose column ${JSON.stringify(spec.target)} holds the ` +
+        `${spec.targetScaling === null ? "classes" : "numbers to be predicted"}.`
+      );
   }
 }
 
@@ -300,11 +332,12 @@ function describeSplit(spec: DatasetSpec): WeightFile["split"] {
 
 function describeMetrics(
   metrics: RecordedEpoch["metrics"],
-  spec: DatasetSpec,
-  fresh: Score | null,
+  source: WeightFileSource,
 ): EpochMetrics {
-  const { trainItems, validationItems, testItems } = datasetShape(spec);
-  return {
+  const { trainItems, validationItems, testItems } = datasetShape(source.experiment.dataset);
+  const { variances } = source.data;
+  const fresh = freshAt(source, metrics.epoch);
+  const measured = {
     epoch: metrics.epoch,
     trainLoss: finiteOrNull(metrics.trainLoss),
     validationLoss: finiteOrNull(metrics.validationLoss),
@@ -313,6 +346,25 @@ function describeMetrics(
     trainMse: finiteOrNull(metrics.trainMse),
     validationMse: finiteOrNull(metrics.validationMse),
     testMse: finiteOrNull(metrics.testMse),
+  };
+  if (variances !== null) {
+    const rSquaredOf = (mse: number, variance: number | null) => {
+      const value = rSquared(mse, variance);
+      return value === null ? null : finiteOrNull(value);
+    };
+    return {
+      ...measured,
+      trainAccuracy: null,
+      validationAccuracy: null,
+      testAccuracy: null,
+      freshAccuracy: null,
+      trainRSquared: rSquaredOf(metrics.trainMse, variances.train),
+      validationRSquared: rSquaredOf(metrics.validationMse, variances.validation),
+      testRSquared: rSquaredOf(metrics.testMse, variances.test),
+    };
+  }
+  return {
+    ...measured,
     trainAccuracy: describeScore({ correct: metrics.trainCorrect, items: trainItems }),
     validationAccuracy: describeScore({
       correct: metrics.validationCorrect,

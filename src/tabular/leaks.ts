@@ -1,6 +1,6 @@
 /** Columns that tell the target by themselves: often a copy of it, or known only after it. */
+import type { Task } from "../core/config.ts";
 import { isMissingAt, MISSING_CODE, type RawColumn, type RawTable } from "./table.ts";
-import type { TargetTask } from "./target.ts";
 
 /** A column under suspicion. */
 export interface Leak {
@@ -19,7 +19,7 @@ const NEARLY_ONE = 0.9999;
  * class, or where the classes' ranges of a number do not overlap; a regression where a column and
  * the target lie on a line. That can be honest: it is a question to the user, not an error.
  */
-export function findLeaks(table: RawTable, target: number, task: TargetTask): Leak[] {
+export function findLeaks(table: RawTable, target: number, task: Task): Leak[] {
   const goal = table.columns[target];
   if (table.rowCount < MIN_ROWS) return [];
   return table.columns.flatMap(column => {

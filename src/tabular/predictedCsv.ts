@@ -4,8 +4,9 @@ import { readRows, type RowBatch } from "./csvRows.ts";
 import type { RawTable } from "./table.ts";
 import type { Answers } from "./classify.ts";
 
-/** What is written behind each row. */
+/** What is written behind each row: class and probabilities, or in a regression the number. */
 export interface Appended {
+  /** Empty in a regression. */
   readonly classNames: readonly string[];
   readonly answers: Answers;
   /** The item of each row of the table; -1 for a row that was not answered. */
@@ -17,7 +18,7 @@ const SEPARATOR_LINE = /^sep=.(?:\r\n?|\n)/i;
 
 /**
  * The rows of the table as they were, in UTF-8 with LF line ends, each with its class and its
- * probabilities. Rows that loading left out are left out here too. Yields a batch of rows at a time.
+ * probabilities, or with its number. Rows that loading left out are left out here too. Yields a batch of rows at a time.
  *
  * @param bytes of the file that the table was loaded from
  */
@@ -31,9 +32,11 @@ export function* predictedCsv(
   const numberText = (value: number) =>
     decimalComma ? String(value).replace(".", ",") : String(value);
   const nothing = ["", ...classNames.map(() => "")];
+  const { values } = answers;
   const answerOf = (row: number): readonly string[] => {
     const item = itemOf[row];
     if (item < 0) return nothing;
+    if (values !== null) return [numberText(values[item])];
     const start = item * classNames.length;
     const probabilities = answers.probabilities.subarray(start, start + classNames.length);
     return [classNames[answers.classes[item]], ...Array.from(probabilities, numberText)];

@@ -1,13 +1,20 @@
 /** From a table to a dataset: which rows are used, which are for what, and how they are encoded. */
-import { type ColumnEncoding, inputNames } from "../core/columnEncoding.ts";
+import { type ColumnEncoding, inputNames, type Scaling } from "../core/columnEncoding.ts";
 import type { TableDatasetSpec } from "../core/experiment.ts";
-import { type Dataset, emptyTable, type ItemTable } from "../core/items.ts";
+import {
+  type Dataset,
+  emptyLabels,
+  emptyTable,
+  type ItemTable,
+  type Labels,
+} from "../core/items.ts";
 import { Random } from "../core/random.ts";
-import { classesMissingFrom, type Split, splitItems } from "../core/splits.ts";
+import { classesMissingFrom, type Split, splitItems, type SplitSpec } from "../core/splits.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import { type ClassCount, classCounts, encodeLabels } from "./classes.ts";
 import { encodeRows, usableRows } from "./encodeRows.ts";
 import { fitEncodings } from "./fitEncodings.ts";
+import { fitTarget, scaleTargets } from "./numberTarget.ts";
 import type { ExcludedRows, RawColumn, RawTable } from "./table.ts";
 import { counted, quoted, TableError } from "./tableError.ts";
 
@@ -23,9 +30,12 @@ export interface TableFile {
 export interface ChosenRows {
   /** Row numbers, from 0, ascending. */
   readonly rows: Uint32Array;
-  /** Index of the class of each of them. */
-  readonly labels: Uint16Array;
+  /** Index of the class of each of them; in a regression its scaled target. */
+  readonly labels: Labels;
+  /** None in a regression. */
   readonly classes: readonly ClassCount[];
+  /** In a regression, how the targets are scaled; else null. */
+  readonly targetScaling: Scaling | null;
   /** Rows that were left out for want of a value. */
   readonly excluded: readonly ExcludedRows[];
   /** Indices of `rows`. */
@@ -61,10 +71,21 @@ export function chooseRows(table: RawTable, choice: TableChoice): ChosenRows {
       missing,
     })),
   ]);
+  const used = { table, target, rows, excluded };
+  return choice.task === "regression" ? numberRows(used, choice) : classRows(used, choice);
+}
+
+/** The rows in use of a table, before they are split. */
+interface UsedRows extends Pick<ChosenRows, "rows" | "excluded"> {
+  readonly table: RawTable;
+  readonly target: RawColumn;
+}
+
+function classRows({ table, target, rows, excluded }: UsedRows, choice: TableChoice): ChosenRows {
   const classes = classCounts(target, rows);
   const names = classes.map(({ name }) => name);
   const labels = encodeLabels(table, target, names, rows);
-  const split = splitRows(choice, labels);
+  const split = splitRows(choice.split, rows.length, labels);
   const [absent] = classesMissingFrom(split.train, labels);
   if (absent !== undefined) {
     const { name, items } = classes[absent];
@@ -74,7 +95,19 @@ export function chooseRows(table: RawTable, choice: TableChoice): ChosenRows {
       "Add rows of that class, leave the class out, or train on a larger part.",
     );
   }
-  return { rows, labels, classes, excluded, split };
+  return { rows, labels, classes, targetScaling: null, excluded, split };
+}
+
+/** Numbers have no classes to split by. */
+function numberRows({ table, target, rows, excluded }: UsedRows, choice: TableChoice): ChosenRows {
+  const split = splitRows(unstratified(choice.split), rows.length);
+  const targetScaling = fitTarget(table, target, rowsOf(rows, split.train));
+  const labels = scaleTargets(table, target, targetScaling, rows);
+  return { rows, labels, classes: [], targetScaling, excluded, split };
+}
+
+function unstratified(split: SplitSpec): SplitSpec {
+  return { ...split, stratified: false };
 }
 
 /**
@@ -101,7 +134,7 @@ export function* makingTableDataset(
   choice: TableChoice,
 ): Generator<number, TableDataset> {
   const chosen = chooseRows(table, choice);
-  const { rows, labels, classes, split } = chosen;
+  const { rows, labels, classes, targetScaling, split } = chosen;
   const trainRows = rowsOf(rows, split.train);
   const encodings: ColumnEncoding[] = [];
   for (const input of choice.inputs) {
@@ -118,11 +151,9 @@ export function* makingTableDataset(
           `has, such as ${quoted(value)} in line ${line}; all its inputs are 0`,
       );
     }
-    return {
-      count: split[part].length,
-      inputs,
-      labels: Uint16Array.from(split[part], item => labels[item]),
-    };
+    const partLabels = emptyLabels(labels, split[part].length);
+    for (const [position, item] of split[part].entries()) partLabels[position] = labels[item];
+    return { count: split[part].length, inputs, labels: partLabels };
   };
   yield 0.7;
   const train = encode("train");
@@ -145,7 +176,8 @@ export function* makingTableDataset(
       target: columnAt(table, choice.target).name,
       inputs: encodings,
       classNames,
-      split: choice.split,
+      targetScaling,
+      split: choice.task === "regression" ? unstratified(choice.split) : choice.split,
       trainItems: dataset.train.count,
       validationItems: dataset.validation.count,
       testItems: dataset.test.count,
@@ -167,9 +199,9 @@ function columnAt(table: RawTable, position: number): RawColumn {
 }
 
 /** @throws {TableError} if the rows cannot be split so */
-function splitRows({ split }: TableChoice, labels: Uint16Array): Split {
+function splitRows(split: SplitSpec, count: number, labels?: Uint16Array): Split {
   try {
-    return splitItems(split, labels.length, labels, Random.stream(split.seed, "split"));
+    return splitItems(split, count, labels, Random.stream(split.seed, "split"));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new TableError(null, error.message, "Choose another split, or a table with more rows.");

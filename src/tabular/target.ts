@@ -1,15 +1,13 @@
 /** Which column a network is to learn: a guess that the user can change. */
+import type { Task } from "../core/config.ts";
 import { guessKind, kindProblem } from "./kinds.ts";
 import type { RawColumn, RawTable } from "./table.ts";
 import { TableError } from "./tableError.ts";
 
-/** What is learned: one of a few classes, or a number. */
-export type TargetTask = "classification" | "regression";
-
 export interface TargetGuess {
   /** Of the column, from 0. */
   readonly position: number;
-  readonly task: TargetTask;
+  readonly task: Task;
   /** A sentence without a full stop. */
   readonly reason: string;
 }
@@ -29,7 +27,7 @@ const TARGET_NAME =
  * @throws {TableError} if no column can be a target
  */
 export function guessTarget(table: RawTable): TargetGuess {
-  const tasks = new Map<RawColumn, TargetTask>();
+  const tasks = new Map<RawColumn, Task>();
   for (const column of table.columns) {
     // A target of one class is guessed too: that is what must be told, not another column taken.
     const isOneClass = isNamedTarget(column) && guessKind(column).kind === "constant";
@@ -63,8 +61,24 @@ function isNamedTarget({ name }: RawColumn): boolean {
   return TARGET_NAME.test(name.replace(/[^a-z]/gi, ""));
 }
 
+/** What a column can be learned as, what it would be first; none if it cannot be a target. */
+export function tasksOf(column: RawColumn): Task[] {
+  const { kind } = guessKind(column);
+  if (kind === "empty" || kind === "constant") return [];
+  const { distinct, numbers } = column.facts;
+  const guess = taskOf(column);
+  // More than every second number is another one: no classes, whatever they are called.
+  const isQuantity = guess === "regression" && distinct !== null && distinct * 2 > numbers;
+  const canBe: Readonly<Record<Task, boolean>> = {
+    classification: distinct !== null && distinct >= 2 && !isQuantity,
+    regression: numbers > 0 && kindProblem(column, "number") === null,
+  };
+  const tasks = (["classification", "regression"] as const).filter(task => canBe[task]);
+  return guess === "regression" ? tasks.reverse() : tasks;
+}
+
 /** What a column would be learned as; null if it cannot be a target. */
-export function taskOf(column: RawColumn): TargetTask | null {
+export function taskOf(column: RawColumn): Task | null {
   const { kind } = guessKind(column);
   if (kind === "category" || kind === "boolean") return "classification";
   if (kind !== "number" || kindProblem(column, "number") !== null) return null;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { tableBytes } from "../core/datasets.ts";
 import { type Dataset, inputCountOf, type ItemTable } from "../core/items.ts";
+import { targetVariances } from "../core/regression.ts";
 import type { DataFacts } from "../protocol/weightFileWriter.ts";
 
 /** Items that are hashed at once, so that a large table is never copied as a whole. */
@@ -14,6 +15,7 @@ export function dataFacts(dataset: Dataset): DataFacts {
   return {
     inputNames,
     classNames,
+    variances: targetVariances(dataset),
     sha256: { train: hash(train), validation: hash(validation), test: hash(test) },
   };
 }

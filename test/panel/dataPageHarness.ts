@@ -92,6 +92,7 @@ export class TestDataPage {
       reload: () => {},
       pickFile: () => {},
       setTarget: ({ position }) => model.setTarget(position),
+      setTask: ({ task }) => model.setTask(task),
       setTargetMissing: ({ method }) => model.setTargetMissing(method),
       setColumn: ({ position, changes }) => model.setColumn(position, changes),
       setColumns: ({ changes }) => model.setColumns(changes),

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { FormField, UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
 import { Card, Select } from "../data/controls.tsx";
-import { formatPercent } from "../format.ts";
+import { formatPercent, formatValue } from "../format.ts";
 import type { UseHost } from "./host.ts";
 
 /** Classes that are listed; the most probable ones if there are more. */
@@ -42,7 +42,7 @@ export function ItemCard({ host, state, weights }: ItemCardProps) {
         {state.answer === null ? (
           <p>There is no answer until every value can be used.</p>
         ) : (
-          <Answer answer={state.answer} classNames={weights.classNames} />
+          <Answer answer={state.answer} weights={weights} />
         )}
       </div>
     </Card>
@@ -97,9 +97,32 @@ function Value({
 
 function Answer({
   answer,
-  classNames,
+  weights,
 }: {
   readonly answer: NonNullable<UseState["answer"]>;
+  readonly weights: WeightsSummary;
+}) {
+  const { classNames, regression } = weights;
+  return answer.kind === "class" ? (
+    <ClassAnswer answer={answer} classNames={classNames} />
+  ) : (
+    <NumberAnswer value={answer.value} target={regression?.target ?? ""} />
+  );
+}
+
+function NumberAnswer({ value, target }: { readonly value: number; readonly target: string }) {
+  return (
+    <p>
+      The network predicts {target} <span class="answer-class">{formatValue(value)}</span>.
+    </p>
+  );
+}
+
+function ClassAnswer({
+  answer,
+  classNames,
+}: {
+  readonly answer: Extract<NonNullable<UseState["answer"]>, { kind: "class" }>;
   readonly classNames: readonly string[];
 }) {
   const { classIndex, probabilities } = answer;

@@ -1,5 +1,6 @@
 /** A table: every row answered, compared with the classes where they are there, and saved. */
 import type {
+  NumbersComparison,
   TableAnswers,
   TableEvaluation,
   UseState,
@@ -7,7 +8,7 @@ import type {
 } from "../../src/protocol/useMessages.ts";
 import { Card } from "../data/controls.tsx";
 import { counted, exclusionWords, sentence } from "../data/words.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatNumber, formatRSquared } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { UseHost } from "./host.ts";
 import { accuracyWords } from "./words.ts";
@@ -28,7 +29,8 @@ export function TableCard({ host, table, weights }: TableCardProps) {
     <Card id="table" title={fileName === "" ? "A table" : `A table: ${fileName}`}>
       <p class="card-text">
         Every row of a CSV file is answered: columns are found by name, others stay as they are. If
-        the file has the column of classes too, the answers are compared with it.
+        the file has the column of {weights.regression === null ? "classes" : "numbers"} too, the
+        answers are compared with it.
       </p>
       <div class="card-actions">
         {isWorking ? (
@@ -126,6 +128,7 @@ function Outcome({
   readonly classNames: readonly string[];
 }) {
   const { rowCount, items, excludedRows, warnings, evaluation, classCounts } = answers;
+  const { numbers, numbersEvaluation } = answers;
   const remarks = [
     ...excludedRows.map(({ reason, rows, lines }) => {
       const more = lines.length < rows ? ", ..." : "";
@@ -142,7 +145,13 @@ function Outcome({
   return (
     <div id="outcome">
       <p>
-        {counted(items, "row")} of {formatCount(rowCount)} answered: {found.join(", ")}.
+        {counted(items, "row")} of {formatCount(rowCount)} answered
+        {numbers === null
+          ? found.length === 0
+            ? ""
+            : `: ${found.join(", ")}`
+          : `: from ${formatNumber(numbers.min)} to ${formatNumber(numbers.max)}, mean ${formatNumber(numbers.mean)}`}
+        .
       </p>
       {remarks.length > 0 && (
         <ul class="warnings" aria-label="Remarks">
@@ -152,7 +161,23 @@ function Outcome({
         </ul>
       )}
       {evaluation !== null && <Compared evaluation={evaluation} classNames={classNames} />}
+      {numbersEvaluation !== null && <NumbersCompared evaluation={numbersEvaluation} />}
     </div>
+  );
+}
+
+function NumbersCompared({ evaluation }: { readonly evaluation: NumbersComparison }) {
+  const { target, items, unlabelled, rSquared, rmse, mae } = evaluation;
+  if (rmse === null || mae === null) {
+    return <p id="evaluation">Column {target} has no number to compare with.</p>;
+  }
+  const fit = rSquared === null ? "" : `R² ${formatRSquared(rSquared)}, `;
+  return (
+    <p id="evaluation">
+      Against the {counted(items, "number")} in column {target}: {fit}root mean squared error{" "}
+      {formatNumber(rmse)}, mean error {formatNumber(mae)}.
+      {unlabelled > 0 && ` ${counted(unlabelled, "row")} without a number not counted.`}
+    </p>
   );
 }
 

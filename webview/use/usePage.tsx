@@ -1,6 +1,6 @@
 /** The whole page: which weights, an item typed by hand, a table. */
 import type { UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatNumber, formatRSquared } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { UseHost } from "./host.ts";
 import { ItemCard } from "./itemCard.tsx";
@@ -63,13 +63,22 @@ function Refusal({ host, text }: { readonly host: UseHost; readonly text: string
   );
 }
 
-function weightsWords({ variant, sizes, classNames, epoch, source, test }: WeightsSummary): string {
+function weightsWords(weights: WeightsSummary): string {
+  const { variant, sizes, classNames, epoch, source, test, regression } = weights;
   const shape = sizes.map(units => formatCount(units)).join("-");
   const parts = [
     `A ${shape} network ${variant}, epoch ${formatCount(epoch)}`,
-    `${formatCount(classNames.length)} classes`,
+    regression === null
+      ? `${formatCount(classNames.length)} classes`
+      : `predicts the number ${regression.target}`,
     ...(source === "" ? [] : [`trained on ${source}`]),
     ...(test === null ? [] : [`test accuracy ${accuracyWords(test)}`]),
+    ...(regression === null || regression.testRSquared === null || regression.testRmse === null
+      ? []
+      : [
+          `R² ${formatRSquared(regression.testRSquared)} and typical error ` +
+            `${formatNumber(regression.testRmse)} on ${formatCount(regression.testItems)} test items`,
+        ]),
   ];
   return `${parts.join("; ")}.`;
 }

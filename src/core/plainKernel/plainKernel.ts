@@ -9,6 +9,8 @@ import {
   NETWORK_LOSS_SUM,
   NETWORK_SQUARE_SUM,
   OPTIMIZER_SGD,
+  OUTPUT_IDENTITY,
+  OUTPUT_SIGMOID,
   RANDOM_STATE,
   SIGNALS_CROSS_ENTROPY,
 } from "../kernelLayout.ts";
@@ -93,6 +95,9 @@ export class PlainKernel implements Kernel {
   }
 }
 
+/** No label: a number is never right or wrong. */
+const NO_CLASS = Number.NaN;
+
 /** Turns the logits of an item of a tile into signals. */
 function outputSignals(plan: Plan, item: number, label: number, factor: number): void {
   const { f, layers, tileItems, kind } = plan;
@@ -100,7 +105,9 @@ function outputSignals(plan: Plan, item: number, label: number, factor: number):
   const step = 4 * tileItems;
   const z = activations + 4 * item;
   const o = signals + 4 * item;
-  if (plan.isSigmoid) {
+  if (plan.output === OUTPUT_IDENTITY) {
+    f[o] = (f[z] - label) * factor;
+  } else if (plan.output === OUTPUT_SIGMOID) {
     f[o] = sigmoidSignal(kind, sigmoid(f[z]), label, factor);
   } else {
     softmax(f, z, o, step, outputs, largestLogit(f, z, step, outputs));
@@ -111,7 +118,7 @@ function outputSignals(plan: Plan, item: number, label: number, factor: number):
 /**
  * Adds the loss of an item of a tile to the network's.
  *
- * @returns the class that is most probable
+ * @returns the class that is most probable; NO_CLASS where the answer is a number
  */
 function measureItem(plan: Plan, item: number, label: number): number {
   const { f, network, layers, tileItems, kind } = plan;
@@ -123,7 +130,10 @@ function measureItem(plan: Plan, item: number, label: number): number {
   let square: number;
   let loss = 0;
   let predicted: number;
-  if (plan.isSigmoid) {
+  if (plan.output === OUTPUT_IDENTITY) {
+    square = (label - f[z]) * (label - f[z]);
+    predicted = NO_CLASS;
+  } else if (plan.output === OUTPUT_SIGMOID) {
     const p = sigmoid(f[z]);
     square = (label - p) * (label - p);
     predicted = p > 0.5 ? 1 : 0;

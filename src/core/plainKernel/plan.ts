@@ -39,12 +39,13 @@ import {
   NETWORK_OUTPUT,
   NETWORK_SIGNALS,
   NETWORK_TILE_ITEMS,
-  OUTPUT_SIGMOID,
+  OUTPUT_IDENTITY,
   RANDOM_STATE,
   TABLE_FIRST,
   TABLE_LABELS,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
+  TABLE_TARGETS,
 } from "../kernelLayout.ts";
 import { STATE_WORDS } from "../mersenneTwister.ts";
 
@@ -83,7 +84,8 @@ export interface Plan {
   readonly tileItems: number;
   /** One of SIGNALS. */
   readonly kind: number;
-  readonly isSigmoid: boolean;
+  /** One of OUTPUT. */
+  readonly output: number;
   /** One of OPTIMIZER. */
   readonly optimizer: number;
   /** Whether the host updates layer by layer where a batch ends. */
@@ -103,8 +105,8 @@ export interface Plan {
   readonly rowValues: number;
   /** Number of the item in the first row. */
   readonly firstItem: number;
-  /** Class of the item in each row. */
-  readonly labels: Uint32Array;
+  /** Of the item in each row its class, or the number to be learned. */
+  readonly labels: Uint32Array | Float64Array;
 }
 
 /** @param table 0 where none is read */
@@ -144,13 +146,14 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
       threshold: number(layer + LAYER_THRESHOLD),
     };
   };
+  const output = integer(network + NETWORK_OUTPUT);
   return {
     f,
     network,
     layers: Array.from({ length: integer(network + NETWORK_LAYERS) }, (_, l) => readLayer(l)),
     tileItems: integer(network + NETWORK_TILE_ITEMS),
     kind: integer(network + NETWORK_SIGNALS),
-    isSigmoid: integer(network + NETWORK_OUTPUT) === OUTPUT_SIGMOID,
+    output,
     optimizer: integer(network + NETWORK_OPTIMIZER),
     defersUpdates: integer(network + NETWORK_DEFERS_UPDATES) !== 0,
     learningRate: number(network + NETWORK_LEARNING_RATE),
@@ -166,6 +169,9 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     rows: place(table + TABLE_ROWS),
     rowValues: place(table + TABLE_ROW_BYTES),
     firstItem: integer(table + TABLE_FIRST),
-    labels: new Uint32Array(buffer, integer(table + TABLE_LABELS)),
+    labels:
+      output === OUTPUT_IDENTITY
+        ? new Float64Array(buffer, table === 0 ? 0 : integer(table + TABLE_TARGETS))
+        : new Uint32Array(buffer, integer(table + TABLE_LABELS)),
   };
 }
