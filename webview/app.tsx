@@ -131,7 +131,7 @@ function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
           <LowerCard store={store} what="the equations">
             {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          {shown.data.inputNames.length > 2 && (
+          {shown.data.inputNames.length > 2 && shown.data.regression === null && (
             <LowerCard store={store} what="slices through the inputs">
               {({ ManyInputsCard }) => <ManyInputsCard store={store} view={view} shown={shown} />}
             </LowerCard>

@@ -11,6 +11,7 @@ import {
   joinWords,
 } from "./format.ts";
 import { limitsOf } from "./guardRails.ts";
+import { numbersFinding } from "./numbersFinding.ts";
 import { overfittingText } from "./overfitting.ts";
 import { runOf, type Shown, type ShownRun } from "./shown.ts";
 import { overlap } from "./wilson.ts";
@@ -117,20 +118,23 @@ function ofOne(shown: Shown, run: ShownRun): Words {
   };
 }
 
-/** @param reference the network that the other is compared with */
-function ofTwins(shown: Shown, reference: ShownRun, other: ShownRun): Words {
+function sizesSentence(other: ShownRun, reference: ShownRun): string {
   const [{ values }, { values: compared }] = [other.judged, reference.judged];
   const size = compareSizes(values.sumOfSquares, compared.sumOfSquares);
   const sizes = `${formatNumber(values.sumOfSquares)} against ${formatNumber(compared.sumOfSquares)}`;
-  const sizeSentence =
-    size === "about the same size"
-      ? `Their weights are about the same size (sum of squares ${sizes}).`
-      : `Its weights are ${size} in sum of squares (${sizes}).`;
+  return size === "about the same size"
+    ? `Their weights are about the same size (sum of squares ${sizes}).`
+    : `Its weights are ${size} in sum of squares (${sizes}).`;
+}
+
+/** @param reference the network that the other is compared with */
+function ofTwins(shown: Shown, reference: ShownRun, other: ShownRun): Words {
+  const [{ values }, { values: compared }] = [other.judged, reference.judged];
   return {
     headline:
       `${atEpoch(shown)} the network ${labelOf(other)} gets ${values.testCorrect} of ` +
       `${shown.data.testItems} test items right, ${labelOf(reference)} ${compared.testCorrect}. ` +
-      sizeSentence,
+      sizesSentence(other, reference),
     caution: caution(shown, [other, reference]),
   };
 }
@@ -268,11 +272,25 @@ function atStart({ runs }: Shown): Words {
   };
 }
 
+/** Of two networks the one that differs comes first, then the one that it is compared with. */
+function numbersOrder(shown: Shown): readonly ShownRun[] {
+  const { runs } = shown;
+  if (runs.length !== 2) return runs;
+  return runOf(shown, "none") === runs[1] ? runs : [runs[1], runs[0]];
+}
+
 function words(shown: Shown): Words {
   const { runs } = shown;
   const diverged = runs.filter(run => run.summary.status === "diverged" && run.isNewest);
   if (diverged.length > 0) return ofDiverged(diverged);
   if (shown.epoch === 0) return atStart(shown);
+  const facts = shown.data.regression;
+  if (facts !== null) {
+    return numbersFinding(
+      { shown, facts, when: atEpoch(shown), labelOf, sizes: sizesSentence },
+      numbersOrder(shown),
+    );
+  }
   const published = runOf(shown, "published");
   if (published) return ofPublished(shown, published);
   if (runs.length === 1) return ofOne(shown, runs[0]);

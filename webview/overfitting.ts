@@ -38,6 +38,8 @@ function turnOf(run: ShownRun): Turn | undefined {
 
 /** Accuracy lost on new items, as a fraction, if it is more than chance can explain; else 0. */
 function gapOf({ values }: ShownRun, { data }: Shown): number {
+  // Of numbers, chance has no share that a single seed could tell.
+  if (data.regression !== null) return 0;
   const train = { correct: values.trainCorrect, items: data.trainItems };
   const test = { correct: values.testCorrect, items: data.testItems };
   const gap = train.correct / train.items - test.correct / test.items;
@@ -57,6 +59,9 @@ function ofOne(run: ShownRun, shown: Shown): string {
     );
   }
   const gap = gapOf(run, shown);
+  if (gap === 0 && shown.data.regression !== null) {
+    return "No sign of overfitting: validation loss has not turned.";
+  }
   if (gap === 0) {
     return (
       "No sign of overfitting: validation loss has not turned, and the gap between training and " +

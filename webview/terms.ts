@@ -43,6 +43,9 @@ export const terms = {
   overfitting:
     "The network learns accidents of its training items, so that it does worse on new ones.",
   accuracy: "The share of items whose class gets the largest output.",
+  rSquared:
+    "How much of the spread of the numbers is explained: 1 less the mean squared error divided by the variance of the same items. 1 is perfect, 0 is no better than their mean, less is worse.",
+  rmse: "Root of the mean squared error: how far off a prediction typically is, in the unit of the numbers.",
   mse: "Mean squared error as the article counts it: squared differences summed over the outputs, averaged over the items.",
   wilson:
     "The range in which the true accuracy lies with 95 % confidence, given so many right of so many items.",

@@ -51,10 +51,10 @@ function createTwoInputDataset(spec: TwoInputSpec): Dataset {
   };
 }
 
-/** Items of each class. */
+/** Items of each class; none in a regression. */
 export function classCounts(table: ItemTable, classCount: number): number[] {
   const counts = new Array<number>(classCount).fill(0);
-  for (const label of table.labels) counts[label]++;
+  for (const label of classesOf(table) ?? []) counts[label]++;
   return counts;
 }
 

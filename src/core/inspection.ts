@@ -16,7 +16,7 @@
  *   Initialization" (2019), on units that are dead on all data. The two shares are our choice.
  */
 import { activations } from "./activations.ts";
-import type { ActivationName, TrainingConfig } from "./config.ts";
+import { type ActivationName, taskOf, type TrainingConfig } from "./config.ts";
 import { type Dataset, inputCountOf, type ItemTable } from "./items.ts";
 import { activationOf, penaltyOf } from "./layerSettings.ts";
 import { chooseSignals, lossOf } from "./losses.ts";
@@ -32,6 +32,9 @@ const WORK_PER_LOOK = 20_000_000;
 /** Items listed of each part. */
 const WORST_ITEMS = 10;
 
+/** Items whose target and output a chart shows. */
+const MAX_PAIRS = 2000;
+
 /** Inputs told of such an item: the first ones. */
 const WORST_INPUTS = 24;
 
@@ -41,18 +44,26 @@ const VANISHED = 0.05;
 /** A unit is saturated if its derivative has vanished on so large a share of the items. */
 const SATURATED_SHARE = 0.95;
 
+/** What should have come of an item, and what came. */
+type ItemAnswer =
+  | {
+      readonly kind: "class";
+      readonly trueClass: number;
+      readonly predictedClass: number;
+      /** That of its true class. */
+      readonly probability: number;
+    }
+  /** In a regression; both scaled, as the network has them. */
+  | { readonly kind: "number"; readonly target: number; readonly output: number };
+
 /** One item on which the loss is large. */
-interface WorstItem {
+type WorstItem = ItemAnswer & {
   /** Its row in its part, from 0. */
   readonly item: number;
-  readonly trueClass: number;
-  readonly predictedClass: number;
-  /** That of its true class. */
-  readonly probability: number;
   readonly loss: number;
   /** The first WORST_INPUTS of its inputs, as the network gets them. */
   readonly inputs: readonly number[];
-}
+};
 
 /** How a network does on one part of the data. */
 interface PartInspection {
@@ -61,8 +72,16 @@ interface PartInspection {
   readonly itemsUsed: number;
   /** Mean data loss; 0 for no items. */
   readonly loss: number;
-  /** Items by true class (row) and predicted class (column); shape [classes, classes]. */
+  /**
+   * Items by true class (row) and predicted class (column); shape [classes, classes]. Empty in a
+   * regression.
+   */
   readonly confusion: Uint32Array;
+  /**
+   * In a regression, target and output of items spread evenly over the part, scaled as the network
+   * has them; shape [at most MAX_PAIRS, 2]. Else empty.
+   */
+  readonly pairs: Float64Array;
   /** Largest loss first, of equals the first. */
   readonly worst: readonly WorstItem[];
 }
@@ -100,8 +119,9 @@ export interface TrainingInspection {
   /** Of each hidden layer, from the inputs. */
   readonly units: readonly LayerUnits[];
   /**
-   * How much the probabilities differ between items: the largest, over the classes, of the largest
-   * less the smallest probability of a class. 0 to 1; 0 if the network ignores its inputs.
+   * How much the outputs differ between items: the largest, over the outputs, of the largest less
+   * the smallest. 0 to 1 for probabilities, of any size for a number, whose targets have the standard
+   * deviation 1; 0 if the network ignores its inputs.
    */
   readonly outputSpread: number;
 }
@@ -151,32 +171,48 @@ function inspectPart(
   const { count, inputs, labels } = table;
   const network = new Network(parameters, sizes, config);
   const loss = lossOf(config);
+  const isRegression = taskOf(config) === "regression";
   const width = inputCountOf(table);
   const stride = strideOf(count, parameters.length);
+  const pairStride = stride * Math.max(1, Math.ceil(count / stride / MAX_PAIRS));
+  const pairs: number[] = [];
   const confusion = new Uint32Array(classCount * classCount);
   const worst: WorstItem[] = [];
   let itemsUsed = 0;
   let lossSum = 0;
   for (let item = 0; item < count; item += stride) {
-    const trueClass = labels[item];
+    const label = labels[item];
     network.forward(inputs, item * width);
-    const itemLoss = finite(loss.value(network.logits, network.outputs, trueClass));
-    const predictedClass = argMax(network.probabilities);
+    const itemLoss = finite(loss.value(network.logits, network.outputs, label));
+    const answer = isRegression ? numberAnswer(network, label) : classAnswer(network, label);
     itemsUsed++;
     lossSum += itemLoss;
-    confusion[trueClass * classCount + predictedClass]++;
+    if (answer.kind === "class") confusion[label * classCount + answer.predictedClass]++;
+    else if (item % pairStride === 0) pairs.push(answer.target, answer.output);
     if (worst.length === WORST_ITEMS && !(itemLoss > worst[WORST_ITEMS - 1].loss)) continue;
     const place = worst.findIndex(other => itemLoss > other.loss);
     const shown = Math.min(width, WORST_INPUTS);
     worst.splice(place < 0 ? worst.length : place, 0, {
-      ...{ item, trueClass, predictedClass, loss: itemLoss },
-      probability: finite(network.probabilities[trueClass]),
+      ...answer,
+      ...{ item, loss: itemLoss },
       inputs: Array.from(inputs.subarray(item * width, item * width + shown)),
     });
     if (worst.length > WORST_ITEMS) worst.pop();
   }
   const mean = itemsUsed === 0 ? 0 : finite(lossSum / itemsUsed);
-  return { items: count, itemsUsed, loss: mean, confusion, worst };
+  return {
+    ...{ items: count, itemsUsed, loss: mean, confusion, worst },
+    pairs: Float64Array.from(pairs),
+  };
+}
+
+function classAnswer({ probabilities }: Network, trueClass: number): ItemAnswer {
+  const probability = finite(probabilities[trueClass]);
+  return { kind: "class", trueClass, predictedClass: argMax(probabilities), probability };
+}
+
+function numberAnswer({ outputs }: Network, target: number): ItemAnswer {
+  return { kind: "number", target, output: finite(outputs[0]) };
 }
 
 /**
@@ -200,8 +236,9 @@ export function inspectTraining(
     const idle = idleOf[activationOf(config, layer)];
     return { idle, idleItems: new Uint32Array(length) };
   });
-  const lowest = new Float64Array(network.probabilities.length).fill(Infinity);
-  const highest = new Float64Array(network.probabilities.length).fill(-Infinity);
+  const answers = taskOf(config) === "regression" ? network.outputs : network.probabilities;
+  const lowest = new Float64Array(answers.length).fill(Infinity);
+  const highest = new Float64Array(answers.length).fill(-Infinity);
   let itemsUsed = 0;
   for (let item = 0; item < count; item += stride) {
     network.forward(inputs, item * width);
@@ -214,9 +251,9 @@ export function inspectTraining(
         if (idle.isIdle(layerActivations[unit])) idleItems[unit]++;
       }
     }
-    for (const [k, probability] of network.probabilities.entries()) {
-      lowest[k] = Math.min(lowest[k], probability);
-      highest[k] = Math.max(highest[k], probability);
+    for (const [k, answer] of answers.entries()) {
+      lowest[k] = Math.min(lowest[k], answer);
+      highest[k] = Math.max(highest[k], answer);
     }
   }
   return {
@@ -291,5 +328,6 @@ function norm(values: Float64Array): number {
 }
 
 function finite(value: number): number {
+  if (value === -Infinity) return -Number.MAX_VALUE;
   return Number.isFinite(value) ? value : Number.MAX_VALUE;
 }

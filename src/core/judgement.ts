@@ -1,4 +1,5 @@
 /** The runs of an experiment at its end, item by item: what single runs can be compared by. */
+import { taskOf } from "./config.ts";
 import { comparePair, countBits, type ItemBits } from "./itemBits.ts";
 import type { PairCounts } from "./pairedTests.ts";
 import { isJudgedAtBest } from "./earlyStopping.ts";
@@ -17,11 +18,13 @@ export interface Judgement {
 }
 
 /**
- * Classifies test and fresh items with every run, pausing often.
+ * Classifies test and fresh items with every run, pausing often. Of runs that predict numbers there
+ * is nothing to tell item by item: a number is never right or wrong.
  *
  * @param runs of one experiment; the first is what the others are compared with
  */
 export function* judgeRuns(runs: readonly Run[]): Generator<void, Judgement[]> {
+  if (runs.some(run => taskOf(run.config) === "regression")) return [];
   const found: { readonly epoch: number; readonly right: RightItems }[] = [];
   for (const run of runs) {
     const isBest = isJudgedAtBest(run.config) && run.bestEpoch > 0;

@@ -2,6 +2,7 @@
 import { classCounts, createDataset, joinRows } from "../core/datasets.ts";
 import type { DatasetSpec } from "../core/experiment.ts";
 import type { Dataset, ItemTable } from "../core/items.ts";
+import { targetVariances } from "../core/regression.ts";
 import { POINT_COUNT } from "../core/pointsData.ts";
 import type { DataPreview } from "../protocol/messages.ts";
 
@@ -21,7 +22,8 @@ export function previewData(
   dataset: Dataset = createDataset(spec),
 ): DataPreview {
   const { inputNames, classNames, train, test, fresh } = dataset;
-  const width = inputNames.length + classNames.length;
+  const variances = targetVariances(dataset);
+  const width = inputNames.length + Math.max(1, classNames.length);
   const mostRows = Math.min(
     inputNames.length === 2 ? MAX_PREVIEW_POINTS : MAX_PREVIEW_ROWS,
     Math.ceil(MAX_PREVIEW_NUMBERS / width),
@@ -31,6 +33,10 @@ export function previewData(
   return {
     inputNames,
     classNames,
+    regression:
+      variances !== null && spec.kind === "table" && spec.targetScaling !== null
+        ? { target: spec.target, scaling: spec.targetScaling, variances }
+        : null,
     trainItems: train.count,
     testItems: test.count,
     freshItems: fresh.count,

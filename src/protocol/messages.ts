@@ -1,4 +1,5 @@
 /** Every message between panel, host and worker, one union for each direction. */
+import type { Scaling } from "../core/columnEncoding.ts";
 import type { LiveChanges, Speed, TrainingConfig } from "../core/config.ts";
 import type { Dataset } from "../core/items.ts";
 import type { PlannedResult, PlannedRun, RunPlan } from "../core/plan.ts";
@@ -11,6 +12,7 @@ import type {
 } from "../core/experiment.ts";
 import type { OwnVariant } from "../core/ownVariants.ts";
 import type { Judgement } from "../core/judgement.ts";
+import type { TargetVariances } from "../core/regression.ts";
 import type { RepeatReport } from "../core/repeats.ts";
 import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
@@ -127,10 +129,20 @@ export interface RepeatState {
   readonly report: RepeatReport;
 }
 
-/** A look at the data, for tables and maps. Rows are inputs followed by one-hot targets. */
+/**
+ * A look at the data, for tables and maps. Rows are inputs followed by one-hot targets, or in a
+ * regression by the scaled target.
+ */
 export interface DataPreview {
   readonly inputNames: readonly string[];
+  /** Empty in a regression. */
   readonly classNames: readonly string[];
+  /** What the numbers are that are predicted; null where classes are. */
+  readonly regression: {
+    readonly target: string;
+    readonly scaling: Scaling;
+    readonly variances: TargetVariances;
+  } | null;
   readonly trainItems: number;
   readonly testItems: number;
   readonly freshItems: number;
@@ -139,7 +151,7 @@ export interface DataPreview {
   readonly testClassCounts: readonly number[];
   /**
    * All training items if there are at most 500 (1,000 of two inputs), else the first of them; shape
-   * [rows, inputs + classes].
+   * [rows, inputs + classes], or in a regression [rows, inputs + 1].
    */
   readonly rows: Float64Array;
   /** The same of the test items. */

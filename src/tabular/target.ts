@@ -19,10 +19,14 @@ const ITEMS_PER_CLASS = 3;
 
 const TARGET_NAME =
   /^(?:target|class|classes|label|labels|y|outcome|result|response|species|diagnosis|survived|type|category|quality|churn|default|income)$/i;
+/** The same of numbers. */
+const NUMBER_NAME =
+  /^(?:target|label|y|outcome|result|response|quality|price|prices|saleprice|cost|costs|charges|salary|sales|revenue|mpg|medv|rating|progression|strength|yield|demand|consumption)$/i;
 
 /**
- * Guesses the target: a column with a name that targets have, else the last one, else the first, if
- * they hold classes; else any that holds classes; else the last that holds numbers.
+ * Guesses the target. Of classes: a column with a name that targets have, else the last column. Else
+ * one of numbers with such a name; the first column, if it holds classes; the last, if it holds
+ * numbers; any that holds classes; any that holds numbers.
  *
  * @throws {TableError} if no column can be a target
  */
@@ -35,16 +39,17 @@ export function guessTarget(table: RawTable): TargetGuess {
     if (task !== null) tasks.set(column, task);
   }
   const all = [...tasks.keys()];
-  const named = all.filter(isNamedTarget);
   const classes = all.filter(column => tasks.get(column) === "classification");
+  const numbers = all.filter(column => tasks.get(column) === "regression");
   const last = table.columns.at(-1);
   const choices: readonly [RawColumn | undefined, string][] = [
-    [named.findLast(column => classes.includes(column)), "its name says so"],
-    [named.at(-1), "its name says so"],
+    [classes.findLast(isNamedTarget), "its name says so"],
     [classes.find(column => column === last), "it is the last column"],
+    [numbers.findLast(({ name }) => NUMBER_NAME.test(lettersOf(name))), "its name says so"],
     [classes.find(({ position }) => position === 0), "it is the first column and holds classes"],
+    [numbers.find(column => column === last), "it is the last column and holds numbers"],
     [classes.at(-1), "it is the last column that holds classes"],
-    [all.at(-1), "it is the last column that holds numbers"],
+    [numbers.at(-1), "it is the last column that holds numbers"],
   ];
   for (const [column, reason] of choices) {
     if (column === undefined) continue;
@@ -58,17 +63,22 @@ export function guessTarget(table: RawTable): TargetGuess {
 }
 
 function isNamedTarget({ name }: RawColumn): boolean {
-  return TARGET_NAME.test(name.replace(/[^a-z]/gi, ""));
+  return TARGET_NAME.test(lettersOf(name));
+}
+
+function lettersOf(name: string): string {
+  return name.replace(/[^a-z]/gi, "");
 }
 
 /** What a column can be learned as, what it would be first; none if it cannot be a target. */
 export function tasksOf(column: RawColumn): Task[] {
   const { kind } = guessKind(column);
   if (kind === "empty" || kind === "constant") return [];
-  const { distinct, numbers } = column.facts;
+  const { distinct, numbers, words } = column.facts;
   const guess = taskOf(column);
   // More than every second number is another one: no classes, whatever they are called.
-  const isQuantity = guess === "regression" && distinct !== null && distinct * 2 > numbers;
+  const isQuantity =
+    guess !== "classification" && words === 0 && distinct !== null && distinct * 2 > numbers;
   const canBe: Readonly<Record<Task, boolean>> = {
     classification: distinct !== null && distinct >= 2 && !isQuantity,
     regression: numbers > 0 && kindProblem(column, "number") === null,

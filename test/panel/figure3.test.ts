@@ -60,7 +60,7 @@ test("in slow motion the equations have the numbers of one update, and come to i
   await panel().train("withL2", { epochs: 3, l2: 0.1 });
   await unfold("equations");
   await at("#lookInside").click();
-  await at("#equations-weight").filter({ hasText: "after" }).waitFor({ timeout: 15_000 });
+  await at("#equations-weight").filter({ hasText: "after" }).waitFor({ timeout: 60_000 });
   const numbers = /w = (\S+) before, (\S+) after/.exec(await text("#equations-weight"));
   assert.ok(numbers);
   const [before, after] = [Number(numbers[1]), Number(numbers[2])];

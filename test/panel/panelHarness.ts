@@ -23,7 +23,7 @@ import { type ThemeId, themes } from "./themes.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");
 const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 
 /** What VS Code itself puts on every panel's page; ours has to stand on top of it. */
 export const EDITOR_STYLES = `

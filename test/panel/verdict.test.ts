@@ -17,7 +17,7 @@ async function verdict(): Promise<string> {
 }
 
 async function untilVerdict(pattern: RegExp): Promise<string> {
-  await at("#verdict").filter({ hasText: pattern }).waitFor({ timeout: 20_000 });
+  await at("#verdict").filter({ hasText: pattern }).waitFor({ timeout: 60_000 });
   return verdict();
 }
 

@@ -26,7 +26,7 @@ export async function until(model: PlaygroundModel, condition: () => boolean): P
     const timer = setTimeout(() => {
       const { status, failure } = model.state;
       reject(new Error(`waited in vain; status ${status}, ${failure?.reason ?? "no failure"}`));
-    }, 15_000);
+    }, 60_000);
     const following = model.changed.on(() => {
       if (!condition()) return;
       clearTimeout(timer);

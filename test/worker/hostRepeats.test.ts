@@ -47,7 +47,7 @@ async function untilIs(
     const { state } = repeats;
     if (state !== null && condition(state)) return state;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`waited in vain: ${state?.status}`)), 20_000);
+      const timer = setTimeout(() => reject(new Error(`waited in vain: ${state?.status}`)), 60_000);
       const following = repeats.changed.on(() => {
         clearTimeout(timer);
         following.dispose();

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { TABLE_CONFIG } from "../../src/core/presets.ts";
 import { TABLE_SPLIT } from "../../src/core/tableChoice.ts";
 import { verdictOf } from "../../src/core/verdict.ts";
+import { verdictText } from "../../src/core/verdictText.ts";
 import type { TableData } from "../../src/host/controls.ts";
 import { Repeats } from "../../src/host/repeats.ts";
 import { restoreState, saveState } from "../../src/host/savedState.ts";
@@ -19,7 +20,14 @@ import { ValidationError } from "../../src/protocol/validate.ts";
 import { readWeightFile } from "../../src/protocol/weightFileReader.ts";
 import { describeData } from "../../src/protocol/weightFileWriter.ts";
 import { createModel, recorded, until, untilStatus, WORKER_FILE } from "./hostFixture.ts";
-import { bytesOf, createTableModel, flowers, untilReviewed, untilTable } from "./tableFixture.ts";
+import {
+  bytesOf,
+  createTableModel,
+  flowers,
+  houses,
+  untilReviewed,
+  untilTable,
+} from "./tableFixture.ts";
 
 let model: TableModel;
 
@@ -324,6 +332,75 @@ test("the playground trains on a table, exports it, and comes back with the same
   } finally {
     await Promise.all([playground.disposeNow(), again.disposeNow()]);
   }
+});
+
+test("numbers are learned: judged by R squared, exported in their unit, repeated with folds", async () => {
+  const playground = createModel();
+  const repeats = new Repeats({
+    workerFile: WORKER_FILE,
+    shown: playground,
+    describeBreakdown: ({ detail }) => ({ reason: detail, advice: "" }),
+    logError: () => undefined,
+  });
+  try {
+    model.load("houses.csv", bytesOf(houses()));
+    await untilReviewed(model);
+    assert.equal(model.state.task, "regression");
+    assert.equal(model.summary?.columns[3].name, "price");
+    const { review } = model.state;
+    assert.deepEqual(review?.classes, []);
+    assert.ok(review?.numbers && review.numbers.min < review.numbers.mean);
+    const table = tableData(await make());
+    playground.setSpeed("full");
+    playground.trainOnTable(table);
+    const { config } = playground.state;
+    assert.deepEqual([config.output, config.loss], ["identity", "squaredError"]);
+    await untilStatus(playground, "finished");
+    const [{ sizes, judgement }] = playground.state.runs;
+    assert.deepEqual(sizes, [4, 8, 1]);
+    assert.equal(judgement, null, "no item is right or wrong");
+    const snapshot = takeSnapshot(playground, 0);
+    assert.ok(snapshot !== undefined);
+    const { file } = readWeightFile(await weightFileText(snapshot, "1.2.3"), "a.weights.json");
+    assert.equal(file.task, "regression");
+    assert.equal(file.target?.name, "price");
+    assert.deepEqual(file.target.scaling, table.spec.targetScaling);
+    assert.equal(file.metrics.last.testAccuracy, null);
+    assert.ok((file.metrics.last.testRSquared ?? 0) > 0.95, "the price follows from the columns");
+
+    repeats.start(1, 3);
+    await new Promise<void>(resolve => {
+      const check = () => repeats.state?.status === "finished" && resolve();
+      repeats.changed.on(check);
+      check();
+    });
+    const report = repeats.state?.report;
+    assert.ok(report !== undefined);
+    const verdict = verdictOf(report);
+    assert.equal(verdict.judgedBy, "validationRSquared");
+    assert.match(
+      verdictText(report, verdict).headline,
+      /^Over 3 folds, the network without L2 predicts held-out items with an R² of 0\.9\d\d on average/,
+    );
+  } finally {
+    await repeats.disposeNow();
+    await playground.disposeNow();
+  }
+});
+
+test("a choice may learn whole numbers as classes or as numbers", async () => {
+  await load(flowers());
+  assert.throws(() => model.setTask("regression"), ValidationError);
+  let house = 0;
+  const text = houses().replaceAll(/,\d+\.?\d*\n/g, () => `,${house++ % 4}\n`);
+  model.load("houses.csv", bytesOf(text));
+  await untilReviewed(model);
+  assert.equal(model.state.task, "classification");
+  assert.equal(model.state.review?.classes.length, 4);
+  model.setTask("regression");
+  await untilTable(model, () => model.state.review?.numbers != null);
+  assert.deepEqual(model.state.review?.classes, []);
+  assert.equal(model.choice?.task, "regression");
 });
 
 test("a table is repeated with its folds held out, and judged by what they hold", async () => {

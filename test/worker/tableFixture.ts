@@ -21,6 +21,19 @@ export function flowers(separator = ","): string {
   return rows.join("\n").replaceAll(",", separator) + "\n";
 }
 
+/** Houses whose price follows from area, rooms and view, and a little from nothing. */
+export function houses(count = 150): string {
+  const rows = ["area,rooms,view,price"];
+  for (let i = 0; i < count; i++) {
+    const [area, rooms] = [40 + ((i * 37) % 100) + 0.5, 1 + ((i * i) % 5)];
+    const isLake = i % 3 === 0;
+    const noise = (((i * 7919) % 101) - 50) * 100;
+    const price = 900 * area + 5000 * rooms + (isLake ? 40_000 : 0) + noise;
+    rows.push([area, rooms, isLake ? "lake" : "street", price].join(","));
+  }
+  return `${rows.join("\n")}\n`;
+}
+
 export function createTableModel(workerFile = DATA_WORKER_FILE): TableModel {
   return new TableModel({
     workerFile,
@@ -41,7 +54,7 @@ export async function untilTable(model: TableModel, condition: () => boolean): P
     const timer = setTimeout(() => {
       const { status, problem } = model.state;
       reject(new Error(`waited in vain; status ${status}, ${problem?.problem ?? "no problem"}`));
-    }, 20_000);
+    }, 60_000);
     const following = model.changed.on(() => {
       if (!condition()) return;
       clearTimeout(timer);

@@ -57,7 +57,7 @@ export function createUseModel(workerFile = DATA_WORKER_FILE): UseModel {
 export async function untilAnswered(model: UseModel): Promise<void> {
   if (model.state.table.status !== "working") return;
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("waited in vain")), 20_000);
+    const timer = setTimeout(() => reject(new Error("waited in vain")), 60_000);
     const following = model.changed.on(() => {
       if (model.state.table.status === "working") return;
       clearTimeout(timer);

@@ -1,7 +1,9 @@
 /** Every line chart on offer. A new chart is one entry here. */
+import type { Task } from "../../src/core/config.ts";
 import type { TrainingInspection } from "../../src/core/inspection.ts";
 import type { MetricName, RunRecording } from "../../src/core/recorder.ts";
-import { formatError, formatNumber } from "../format.ts";
+import { rSquared, type TargetVariances } from "../../src/core/regression.ts";
+import { formatError, formatNumber, formatRSquared } from "../format.ts";
 import type { ShownRun } from "../shown.ts";
 import type { TermName } from "../terms.ts";
 
@@ -31,6 +33,8 @@ export interface SeriesContext {
   readonly trainItems: number;
   readonly validationItems: number;
   readonly testItems: number;
+  /** Of the targets in a regression; else null. */
+  readonly variances: TargetVariances | null;
   /** Layer of weights, from 0 at the inputs; null for all. */
   readonly layer: number | null;
 }
@@ -74,6 +78,8 @@ export interface ChartSpec {
   readonly axis: string;
   readonly format: (value: number) => string;
   readonly series: readonly SeriesSpec[];
+  /** Where it says something; everywhere if there is none. */
+  readonly task?: Task;
   /** The axis ends here at the latest: no value can be larger. */
   readonly upperEnd?: number;
   /** Shows one run at a time: its numbers stand on one another. */
@@ -97,6 +103,20 @@ function accuracy(
   items: "trainItems" | "validationItems" | "testItems",
 ): RecordedValue {
   return (recording, row, context) => (100 * recording.metric(row, name)) / context[items];
+}
+
+/** R squared; not a number where the targets do not differ. */
+function fit(
+  name: "trainMse" | "validationMse" | "testMse",
+  part: keyof TargetVariances,
+): RecordedValue {
+  return (recording, row, { variances }) =>
+    rSquared(recording.metric(row, name), variances?.[part] ?? null) ?? Number.NaN;
+}
+
+/** The charts that say something about the data at hand. */
+export function chartsFor(charts: readonly ChartSpec[], task: Task): readonly ChartSpec[] {
+  return charts.filter(chart => chart.task === undefined || chart.task === task);
 }
 
 /** Whether the objective has a penalty, or had one when the run was started. */
@@ -136,6 +156,7 @@ export const errorCharts: readonly ChartSpec[] = [
     description: "Share of the items whose class the network gets right.",
     axis: "items right, in %",
     format: percent,
+    task: "classification",
     upperEnd: 100,
     series: [
       { id: "train", label: "train", kind: "solid", value: accuracy("trainCorrect", "trainItems") },
@@ -146,6 +167,29 @@ export const errorCharts: readonly ChartSpec[] = [
         value: accuracy("validationCorrect", "validationItems"),
       },
       { id: "test", label: "test", kind: "dashed", value: accuracy("testCorrect", "testItems") },
+    ],
+  },
+  {
+    id: "rSquared",
+    name: "R²",
+    title: "R squared",
+    term: "rSquared",
+    description:
+      "How much better the numbers are predicted than by their mean: 1 is perfect, 0 is no better, " +
+      "less is worse.",
+    axis: "R²",
+    format: formatRSquared,
+    task: "regression",
+    upperEnd: 1,
+    series: [
+      { id: "train", label: "train", kind: "solid", value: fit("trainMse", "train") },
+      {
+        id: "validation",
+        label: "validation",
+        kind: "dashDotted",
+        value: fit("validationMse", "validation"),
+      },
+      { id: "test", label: "test", kind: "dashed", value: fit("testMse", "test") },
     ],
   },
   {

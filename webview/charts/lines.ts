@@ -82,8 +82,9 @@ export function linesOf(
 }
 
 export function contextOf(shown: Shown, layer: number | null): SeriesContext {
-  const { trainItems, testItems } = shown.data;
-  return { trainItems, validationItems: shown.validationItems, testItems, layer };
+  const { trainItems, testItems, regression } = shown.data;
+  const variances = regression?.variances ?? null;
+  return { trainItems, validationItems: shown.validationItems, testItems, variances, layer };
 }
 
 /** Value of a line at an epoch, from the row recorded last at or before it. */

@@ -30,16 +30,18 @@ export function NetworkFields(controls: Controls) {
         unit="per layer"
         help="One number for each hidden layer: 8, or 8, 4. Empty for none."
       />
-      <ChoiceField
-        id="field-loss"
-        label="Loss"
-        term="loss"
-        help={() => "What training lowers. Cross-entropy punishes confident mistakes harder."}
-        error={rejection("loss")}
-        choices={lossLabels}
-        value={config.loss}
-        choose={loss => configure({ loss })}
-      />
+      {controls.shown.data.regression === null && (
+        <ChoiceField
+          id="field-loss"
+          label="Loss"
+          term="loss"
+          help={() => "What training lowers. Cross-entropy punishes confident mistakes harder."}
+          error={rejection("loss")}
+          choices={lossLabels}
+          value={config.loss}
+          choose={loss => configure({ loss })}
+        />
+      )}
       {uses("articleDerivative") && <DerivativeBox {...controls} />}
       <Fold
         store={store}

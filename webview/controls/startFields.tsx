@@ -14,6 +14,9 @@ const initializerHelp: Readonly<Record<InitializerName, string>> = {
   he: "Weights begin in a range that suits ReLU: smaller, the more inputs a unit has.",
 };
 
+/** Outputs that tell classes apart. */
+const CLASS_OUTPUTS = { softmax: outputLabels.softmax, sigmoid: outputLabels.sigmoid };
+
 export function StartFields(controls: Controls) {
   const { shown, config, uses, rejection, text, configure } = controls;
   return (
@@ -46,14 +49,14 @@ export function StartFields(controls: Controls) {
         />
       )}
       {uses("activations") && <ActivationFields {...controls} />}
-      {shown.data.classNames.length === 2 && (
-        <ChoiceField
+      {shown.data.classNames.length === 2 && config.output !== "identity" && (
+        <ChoiceField<keyof typeof CLASS_OUTPUTS>
           id="field-output"
           label="Outputs"
           term="softmax"
           help={() => "What turns the last sums into probabilities of the two classes."}
           error={rejection("output")}
-          choices={outputLabels}
+          choices={CLASS_OUTPUTS}
           value={config.output}
           choose={output => configure({ output })}
         />

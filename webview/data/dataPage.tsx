@@ -134,12 +134,16 @@ function outlook(state: TableState, summary: TableSummary | null): string {
     case "ready":
       break;
   }
-  if (target === null || summary === null) return "Choose the column of classes.";
+  if (target === null || summary === null) return "Choose the column that is to be learned.";
   if (state.unfit !== null) return "The choice has to change first.";
   if (review === null) return "Looking at the choice...";
   const used = state.columns.filter((use, i) => use.isUsed && i !== target).length;
+  const learned =
+    review.numbers === null
+      ? `one of ${counted(review.classes.length, "class", "classes")}`
+      : "a number";
   const what =
-    `${summary.columns[target].name}, one of ${counted(review.classes.length, "class", "classes")}, from ` +
+    `${summary.columns[target].name}, ${learned}, from ` +
     `${counted(used, "column")} (${counted(review.inputs, "input")}), on ` +
     `${counted(review.items.train, "row")}.`;
   return state.isInUse ? `The playground has this: ${what}` : `Learns ${what}`;

@@ -70,12 +70,14 @@ export function SplitCard({
         />
       </div>
       <div class="split-foot">
-        <Check
-          id="stratified"
-          label="Every part has its share of every class"
-          isChecked={split.stratified}
-          set={stratified => set({ stratified })}
-        />
+        {state.task === "classification" && (
+          <Check
+            id="stratified"
+            label="Every part has its share of every class"
+            isChecked={split.stratified}
+            set={stratified => set({ stratified })}
+          />
+        )}
         {review !== null && (
           <p class="number">
             {formatCount(review.items.train)} train, {formatCount(review.items.validation)}{" "}

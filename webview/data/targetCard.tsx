@@ -1,11 +1,18 @@
-/** What is learned: the column that holds the classes, how many rows each has, what is doubtful. */
+/** What is learned: the column and whether as classes or as numbers, its rows, what is doubtful. */
+import type { Task } from "../../src/core/config.ts";
 import type { TableReview, TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatValue } from "../format.ts";
 import { Card, options, Select } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
 import { counted, sentence } from "./words.ts";
 
 const NONE = "";
+
+const TASKS = {
+  classification: "classes",
+  regression: "numbers",
+} as const satisfies Record<Task, string>;
+
 /** Classes that are drawn one by one. */
 const MAX_BARS = 30;
 
@@ -18,7 +25,7 @@ export function TargetCard({
   readonly state: TableState;
   readonly summary: TableSummary;
 }) {
-  const { target, review } = state;
+  const { target, task, review } = state;
   const { columns, suggestion } = summary;
   const chosen = target === null ? undefined : columns.at(target);
   return (
@@ -26,7 +33,7 @@ export function TargetCard({
       <div class="fields">
         <Select
           id="targetColumn"
-          label="Column of classes"
+          label="Column"
           value={target === null ? NONE : String(target)}
           choices={[
             ...(target === null ? [{ value: NONE, label: "choose a column" }] : []),
@@ -40,10 +47,24 @@ export function TargetCard({
             if (text !== NONE) host.post({ type: "setTarget", position: Number(text) });
           }}
         />
+        {chosen !== undefined && chosen.tasks.length > 1 && (
+          <Select
+            id="task"
+            label="Learned as"
+            value={task}
+            choices={options(TASKS)}
+            choose={text =>
+              host.post({
+                type: "setTask",
+                task: text === "regression" ? "regression" : "classification",
+              })
+            }
+          />
+        )}
         {chosen !== undefined && chosen.missing > 0 && (
           <Select
             id="targetMissing"
-            label={`${counted(chosen.missing, "row")} without a class`}
+            label={`${counted(chosen.missing, "row")} without a ${task === "regression" ? "number" : "class"}`}
             value={state.targetMissing}
             choices={options({ error: "refuse", drop: "leave out, listed" })}
             choose={text =>
@@ -57,9 +78,47 @@ export function TargetCard({
           ? sentence(suggestion.reason)
           : target === suggestion.target && `Taken because ${suggestion.reason}.`}
       </p>
-      {review !== null && <Classes review={review} />}
+      {review !== null && review.numbers === null && <Classes review={review} />}
+      {review !== null && review.numbers !== null && (
+        <Numbers numbers={review.numbers} review={review} />
+      )}
       {review !== null && <Warnings review={review} summary={summary} />}
     </Card>
+  );
+}
+
+/** What the numbers to be predicted are like. */
+function Numbers({
+  numbers,
+  review,
+}: {
+  readonly numbers: NonNullable<TableReview["numbers"]>;
+  readonly review: TableReview;
+}) {
+  const { min, mean, max, deviation } = numbers;
+  const { train, validation, test } = review.items;
+  const cells: readonly (readonly [string, string])[] = [
+    ["Smallest", formatValue(min)],
+    ["Mean", formatValue(mean)],
+    ["Largest", formatValue(max)],
+    ["Standard deviation", formatValue(deviation)],
+  ];
+  return (
+    <>
+      <dl class="number-facts">
+        {cells.map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="number">{text}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="card-text">
+        A number is predicted for each of {formatCount(train + validation + test)} rows. Networks
+        learn it scaled to mean 0 and standard deviation 1 of the rows to train on; results are in
+        its own unit.
+      </p>
+    </>
   );
 }
 
@@ -118,7 +177,7 @@ function Warnings({
 }) {
   const leaks = review.leaks.map(
     ({ position, reason }) =>
-      `column "${summary.columns[position].name}" tells the class by itself: ${reason}. ` +
+      `column "${summary.columns[position].name}" tells the target by itself: ${reason}. ` +
       "Do not use it if it is known only afterwards",
   );
   const all = [...leaks, ...review.warnings];

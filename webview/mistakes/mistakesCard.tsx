@@ -1,14 +1,20 @@
 /** Where the networks are wrong at the shown epoch: confused classes, and the worst items. */
 import type { Inspection } from "../../src/core/inspection.ts";
 import { visibleRuns } from "../charts/selection.ts";
+import { scaleUnit } from "../../src/core/columnEncoding.ts";
+import type { VariantId } from "../../src/core/variants.ts";
+import type { DataPreview } from "../../src/protocol/messages.ts";
 import { Fold } from "../fold.tsx";
-import { formatCount, formatError, formatScore } from "../format.ts";
+import { formatCount, formatError, formatNumber, formatScore } from "../format.ts";
+import type { RegressionFacts } from "../numbers.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import { type Choice, Segmented, Select } from "../segmented.tsx";
 import type { Shown, ShownRun } from "../shown.ts";
+import type { Theme } from "../theme.ts";
 import { VariantName } from "../swatch.tsx";
 import { classScores } from "./confusion.ts";
 import { ConfusionTable } from "./confusionTable.tsx";
+import { ResidualPlot } from "./residualPlot.tsx";
 import { WorstItems } from "./worstItems.tsx";
 
 /** As many networks are shown side by side; of more, one is chosen. */
@@ -29,7 +35,13 @@ export function MistakesCard(props: MistakesCardProps) {
       <Fold
         store={props.store}
         id="mistakes"
-        summary={<h2 id="mistakes-title">Mistakes: which classes, which items</h2>}
+        summary={
+          <h2 id="mistakes-title">
+            {props.shown.data.regression === null
+              ? "Mistakes: which classes, which items"
+              : "Residuals: how far off, which items"}
+          </h2>
+        }
       >
         {() => <Mistakes {...props} />}
       </Fold>
@@ -74,10 +86,12 @@ function Mistakes({ store, view, shown }: MistakesCardProps) {
           />
         )}
       </div>
-      <p class="card-text">
-        Rows are true classes, columns what the network takes their items for: the number of items,
-        and their share of the row. What is right stands in a frame.
-      </p>
+      {shown.data.regression === null && (
+        <p class="card-text">
+          Rows are true classes, columns what the network takes their items for: the number of
+          items, and their share of the row. What is right stands in a frame.
+        </p>
+      )}
       {store.inspectionProblem !== null && (
         <p class="card-text">
           The networks could not be looked at.{" "}
@@ -93,7 +107,14 @@ function Mistakes({ store, view, shown }: MistakesCardProps) {
       )}
       <div class={runs.length > 1 ? "mistakes-runs" : ""}>
         {runs.map(run => (
-          <RunMistakes key={run.summary.id} store={store} shown={shown} run={run} part={part} />
+          <RunMistakes
+            key={run.summary.id}
+            store={store}
+            shown={shown}
+            run={run}
+            part={part}
+            theme={view.theme}
+          />
         ))}
       </div>
     </>
@@ -105,7 +126,12 @@ function RunMistakes({
   shown,
   run,
   part,
-}: Pick<MistakesCardProps, "store" | "shown"> & { readonly run: ShownRun; readonly part: Part }) {
+  theme,
+}: Pick<MistakesCardProps, "store" | "shown"> & {
+  readonly run: ShownRun;
+  readonly part: Part;
+  readonly theme: Theme;
+}) {
   const { id, label } = run.summary;
   const inspection = store.inspection(run.index, run.weightsEpoch);
   const isStale = inspection !== undefined && inspection.epoch !== run.weightsEpoch;
@@ -121,15 +147,69 @@ function RunMistakes({
       </h3>
       {inspection === undefined ? (
         <p class="card-text">{store.inspectionProblem === null && "Looking at every item…"}</p>
-      ) : (
+      ) : shown.data.regression === null ? (
         <PartMistakes
           found={inspection.parts[part]}
           epoch={inspection.epoch}
           shown={shown}
           title={`${label}, ${part} items`}
         />
+      ) : (
+        <PartResiduals
+          found={inspection.parts[part]}
+          epoch={inspection.epoch}
+          facts={shown.data.regression}
+          data={shown.data}
+          variant={id}
+          theme={theme}
+          title={`${label}, ${part} items`}
+        />
       )}
     </section>
+  );
+}
+
+function PartResiduals({
+  found,
+  epoch,
+  facts,
+  data,
+  variant,
+  theme,
+  title,
+}: {
+  readonly found: Inspection["parts"]["train"];
+  readonly epoch: number;
+  readonly facts: RegressionFacts;
+  readonly data: DataPreview;
+  readonly variant: VariantId;
+  readonly theme: Theme;
+  readonly title: string;
+}) {
+  const { items, itemsUsed, loss, worst, pairs } = found;
+  // Of the mean loss 1/2 (t - o)^2, in the target's unit.
+  const error = Math.sqrt(2 * loss) * scaleUnit(facts.scaling);
+  const shownItems = pairs.length / 2;
+  if (shownItems === 0) return null;
+  return (
+    <>
+      <p class="mistakes-sum">
+        Epoch {formatCount(epoch)}: typical error {formatNumber(error)}, mean loss{" "}
+        {formatError(loss)}.
+        {itemsUsed < items &&
+          ` Looked at ${formatCount(itemsUsed)} of ${formatCount(items)} items, evenly spread.`}
+        {shownItems < itemsUsed && ` Drawn: ${formatCount(shownItems)} of them.`}
+      </p>
+      <ResidualPlot
+        pairs={pairs}
+        facts={facts}
+        variant={variant}
+        theme={theme}
+        title={`Residuals, ${title}`}
+      />
+      <h4 class="mistakes-subtitle">Items with the largest loss</h4>
+      <WorstItems worst={worst} data={data} title={`Items with the largest loss, ${title}`} />
+    </>
   );
 }
 

@@ -1,10 +1,32 @@
 /** The items on which the loss is largest, as a table. */
+import { unscaled } from "../../src/core/columnEncoding.ts";
 import type { Inspection } from "../../src/core/inspection.ts";
 import type { DataPreview } from "../../src/protocol/messages.ts";
-import { formatCount, formatError, formatNumber, formatPercent } from "../format.ts";
+import { formatCount, formatError, formatNumber, formatPercent, formatValue } from "../format.ts";
 
 /** Inputs shown of each item. */
 const SHOWN_INPUTS = 6;
+
+/** What an item is, what it was taken for, and how far off that is. */
+function answerTexts(
+  found: Inspection["parts"]["train"]["worst"][number],
+  { classNames, regression }: DataPreview,
+): readonly string[] {
+  if (found.kind === "class") {
+    const { trueClass, predictedClass, probability } = found;
+    const right = predictedClass === trueClass ? " (right)" : "";
+    return [
+      classNames[trueClass],
+      `${classNames[predictedClass]}${right}`,
+      formatPercent(probability),
+    ];
+  }
+  if (regression === null) return [];
+  const [truth, predicted] = [found.target, found.output].map(value =>
+    unscaled(value, regression.scaling),
+  );
+  return [formatValue(truth), formatValue(predicted), formatNumber(truth - predicted)];
+}
 
 export function WorstItems({
   worst,
@@ -15,8 +37,12 @@ export function WorstItems({
   readonly data: DataPreview;
   readonly title: string;
 }) {
-  const { inputNames, classNames } = data;
+  const { inputNames, regression } = data;
   const names = inputNames.slice(0, SHOWN_INPUTS);
+  const heads =
+    regression === null
+      ? ["True class", "Predicted", "Probability of the true class"]
+      : [`True ${regression.target}`, "Predicted", "True − predicted"];
   return (
     <>
       <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
@@ -25,9 +51,11 @@ export function WorstItems({
           <thead>
             <tr>
               <th scope="col">Item</th>
-              <th scope="col">True class</th>
-              <th scope="col">Predicted</th>
-              <th scope="col">Probability of the true class</th>
+              {heads.map(head => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ))}
               <th scope="col">Loss</th>
               {names.map(name => (
                 <th key={name} scope="col">
@@ -37,18 +65,15 @@ export function WorstItems({
             </tr>
           </thead>
           <tbody>
-            {worst.map(({ item, trueClass, predictedClass, probability, loss, inputs }) => (
-              <tr key={item}>
-                <th scope="row">{formatCount(item)}</th>
-                <td>{classNames[trueClass]}</td>
-                <td>
-                  {classNames[predictedClass]}
-                  {predictedClass === trueClass ? " (right)" : ""}
-                </td>
-                <td>{formatPercent(probability)}</td>
-                <td>{formatError(loss)}</td>
+            {worst.map(found => (
+              <tr key={found.item}>
+                <th scope="row">{formatCount(found.item)}</th>
+                {answerTexts(found, data).map((text, i) => (
+                  <td key={heads[i]}>{text}</td>
+                ))}
+                <td>{formatError(found.loss)}</td>
                 {names.map((name, i) => (
-                  <td key={name}>{formatNumber(inputs[i])}</td>
+                  <td key={name}>{formatNumber(found.inputs[i])}</td>
                 ))}
               </tr>
             ))}

@@ -98,6 +98,7 @@ function readValue(text: string): number | null {
 const rows = [
   ["Train loss", "train", "trainLoss", null],
   ["Test loss", "test", "testLoss", null],
+  // Of classes alone: a number is never right or wrong.
   ["Train accuracy", "train", "trainCorrect", "trainItems"],
   ["Test accuracy", "test", "testCorrect", "testItems"],
 ] as const satisfies readonly (readonly [
@@ -129,6 +130,7 @@ function Comparison({
   const before = (name: MetricName) =>
     epoch === run.epoch ? run.values[name] : recording.metric(recording.rowAt(epoch), name);
   const parts = answer?.parts;
+  const known = rows.filter(([, , , items]) => items === null || shown.data.regression === null);
   const isPart = parts !== undefined && parts.train.itemsUsed < parts.train.items;
   return (
     <>
@@ -141,7 +143,7 @@ function Comparison({
           </tr>
         </thead>
         <tbody>
-          {rows.map(([title, part, name, items]) => (
+          {known.map(([title, part, name, items]) => (
             <tr key={title}>
               <th scope="row">{title}</th>
               <td>

@@ -31,6 +31,12 @@ export function DataCard({
         )}
         .
       </p>
+      {data.regression !== null && (
+        <p class="card-text">
+          The number to be predicted is {data.regression.target}. Networks learn it scaled: less its
+          mean, divided by its standard deviation, both of the training items.
+        </p>
+      )}
       <div class="class-counts">
         {classNames.map((name, k) => (
           <div key={name} class="class-count">

@@ -1,5 +1,5 @@
 /** Error of the networks over time, on the items they learn from and on new ones. */
-import { chartOf, errorCharts } from "../charts/index.ts";
+import { chartOf, chartsFor, errorCharts } from "../charts/index.ts";
 import { ChartPlace } from "../charts/chartPlace.tsx";
 import { runsOf } from "../charts/selection.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
@@ -15,7 +15,11 @@ interface ErrorCardProps {
 
 export function ErrorCard({ store, view, shown }: ErrorCardProps) {
   const { memory } = view;
-  const spec = chartOf(errorCharts, memory.errorChart);
+  const charts = chartsFor(
+    errorCharts,
+    shown.data.regression === null ? "classification" : "regression",
+  );
+  const spec = chartOf(charts, memory.errorChart);
   return (
     <section class="card heavy" aria-labelledby="error-title">
       <div class="card-head">
@@ -26,7 +30,7 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
           <Select
             id="error-chart"
             label="Quantity"
-            choices={errorCharts.map(chart => ({ value: chart.id, label: chart.name }))}
+            choices={charts.map(chart => ({ value: chart.id, label: chart.name }))}
             value={spec.id}
             choose={errorChart => store.remember({ errorChart })}
           />

@@ -2,6 +2,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Finding, finding } from "../finding.ts";
 import { formatNumber, formatPercent, formatPoints } from "../format.ts";
+import {
+  fitOf,
+  fitText,
+  type RegressionFacts,
+  typicalError,
+  typicalErrorText,
+} from "../numbers.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import { Term } from "../term.tsx";
@@ -20,8 +27,38 @@ interface Comparison {
   readonly full?: number;
 }
 
+const WEIGHTS: Comparison = {
+  title: "Sum of squared weights",
+  term: "sumOfSquares",
+  note: "what the penalty is made of",
+  value: run => run.judged.values.sumOfSquares,
+  text: run => formatNumber(run.judged.values.sumOfSquares),
+};
+
+function numberComparisons(facts: RegressionFacts): Comparison[] {
+  return [
+    {
+      title: "R² on test items",
+      term: "rSquared",
+      note: "1 is perfect, 0 no better than the mean",
+      value: run => Math.max(0, fitOf(facts, run.judged.values, "test") ?? 0),
+      text: run => fitText(facts, run.judged.values, "test"),
+      full: 1,
+    },
+    {
+      title: "Typical error on test items",
+      term: "rmse",
+      note: `root of the mean squared error, in units of ${facts.target}`,
+      value: run => typicalError(facts, run.judged.values, "test"),
+      text: run => typicalErrorText(facts, run.judged.values, "test"),
+    },
+    WEIGHTS,
+  ];
+}
+
 function comparisons(shown: Shown): Comparison[] {
-  const { trainItems, testItems } = shown.data;
+  const { trainItems, testItems, regression } = shown.data;
+  if (regression !== null) return numberComparisons(regression);
   const gap = ({ judged: { values } }: ShownRun) =>
     values.trainCorrect / trainItems - values.testCorrect / testItems;
   return [
@@ -42,13 +79,7 @@ function comparisons(shown: Shown): Comparison[] {
       text: run => `${formatPoints(gap(run))} points`,
       full: 1,
     },
-    {
-      title: "Sum of squared weights",
-      term: "sumOfSquares",
-      note: "what the penalty is made of",
-      value: run => run.judged.values.sumOfSquares,
-      text: run => formatNumber(run.judged.values.sumOfSquares),
-    },
+    WEIGHTS,
   ];
 }
 

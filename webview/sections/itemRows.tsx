@@ -1,11 +1,19 @@
 /** Training items as a table. */
 import { useMemo } from "preact/hooks";
 import type { DataPreview } from "../../src/protocol/messages.ts";
-import { rowCount } from "./rowCount.ts";
+import { unscaled } from "../../src/core/columnEncoding.ts";
+import { formatValue } from "../format.ts";
+import { rowCount, rowWidth } from "./rowCount.ts";
+
+/** Of an item: its class, or the number as the table has it. */
+function targetText({ classNames, regression }: DataPreview, target: Float64Array): string {
+  if (regression !== null) return formatValue(unscaled(target[0], regression.scaling));
+  return classNames[target.indexOf(1)] ?? "–";
+}
 
 export function ItemRows({ data }: { readonly data: DataPreview }) {
-  const { inputNames, classNames, rows } = data;
-  const width = inputNames.length + classNames.length;
+  const { inputNames, rows, regression } = data;
+  const width = rowWidth(data);
   // Hundreds of rows that never change: made once.
   return useMemo(
     () => (
@@ -19,20 +27,19 @@ export function ItemRows({ data }: { readonly data: DataPreview }) {
                   {name}
                 </th>
               ))}
-              <th scope="col">Class</th>
+              <th scope="col">{regression === null ? "Class" : regression.target}</th>
             </tr>
           </thead>
           <tbody>
             {Array.from({ length: rowCount(data) }, (_, item) => {
               const row = rows.subarray(item * width, (item + 1) * width);
-              const label = row.subarray(inputNames.length).indexOf(1);
               return (
                 <tr key={item}>
                   <th scope="row">{item}</th>
                   {inputNames.map((name, i) => (
                     <td key={name}>{row[i].toFixed(1).replace("-", "\u2212")}</td>
                   ))}
-                  <td>{classNames[label] ?? "–"}</td>
+                  <td>{targetText(data, row.subarray(inputNames.length))}</td>
                 </tr>
               );
             })}

@@ -4,6 +4,7 @@ import type { Score } from "../../src/protocol/messages.ts";
 import { formatCount, formatError, formatNumber, formatScore, formatSeconds } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
+import { fitText, type RegressionFacts, typicalErrorText } from "../numbers.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import { Term } from "../term.tsx";
@@ -111,7 +112,55 @@ function bestCell(store: PanelStore, run: ShownRun): ComponentChildren {
   );
 }
 
+/** How well numbers are predicted. */
+function numberGroups(shown: Shown, facts: RegressionFacts): RowGroup[] {
+  const parts = [
+    ["Train", "train"],
+    ...(shown.validationItems > 0 ? [["Validation", "validation"] as const] : []),
+    ["Test", "test"],
+  ] as const;
+  const best = (text: (run: ShownRun) => string): Row[] =>
+    shown.runs.some(run => run.judged.bestEpoch !== null)
+      ? [
+          {
+            name: "Test, at its best epoch",
+            cell: run => (run.judged.bestEpoch === null ? "–" : text(run)),
+          },
+        ]
+      : [];
+  return [
+    {
+      name: "R²",
+      term: "rSquared",
+      rows: [
+        ...parts.map(([name, part]) => ({
+          name,
+          cell: (run: ShownRun) => fitText(facts, run.values, part),
+        })),
+        ...best(run => fitText(facts, run.judged.values, "test")),
+      ],
+    },
+    {
+      name: `Typical error (RMSE), in units of ${facts.target}`,
+      term: "rmse",
+      rows: [
+        ...parts.map(([name, part]) => ({
+          name,
+          cell: (run: ShownRun) => typicalErrorText(facts, run.values, part),
+        })),
+        ...best(run => typicalErrorText(facts, run.judged.values, "test")),
+      ],
+    },
+  ];
+}
+
 function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
+  const { regression } = shown.data;
+  const scores = regression === null ? classGroups(shown) : numberGroups(shown, regression);
+  return [...scores, ...commonGroups(store, shown)];
+}
+
+function classGroups(shown: Shown): RowGroup[] {
   const { trainItems, testItems, freshItems } = shown.data;
   const { validationItems } = shown;
   const hasValidation = validationItems > 0;
@@ -161,6 +210,12 @@ function rowGroups(store: PanelStore, shown: Shown): RowGroup[] {
         { name: "Test", cell: run => formatError(run.values.testMse) },
       ],
     },
+  ];
+}
+
+function commonGroups(store: PanelStore, shown: Shown): RowGroup[] {
+  const hasValidation = shown.validationItems > 0;
+  return [
     {
       name: "Loss",
       term: "loss",

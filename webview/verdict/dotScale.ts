@@ -26,6 +26,11 @@ export function dotScale(values: readonly number[], tickCount: number): DotScale
     }
     return { isLog: true, low, high, ticks };
   }
+  return linearScale(least, most, tickCount);
+}
+
+/** The same for values whose differences alone count. */
+export function linearScale(least: number, most: number, tickCount: number): DotScale {
   const span = most - least || Math.abs(most) || 1;
   const [low, high] = [least - 0.06 * span, most + 0.06 * span];
   const step = roundStep((high - low) / tickCount);

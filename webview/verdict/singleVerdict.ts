@@ -1,4 +1,5 @@
 /** What the shown runs alone can tell: one seed, compared item by item. */
+import { taskOf } from "../../src/core/config.ts";
 import { wilsonInterval } from "../../src/core/intervals.ts";
 import type { JudgedPart } from "../../src/core/judgement.ts";
 import { holm, mcnemar, type McNemar, OUTSIDE } from "../../src/core/pairedTests.ts";
@@ -90,7 +91,10 @@ export function singleVerdict(runs: readonly RunSummary[]): SingleText {
   const own = singleParts(first, true);
   if (own.length === 0) {
     return {
-      headline: "A verdict needs the end of training, or repeats with other seeds.",
+      headline:
+        taskOf(first.config) === "regression"
+          ? "A verdict on predicted numbers needs repeats with other seeds."
+          : "A verdict needs the end of training, or repeats with other seeds.",
       caution: "",
     };
   }

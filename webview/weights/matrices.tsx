@@ -37,20 +37,26 @@ export function MatricesCard({ store, view, shown }: MatricesProps) {
   );
 }
 
+function outputNamesOf({ data, runs }: Shown): readonly string[] {
+  const { classNames, regression } = data;
+  if (regression !== null) return [regression.target];
+  // A single output is the probability of the second class.
+  return runs[0].summary.sizes.at(-1) === 1 ? classNames.slice(1) : classNames;
+}
+
 /** @param layer of weights, from 0 at the inputs, of so many layers */
 export function namesOf(shown: Shown, layer: number, layers: number): MatrixNames {
-  const { inputNames, classNames: all } = shown.data;
-  // A single output is the probability of the second class.
-  const classNames = shown.runs[0].summary.sizes.at(-1) === 1 ? all.slice(1) : all;
+  const { inputNames } = shown.data;
+  const outputNames = outputNamesOf(shown);
   const isFirst = layer === 0;
   const isLast = layer === layers - 1;
   const rows = (row: number) => (isFirst ? inputNames[row] : `hidden ${row}`);
-  const columns = (column: number) => (isLast ? classNames[column] : `hidden ${column}`);
+  const columns = (column: number) => (isLast ? outputNames[column] : `hidden ${column}`);
   return {
     rows,
     columns,
     shortRows: row => (isFirst ? inputNames[row] : `h${row}`),
-    shortColumns: column => (isLast ? classNames[column] : `h${column}`),
+    shortColumns: column => (isLast ? outputNames[column] : `h${column}`),
   };
 }
 

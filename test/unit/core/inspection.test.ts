@@ -24,6 +24,43 @@ const twoClasses: Dataset = {
   test: { ...smallDataset.test, labels: smallDataset.test.labels.map(l => Math.min(l, 1)) },
 };
 
+/** The classes of the small dataset as numbers to be predicted. */
+const numbers: Dataset = {
+  ...smallDataset,
+  classNames: [],
+  train: { ...smallDataset.train, labels: Float64Array.from(smallDataset.train.labels) },
+  validation: emptyTable(),
+  test: { ...smallDataset.test, labels: Float64Array.from(smallDataset.test.labels) },
+};
+
+test("of numbers the targets and outputs are told, the farthest ones first", () => {
+  const config = quickConfig({ output: "identity", hiddenLayers: [4] });
+  const inspected = randomNetwork(config, numbers);
+  const { parts, training } = inspect(numbers, inspected);
+  const { test: part, train, validation } = parts;
+  const network = new Network(inspected.parameters, inspected.sizes, config);
+  assert.equal(part.confusion.length, 0);
+  assert.equal(part.pairs.length, 2 * numbers.test.count);
+  assert.equal(validation.pairs.length, 0);
+  let outputs: number[] = [];
+  for (let item = 0; item < numbers.train.count; item++) {
+    network.forward(numbers.train.inputs, item * inspected.sizes[0]);
+    assert.equal(train.pairs[2 * item], numbers.train.labels[item]);
+    assert.equal(train.pairs[2 * item + 1], network.outputs[0]);
+    outputs = [...outputs, network.outputs[0]];
+  }
+  assert.equal(training.outputSpread, Math.max(...outputs) - Math.min(...outputs));
+  const distances = part.worst.map(worst => {
+    assert.ok(worst.kind === "number");
+    assert.equal(worst.loss, (worst.target - worst.output) ** 2 / 2);
+    return Math.abs(worst.target - worst.output);
+  });
+  assert.deepEqual(
+    distances,
+    distances.toSorted((a, b) => b - a),
+  );
+});
+
 function randomNetwork(config: TrainingConfig, dataset: Dataset): InspectedNetwork {
   const sizes = sizesOf(config, dataset);
   const parameters = drawUniform(sizes, 0.5, new Random(5));
@@ -65,10 +102,17 @@ test("the confusion counts, losses and worst items are those of the metrics", ()
       // The first of equals comes first, as sorting keeps their order.
       const worst = measured.toSorted((a, b) => b.loss - a.loss).slice(0, 10);
       assert.deepEqual(
-        part.worst.map(({ item, loss, trueClass }) => [item, loss, trueClass]),
+        part.worst.map(found => [
+          found.item,
+          found.loss,
+          found.kind === "class" && found.trueClass,
+        ]),
         worst.map(({ item, loss, label }) => [item, loss, label]),
       );
-      for (const { item, probability, predictedClass, inputs } of part.worst) {
+      assert.equal(part.pairs.length, 0);
+      for (const found of part.worst) {
+        assert.ok(found.kind === "class");
+        const { item, probability, predictedClass, inputs } = found;
         assert.equal(probability, measured[item].probability);
         assert.equal(predictedClass, measured[item].predicted);
         assert.deepEqual(inputs, [...table.inputs.slice(item * sizes[0], (item + 1) * sizes[0])]);
@@ -99,7 +143,8 @@ function* measure(network: Network, table: ItemTable, config: TrainingConfig) {
 test("the data's pull is the length of the gradient, by differences of the loss", () => {
   for (const loss of Object.keys(lossLabels) as (keyof typeof lossLabels)[]) {
     for (const output of Object.keys(outputLabels) as (keyof typeof outputLabels)[]) {
-      const dataset = output === "softmax" ? smallDataset : twoClasses;
+      if (loss === "crossEntropy" && output === "identity") continue;
+      const dataset = { softmax: smallDataset, sigmoid: twoClasses, identity: numbers }[output];
       const config = quickConfig({ loss, output, hiddenLayers: [4, 3], jitter: 1, dropout: 0.5 });
       const inspected = randomNetwork(config, dataset);
       const { parameters, sizes } = inspected;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sigmoid } from "../../../src/core/activations.ts";
 import { lossLabels, type LossName, type OutputName } from "../../../src/core/config.ts";
-import { articleSignals, chooseSignals, losses } from "../../../src/core/losses.ts";
+import { articleSignals, chooseSignals, losses, lossOf } from "../../../src/core/losses.ts";
 import { Network } from "../../../src/core/network.ts";
 import { roundings } from "../../../src/core/rounding.ts";
 import { assertClose } from "./training.ts";
@@ -124,10 +124,28 @@ test("cross-entropy of a single output, worked by hand and exact for huge logits
   }
 });
 
+test("squared error of a number, worked by hand", () => {
+  const { value, signals } = losses.squaredError.identity;
+  const signal = new Float64Array(1);
+  assert.equal(value(new Float64Array(1), Float64Array.of(2.5), -1.5), 8);
+  signals(Float64Array.of(2.5), -1.5, signal, roundings.float64);
+  assert.equal(signal[0], 4);
+  signals(Float64Array.of(0.1), 0.3, signal, roundings.float32);
+  assert.equal(signal[0], Math.fround(0.1 - 0.3));
+});
+
+test("there is no cross-entropy of a number", () => {
+  assert.throws(
+    () => lossOf({ loss: "crossEntropy", output: "identity" }),
+    /loss: there is no crossEntropy over identity/,
+  );
+});
+
 for (const loss of Object.keys(lossLabels) as LossName[]) {
-  for (const output of ["softmax", "sigmoid"] as const) {
+  for (const output of ["softmax", "sigmoid", "identity"] as const) {
+    if (loss === "crossEntropy" && output === "identity") continue;
     test(`${loss} of ${output}: signals are the derivative of the value by each logit`, () => {
-      const { value, signals } = losses[loss][output];
+      const { value, signals } = lossOf({ loss, output });
       for (const logits of output === "softmax"
         ? [Float64Array.of(0.3, -1.2, 0.7), Float64Array.of(-2, 2, 0.1)]
         : [Float64Array.of(0.7), Float64Array.of(-1.9)]) {
@@ -136,7 +154,8 @@ for (const loss of Object.keys(lossLabels) as LossName[]) {
           activations: ["tanh"],
           output,
         });
-        for (let label = 0; label < network.probabilities.length; label++) {
+        const labels = output === "identity" ? [-2.5, 0, 1.25] : network.probabilities.keys();
+        for (const label of labels) {
           const valueAt = (k: number, step: number) => {
             parameters.set(logits, logits.length);
             parameters[logits.length + k] += step;
@@ -152,7 +171,7 @@ for (const loss of Object.keys(lossLabels) as LossName[]) {
           valueAt(0, 0);
           const found = new Float64Array(logits.length);
           signals(network.outputs, label, found, roundings.float64);
-          assertClose(found, differences, 1e-10, `class ${label}`, 1);
+          assertClose(found, differences, 1e-10, `label ${label}`, 1);
         }
       }
     });

@@ -4,7 +4,13 @@ import { test } from "node:test";
 import type { TrainingConfig } from "../../../src/core/config.ts";
 import { type Engine, referenceEngine } from "../../../src/core/engine.ts";
 import { ARTICLE_DATASET, createExperiment } from "../../../src/core/experiment.ts";
-import { type Dataset, emptyTable, type ItemTable, selectItems } from "../../../src/core/items.ts";
+import {
+  classesOf,
+  type Dataset,
+  emptyTable,
+  type ItemTable,
+  selectItems,
+} from "../../../src/core/items.ts";
 import {
   makeRun,
   plannedData,
@@ -101,7 +107,12 @@ test("folds follow from the seed of the experiment alone", () => {
   assert.deepEqual(held({ ...planOf({}, 3), seeds: [1] }), held(planOf({}, 3)));
   assert.notDeepEqual(held(planOf({ seed: 1 }, 3)), held(planOf({ seed: 2 }, 3)));
   const { train } = smallDataset;
-  const parts = foldItems(3, train.count, train.labels, Random.stream(quickConfig().seed, "split"));
+  const parts = foldItems(
+    3,
+    train.count,
+    classesOf(train),
+    Random.stream(quickConfig().seed, "split"),
+  );
   assert.deepEqual(held(planOf({}, 3)), rowsOf(selectItems(train, parts[0])));
 });
 

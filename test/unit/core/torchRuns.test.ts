@@ -9,7 +9,7 @@ import {
   initializerLabels,
   lossLabels,
   optimizerLabels,
-  outputLabels,
+  type OutputName,
   scheduleLabels,
   streamModeLabels,
   type TrainingConfig,
@@ -27,7 +27,8 @@ test("the runs of PyTorch cover everything on offer", () => {
   const covered = (pick: (config: TrainingConfig) => readonly (string | number)[]) =>
     new Set(torchRuns.flatMap(({ config }) => pick(config)));
   const pairs = Object.keys(optimizerLabels).flatMap(optimizer =>
-    Object.keys(outputLabels).flatMap(output =>
+    // Networks that predict numbers have a reference of their own.
+    (["softmax", "sigmoid"] satisfies OutputName[]).flatMap(output =>
       Object.keys(lossLabels).map(loss => `${optimizer} ${output} ${loss}`),
     ),
   );

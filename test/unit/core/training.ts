@@ -75,7 +75,7 @@ export function createRun(config: TrainingConfig, dataset: Dataset = smallDatase
 
 /** Units of every layer of the network of a config, inputs first. */
 export function sizesOf(config: TrainingConfig, { inputNames, classNames }: Dataset): number[] {
-  const outputs = config.output === "sigmoid" ? 1 : classNames.length;
+  const outputs = config.output === "softmax" ? classNames.length : 1;
   return [inputNames.length, ...config.hiddenLayers, outputs];
 }
 

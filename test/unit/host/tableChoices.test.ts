@@ -9,6 +9,7 @@ import {
   useOf,
   withColumn,
   withTarget,
+  withTask,
 } from "../../../src/host/tableChoices.ts";
 import type { ColumnSummary, TableSummary } from "../../../src/protocol/dataMessages.ts";
 
@@ -19,6 +20,7 @@ function column(name: string, changes: Partial<ColumnSummary> = {}): ColumnSumma
     kindReason: "its values are numbers",
     inputKinds: ["number", "category"],
     excluded: null,
+    tasks: ["classification", "regression"],
     notTarget: null,
     missing: 0,
     distinct: 5,
@@ -113,6 +115,7 @@ test("the edits of a choice give the choice again", () => {
   const use = useOf(table, edits);
   const choice = {
     target: use.target ?? -1,
+    task: use.task,
     targetMissing: "error" as const,
     inputs: inputsOf(use),
     split: TABLE_SPLIT,
@@ -120,4 +123,18 @@ test("the edits of a choice give the choice again", () => {
   const again = useOf(table, editsOf(table, choice));
   assert.deepEqual(inputsOf(again), choice.inputs);
   assert.equal(again.target, choice.target);
+  assert.equal(again.task, "classification");
+  const numbers = { ...choice, task: "regression" as const };
+  assert.equal(useOf(table, editsOf(table, numbers)).task, "regression");
+});
+
+test("a target is learned as it was asked for, as far as it can be", () => {
+  const target = (tasks: ColumnSummary["tasks"]) => summary(column("a"), column("y", { tasks }));
+  const numbers = withTask(NO_EDITS, "regression");
+  assert.equal(useOf(target(["regression", "classification"]), NO_EDITS).task, "regression");
+  assert.equal(useOf(target(["classification", "regression"]), numbers).task, "regression");
+  assert.equal(useOf(target(["classification"]), numbers).task, "classification");
+  // Another target is learned as is usual for it.
+  const other = useOf(target(["classification", "regression"]), withTarget(numbers, "a"));
+  assert.equal(other.task, "classification");
 });

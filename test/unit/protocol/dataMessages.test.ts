@@ -32,6 +32,7 @@ const accepted: { readonly [T in DataPageMessage["type"]]: readonly DataPageMess
   reload: [{ type: "reload" }],
   pickFile: [{ type: "pickFile" }],
   setTarget: [{ type: "setTarget", position: 0 }],
+  setTask: [{ type: "setTask", task: "regression" }],
   setTargetMissing: [{ type: "setTargetMissing", method: "drop" }],
   setColumn: [
     { type: "setColumn", position: 9_999, changes: {} },
@@ -86,6 +87,7 @@ test("what is wrong is named", () => {
     [{ type: "setTarget", position: 1.5 }, /position/],
     [{ type: "setTarget", position: "1" }, /position/],
     [{ type: "setTargetMissing", method: "fill" }, /method/],
+    [{ type: "setTask", task: "clustering" }, /task: expected one of classification, regression/],
     [{ type: "setColumn", position: 1, changes: { kind: "date" } }, /changes\.kind/],
     [{ type: "setColumn", position: 1, changes: { scaling: "constructor" } }, /changes\.scaling/],
     [{ type: "setColumn", position: 1, changes: { position: 2 } }, /changes\.position/],
@@ -127,6 +129,7 @@ test("whatever arrives is a message or is refused, never anything else", () => {
 test("readings and choices that were saved are checked too", () => {
   const choice = {
     target: 2,
+    task: "regression",
     targetMissing: "error",
     inputs: [
       { position: 0, kind: "number", scaling: "zScore", unknown: "zeros", missing: "error" },
@@ -134,6 +137,8 @@ test("readings and choices that were saved are checked too", () => {
     split: TABLE_SPLIT,
   };
   assert.deepEqual(parseTableChoice(choice, "saved.choice"), choice);
+  const { task: _task, ...older } = choice;
+  assert.equal(parseTableChoice(older, "saved.choice").task, "classification");
   assert.throws(
     () => parseTableChoice({ ...choice, inputs: [{ position: 0 }] }, "saved.choice"),
     /saved\.choice\.inputs\.0\.kind/,

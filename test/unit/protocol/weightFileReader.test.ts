@@ -264,7 +264,7 @@ test("every shape is checked", () => {
       "layers.0.activation",
       "elu",
       "",
-      'expected one of tanh, relu, leakyRelu, sigmoid, linear, softmax, got "elu"',
+      'expected one of tanh, relu, leakyRelu, sigmoid, linear, softmax, identity, got "elu"',
     ],
     [
       "layers.0.activation",

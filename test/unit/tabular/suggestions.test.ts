@@ -73,8 +73,14 @@ test("the target is guessed by name, by place, by what it holds", () => {
     "kind: classification",
   );
   assert.equal(
-    target(`a,kind,b\n${many(i => `${i / 4},k${i % 3},${i / 8}`)}`),
+    target(`a,kind,note\n${many(i => `${i / 4},k${i % 3},"remark no ${i} on this"`)}`),
     "kind: classification",
+  );
+  // As of houses and their prices: a category among the inputs, the number behind them.
+  assert.equal(target(`a,kind,b\n${many(i => `${i / 4},k${i % 3},${i / 8}`)}`), "b: regression");
+  assert.equal(
+    target(`a,sale price,kind,b\n${many(i => `${i / 4},${i / 3},k${i % 3},${i / 8}`)}`),
+    "sale price: regression",
   );
   assert.equal(target(`a,price\n${many(i => `${i / 4},${(i * 37) % 101}`)}`), "price: regression");
   assert.equal(target(`a,digit\n${many(i => `${i / 4},${i % 10}`)}`), "digit: classification");

@@ -30,7 +30,14 @@ function recordingTo(last: number): RunRecording {
 const training: TrainingInspection = {
   ...{ items: 1, itemsUsed: 1, forces: [], units: [], outputSpread: 1 },
 };
-const part = { items: 1, itemsUsed: 1, loss: 0, confusion: Uint32Array.of(1), worst: [] };
+const part = {
+  items: 1,
+  itemsUsed: 1,
+  loss: 0,
+  confusion: Uint32Array.of(1),
+  worst: [],
+  pairs: new Float64Array(0),
+};
 const parts = { train: part, validation: part, test: part };
 
 function answer(wanted: Wanted): InspectionMessage {

@@ -20,6 +20,7 @@ const dataset = createDataset(ARTICLE_DATASET);
 export const preview: DataPreview = {
   inputNames: dataset.inputNames,
   classNames: dataset.classNames,
+  regression: null,
   trainItems: dataset.train.count,
   testItems: dataset.test.count,
   freshItems: dataset.fresh.count,
