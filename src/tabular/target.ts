@@ -19,13 +19,13 @@ const ITEMS_PER_CLASS = 3;
 
 const TARGET_NAME =
   /^(?:target|class|classes|label|labels|y|outcome|result|response|species|diagnosis|survived|type|category|quality|churn|default|income)$/i;
-/** The same of numbers. */
+/** Names of numbers that are often asked for, and often what something else is told from. */
 const NUMBER_NAME =
-  /^(?:target|label|y|outcome|result|response|quality|price|prices|saleprice|cost|costs|charges|salary|sales|revenue|mpg|medv|rating|progression|strength|yield|demand|consumption)$/i;
+  /^(?:price|prices|saleprice|cost|costs|charges|salary|sales|revenue|mpg|medv|rating|progression|strength|yield|demand|consumption)$/i;
 
 /**
- * Guesses the target. Of classes: a column with a name that targets have, else the last column. Else
- * one of numbers with such a name; the first column, if it holds classes; the last, if it holds
+ * Guesses the target: a column with a name that targets have; the last one, if it holds classes; one
+ * of numbers that are often asked for; the first, if it holds classes; the last, if it holds
  * numbers; any that holds classes; any that holds numbers.
  *
  * @throws {TableError} if no column can be a target
@@ -44,6 +44,7 @@ export function guessTarget(table: RawTable): TargetGuess {
   const last = table.columns.at(-1);
   const choices: readonly [RawColumn | undefined, string][] = [
     [classes.findLast(isNamedTarget), "its name says so"],
+    [numbers.findLast(isNamedTarget), "its name says so"],
     [classes.find(column => column === last), "it is the last column"],
     [numbers.findLast(({ name }) => NUMBER_NAME.test(lettersOf(name))), "its name says so"],
     [classes.find(({ position }) => position === 0), "it is the first column and holds classes"],

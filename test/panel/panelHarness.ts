@@ -15,7 +15,7 @@ import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { Repeats } from "../../src/host/repeats.ts";
 import { webviewHtml } from "../../src/host/webviewHtml.ts";
-import type { HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
+import type { DataPreview, HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
 import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
 import { framesDrawn, HostWork, quietDrawn, settleAfterActions } from "./settling.ts";
@@ -250,16 +250,21 @@ export class TestPanel {
     return this.post({ type: "repeats", repeats: this.repeats.state });
   }
 
-  async postSnapshot(): Promise<void> {
+  /** The data as the page is told of it. */
+  preview(): DataPreview {
     const { preset } = this.model.state;
     const source =
       preset === "article"
         ? "The article's synthetic data, labelled by a 10-15-4 network."
         : presets[preset].description;
+    return previewData(this.model.shownDataset, source, this.model.table?.dataset);
+  }
+
+  async postSnapshot(): Promise<void> {
     await this.post({
       type: "snapshot",
       state: this.model.state,
-      data: previewData(this.model.shownDataset, source),
+      data: this.preview(),
       recordings: this.model.recordings.map(recording => recording.toChunk()),
     });
   }

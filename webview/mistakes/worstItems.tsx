@@ -46,7 +46,7 @@ export function WorstItems({
   return (
     <>
       <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
-        <table class="numbers worst">
+        <table class={regression === null ? "numbers worst of-classes" : "numbers worst"}>
           <caption class="visually-hidden">{title}, the largest loss first.</caption>
           <thead>
             <tr>

@@ -15,10 +15,8 @@ interface ErrorCardProps {
 
 export function ErrorCard({ store, view, shown }: ErrorCardProps) {
   const { memory } = view;
-  const charts = chartsFor(
-    errorCharts,
-    shown.data.regression === null ? "classification" : "regression",
-  );
+  const task = shown.data.regression === null ? "classification" : "regression";
+  const charts = chartsFor(errorCharts, task);
   const spec = chartOf(charts, memory.errorChart);
   return (
     <section class="card heavy" aria-labelledby="error-title">
@@ -52,7 +50,10 @@ export function ErrorCard({ store, view, shown }: ErrorCardProps) {
           />
         </div>
       </div>
-      <p class="card-text">{spec.description}</p>
+      <p class="card-text">
+        {spec.description}
+        {spec.id === "mse" && task === "regression" && " Here the numbers are the scaled ones."}
+      </p>
       <figure class="chart">
         <ChartPlace
           store={store}
