@@ -28,9 +28,15 @@ interface OutputLoss {
   readonly signals: LossSignals;
 }
 
-/** Over outputs that are no probabilities there is no cross-entropy. */
-interface Loss extends Readonly<Partial<Record<OutputName, OutputLoss>>> {
+/** A loss over some kinds of outputs. */
+type Loss<Outputs extends OutputName> = Readonly<Record<Outputs, OutputLoss>> & {
   readonly label: string;
+};
+
+interface Losses {
+  readonly squaredError: Loss<OutputName>;
+  /** Over outputs that are no probabilities there is none. */
+  readonly crossEntropy: Loss<Exclude<OutputName, "identity">>;
 }
 
 function target(output: number, label: number): number {
@@ -38,7 +44,7 @@ function target(output: number, label: number): number {
 }
 
 /** Every loss on offer. */
-export const losses = {
+export const losses: Losses = {
   /** L = 1/2 sum (t - o)^2 */
   squaredError: {
     label: lossLabels.squaredError,
@@ -111,7 +117,7 @@ export const losses = {
       },
     },
   },
-} as const satisfies Readonly<Record<LossName, Loss>>;
+};
 
 /**
  * The loss that a config asks for.
@@ -119,7 +125,8 @@ export const losses = {
  * @throws {RangeError} if there is none; configProblems.ts refuses such a config in words
  */
 export function lossOf({ loss, output }: Pick<TrainingConfig, "loss" | "output">): OutputLoss {
-  const found = (losses[loss] as Loss)[output];
+  const over: Partial<Record<OutputName, OutputLoss>> = losses[loss];
+  const found = over[output];
   if (found === undefined) throw new RangeError(`loss: there is no ${loss} over ${output}`);
   return found;
 }

@@ -398,7 +398,7 @@ test("a choice may learn whole numbers as classes or as numbers", async () => {
   assert.equal(model.state.task, "classification");
   assert.equal(model.state.review?.classes.length, 4);
   model.setTask("regression");
-  await untilTable(model, () => model.state.review?.numbers != null);
+  await untilTable(model, () => (model.state.review?.numbers ?? null) !== null);
   assert.deepEqual(model.state.review?.classes, []);
   assert.equal(model.choice?.task, "regression");
 });
