@@ -14,7 +14,7 @@ import { verify } from "./verify.ts";
 
 const COMMANDS: readonly Command[] = [article, train, predict, verify];
 
-const HELP = `Trains small classifiers, shows what regularization does to them, and saves weights
+const HELP = `Trains small networks, shows what regularization does to them, and saves weights
 that can be checked.
 
 Usage: ${PROGRAM} <command> [options]

@@ -15,7 +15,7 @@ import { makeRuns, usualPoolSize } from "../threads/workerPool.ts";
 import { EXIT, type ExitCode, usageError } from "./failure.ts";
 import { writeFileAtomically } from "./outputFile.ts";
 import { plainText } from "./plainText.ts";
-import { partReports } from "./scores.ts";
+import { partReports, plainMinus, targetFacts } from "./scores.ts";
 import type { Session } from "./session.ts";
 import { singleRun } from "./singleRun.ts";
 import type { TrainData } from "./trainData.ts";
@@ -88,7 +88,7 @@ function verdictOn(plan: RunPlan, results: readonly PlannedResult[], isLast: boo
 }
 
 function sentences({ headline, further }: VerdictText): string {
-  return [headline, ...further].join("\n").replaceAll("\u2212", "-");
+  return plainMinus([headline, ...further].join("\n"));
 }
 
 /** Items that each fold holds out; plan.ts deals them the same way. */
@@ -165,7 +165,7 @@ function manyReport(
       status: result.status,
       trainedEpochs: result.epoch,
       epoch: metrics.epoch,
-      ...partReports(metrics, items),
+      ...partReports(metrics, items, targetFacts(spec, result.variances)),
       weights: { sumOfSquares: metrics.sumOfSquares, maxAbs: metrics.maxAbs },
     };
   });

@@ -2,7 +2,7 @@
 import type { TrainingConfig } from "../core/config.ts";
 import type { RunStatus } from "../protocol/messages.ts";
 import { alignedTable } from "./plainText.ts";
-import { type PartReport, percent } from "./scores.ts";
+import { type PartReport, percent, rSquaredText } from "./scores.ts";
 
 export interface RunReport {
   readonly seed: number;
@@ -35,14 +35,29 @@ export interface ManyReport {
   readonly smallest: number | null;
 }
 
+type Measured = number | null | undefined;
+
+const accuracyOf = (part: PartReport | null): Measured =>
+  part !== null && "accuracy" in part ? part.accuracy : null;
+const rSquaredOf = (part: PartReport | null): Measured =>
+  part !== null && "rSquared" in part ? part.rSquared : null;
+const rmseOf = (part: PartReport | null): Measured =>
+  part !== null && "rmse" in part ? part.rmse : null;
+
 /** The numbers that are summed up: those that every run has. */
-const SUMMED: Readonly<Record<string, (run: RunReport) => number | null | undefined>> = {
+const SUMMED: Readonly<Record<string, (run: RunReport) => Measured>> = {
   trainLoss: run => run.train?.loss,
-  trainAccuracy: run => run.train?.accuracy,
+  trainAccuracy: run => accuracyOf(run.train),
+  trainRSquared: run => rSquaredOf(run.train),
+  trainRmse: run => rmseOf(run.train),
   validationLoss: run => run.validation?.loss,
-  validationAccuracy: run => run.validation?.accuracy,
+  validationAccuracy: run => accuracyOf(run.validation),
+  validationRSquared: run => rSquaredOf(run.validation),
+  validationRmse: run => rmseOf(run.validation),
   testLoss: run => run.test?.loss,
-  testAccuracy: run => run.test?.accuracy,
+  testAccuracy: run => accuracyOf(run.test),
+  testRSquared: run => rSquaredOf(run.test),
+  testRmse: run => rmseOf(run.test),
   sumOfSquares: run => run.weights.sumOfSquares,
 };
 
@@ -64,15 +79,18 @@ function spreadOf(values: readonly number[]): Spread {
 
 /** A table with a row for each run, mean and standard deviation. */
 export function manyText({ runs, summary, variant, folds }: ManyReport): string {
+  const isRegression = runs.some(({ train }) => train !== null && "rSquared" in train);
   const number = (value: number | undefined) => value?.toFixed(4) ?? "";
-  const share = (value: number | null | undefined) =>
-    typeof value === "number" ? percent(value) : "";
+  const share = (value: Measured) =>
+    typeof value !== "number" ? "" : isRegression ? rSquaredText(value) : percent(value);
+  const goodness = isRegression ? rSquaredOf : accuracyOf;
+  const [long, short] = isRegression ? ["RSquared", "R²"] : ["Accuracy", "acc."];
   const columns = [
     "trainLoss",
     "validationLoss",
-    "validationAccuracy",
+    `validation${long}`,
     "testLoss",
-    "testAccuracy",
+    `test${long}`,
     "sumOfSquares",
   ];
   const summed = (label: string, of: (spread: Spread) => number | null) => [
@@ -83,7 +101,7 @@ export function manyText({ runs, summary, variant, folds }: ManyReport): string 
     ...columns.map(name => {
       const value = summary[name] === undefined ? null : of(summary[name]);
       if (value === null) return "";
-      return name.endsWith("Accuracy") ? share(value) : number(value);
+      return name.endsWith(long) ? share(value) : number(value);
     }),
   ];
   return [
@@ -97,9 +115,9 @@ export function manyText({ runs, summary, variant, folds }: ManyReport): string 
         "epoch",
         "train loss",
         "val. loss",
-        "val. acc.",
+        `val. ${short}`,
         "test loss",
-        "test acc.",
+        `test ${short}`,
         "sum w^2",
       ],
       ...runs.map(({ seed, fold, status, epoch, train, validation, test, weights }) => [
@@ -109,9 +127,9 @@ export function manyText({ runs, summary, variant, folds }: ManyReport): string 
         String(epoch),
         number(train?.loss),
         number(validation?.loss),
-        share(validation?.accuracy),
+        share(goodness(validation)),
         number(test?.loss),
-        share(test?.accuracy),
+        share(goodness(test)),
         number(weights.sumOfSquares),
       ]),
       summed("mean", ({ mean }) => mean),

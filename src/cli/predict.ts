@@ -1,14 +1,16 @@
-/** Uses weights: classes and probabilities for every row of a table. */
+/** Uses weights: for every row of a table its class and probabilities, or its number. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { WeightFile } from "../protocol/weightFileSchema.ts";
 import { type Answers, classify } from "../tabular/classify.ts";
 import { evaluate, type Evaluation } from "../tabular/evaluate.ts";
+import { evaluateNumbers, type NumbersEvaluation } from "../tabular/evaluateNumbers.ts";
+import { kindProblem } from "../tabular/kinds.ts";
 import { predictedCsv } from "../tabular/predictedCsv.ts";
 import { encodeTable, itemsByRow } from "../tabular/predictTable.ts";
 import type { RawColumn, RawTable } from "../tabular/table.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
 import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
-import { evaluationText } from "./evaluationText.ts";
+import { comparisonText } from "./evaluationText.ts";
 import { EXIT } from "./failure.ts";
 import { suggestion } from "./nearest.ts";
 import { checkOutput, writeFileAtomically } from "./outputFile.ts";
@@ -34,7 +36,7 @@ const OPTIONS = {
   target: {
     kind: "value",
     placeholder: "COLUMN",
-    help: "compare with the classes in this column (that of the training)",
+    help: "compare with the values in this column (that of the training)",
   },
   json: { kind: "flag", help: "print one JSON object and nothing else" },
   ...TABLE_OPTIONS,
@@ -42,13 +44,14 @@ const OPTIONS = {
 
 type PredictLine = Line<typeof OPTIONS>;
 
-const TEXT = `Adds a column "predicted" and a column of probabilities for each class to a CSV file, and keeps
-every other column. The columns that the network was trained with are found by name. If the column
-of classes is there too, accuracy and confusion matrix go to standard error.`;
+const TEXT = `Adds a column "predicted" to a CSV file and keeps every other column; where classes are told apart,
+a column of probabilities for each class too. The columns that the network was trained with are
+found by name. If the column that it learned is there too, the answers are compared with it, on
+standard error: accuracy and confusion matrix of classes, R², RMSE and MAE of numbers.`;
 
 export const predict = defineCommand({
   name: "predict",
-  summary: "classify the rows of a CSV file with saved weights",
+  summary: "predict the class or number of each row of a CSV file",
   positionals: ["weights.json", "data.csv"],
   text: TEXT,
   options: OPTIONS,
@@ -64,7 +67,8 @@ export const predict = defineCommand({
     const { rows, excluded, inputs, warnings } = await inFile(dataPath, () =>
       encodeTable(table, file.inputs),
     );
-    const network = { ...weights, kinds: file.training.config };
+    const targetScaling = file.target?.scaling ?? null;
+    const network = { ...weights, kinds: file.training.config, targetScaling };
     const answers = await pull(classify(network, inputs, rows.length), signal, done =>
       progress.show("predicting", done / rows.length),
     );
@@ -88,7 +92,11 @@ export const predict = defineCommand({
       const report = {
         command: "predict",
         version: session.version,
-        weights: { weightsSha256: file.weightsSha256, classes: file.classes },
+        weights: {
+          weightsSha256: file.weightsSha256,
+          classes: file.classes,
+          target: file.target?.name ?? null,
+        },
         data: { fileName, rows: table.rowCount, excludedRows: excludedRowsReport(left), warnings },
         predictions: out === undefined ? predictions(table, file, rows, answers) : null,
         evaluation: evaluation ?? null,
@@ -98,12 +106,12 @@ export const predict = defineCommand({
       return EXIT.ok;
     }
     if (out === undefined) for await (const part of csv()) await session.write(part);
-    for (const text of evaluation ? evaluationText(evaluation, file.classes) : []) note(text);
+    for (const text of evaluation ? comparisonText(evaluation, file.classes) : []) note(text);
     return EXIT.ok;
   },
 });
 
-/** The column of classes, if it is there and was not ruled out. */
+/** The column that the network learned, if it is there and was not ruled out. */
 function compare(
   line: PredictLine,
   table: RawTable,
@@ -111,12 +119,19 @@ function compare(
   rows: Uint32Array,
   answers: Answers,
   note: Session["note"],
-): Evaluation | undefined {
+): Evaluation | NumbersEvaluation | undefined {
   const asked = line.text("target");
   const name = asked ?? (spec.kind === "table" ? spec.target : undefined);
   const column = table.columns.find(candidate => candidate.name === name);
   if (column === undefined && asked !== undefined) throw noTarget(table.columns, asked);
   if (column === undefined) return undefined;
+  if (answers.values !== null) {
+    const problem = kindProblem(column, "number");
+    if (problem === null) return evaluateNumbers(column, rows, answers.values);
+    if (asked !== undefined) throw problem;
+    note(`Nothing is compared: ${problem.message}`);
+    return undefined;
+  }
   if (column.codes === null && asked === undefined) {
     note(`Column ${quoted(column.name)} has too many different values to be compared with.`);
     return undefined;
@@ -139,6 +154,10 @@ function predictions(
   rows: Uint32Array,
   answers: Answers,
 ) {
+  const { values } = answers;
+  if (values !== null) {
+    return Array.from(rows, (row, item) => ({ line: table.lines[row], value: values[item] }));
+  }
   return Array.from(rows, (row, item) => ({
     line: table.lines[row],
     class: classes[answers.classes[item]],

@@ -9,6 +9,7 @@ import {
 } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
 import { type MetricName, type RecordedEpoch, recordedEpoch } from "../core/recorder.ts";
+import { rSquared, type TargetVariances, targetVariances } from "../core/regression.ts";
 import { checkData, parse, ValidationError } from "../protocol/validate.ts";
 import { numberWithin } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
@@ -135,7 +136,7 @@ export async function replay(
   return {
     ...facts,
     ...compareParameters(parameters, found),
-    differingMetrics: otherMetrics(file, found),
+    differingMetrics: otherMetrics(file, found, targetVariances(dataset)),
   };
 }
 
@@ -164,14 +165,27 @@ const METRICS = [
   "testMse",
 ] as const satisfies readonly MetricName[];
 
-function otherMetrics({ metrics: { last }, training }: WeightFile, found: RecordedEpoch): string[] {
-  const others: string[] = METRICS.filter(name => {
-    const value = found.metrics[name];
-    return (Number.isFinite(value) ? value + 0 : null) !== last[name];
-  });
+/** As a file has a measured number. */
+function written(value: number): number | null {
+  return Number.isFinite(value) ? value + 0 : null;
+}
+
+/** @param variances of the targets in a regression; else null */
+function otherMetrics(
+  { metrics: { last }, training }: WeightFile,
+  found: RecordedEpoch,
+  variances: TargetVariances | null,
+): string[] {
+  const others: string[] = METRICS.filter(name => written(found.metrics[name]) !== last[name]);
   for (const part of ["train", "validation", "test"] as const) {
-    const name = `${part}Accuracy` as const;
-    if (found.metrics[`${part}Correct`] !== last[name].correct) others.push(name);
+    if (variances === null) {
+      const name = `${part}Accuracy` as const;
+      if (found.metrics[`${part}Correct`] !== last[name]?.correct) others.push(name);
+      continue;
+    }
+    const name = `${part}RSquared` as const;
+    const measured = rSquared(found.metrics[`${part}Mse`], variances[part]);
+    if ((measured === null ? null : written(measured)) !== last[name]) others.push(name);
   }
   if (found.metrics.updates !== training.updates) others.push("updates");
   return others;

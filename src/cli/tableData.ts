@@ -18,9 +18,9 @@ import {
   type TableDataset,
   type TableFile,
 } from "../tabular/tableDataset.ts";
-import { quoted, TableError } from "../tabular/tableError.ts";
+import { counted, quoted, TableError } from "../tabular/tableError.ts";
 import { type NumberSummary, numberSummary } from "../tabular/numberTarget.ts";
-import { guessTarget, taskOf } from "../tabular/target.ts";
+import { guessTarget, taskOf, tasksOf } from "../tabular/target.ts";
 import { suggestion } from "./nearest.ts";
 
 /** What a person can say about a table; what is left out is guessed or usual. */
@@ -142,13 +142,15 @@ function chooseTarget(
   table: RawTable,
   { target, task }: TableOptions,
 ): { target: RawColumn; task: Task; reason: string | null } {
-  const guess = target === undefined ? guessTarget(table) : undefined;
+  const guess = target === undefined ? guessTarget(table, task) : undefined;
   const column =
     target === undefined
       ? table.columns[guess?.position ?? 0]
       : columnNamed(table, target, "target");
-  const found = task ?? guess?.task ?? taskOf(column);
   const { kind, reason } = guessKind(column);
+  // Numbers among which a few words stand are numbers to be corrected, not classes.
+  const usual = kind === "number" ? "regression" : "classification";
+  const found = task ?? guess?.task ?? taskOf(column) ?? usual;
   const isHopeless =
     kind === "idLike" || kind === "freeText" || kind === "date" || kind === "empty";
   if (task === undefined && isHopeless) {
@@ -158,7 +160,32 @@ function chooseTarget(
       "Choose another column with --target, or say --task classification or regression.",
     );
   }
-  return { target: column, task: found ?? "classification", reason: guess?.reason ?? null };
+  checkTask(column, found);
+  return { target: column, task: found, reason: guess?.reason ?? null };
+}
+
+/** @throws {TableError} if a column cannot be learned so */
+function checkTask(column: RawColumn, task: Task): void {
+  const { distinct, numbers } = column.facts;
+  const problem = task === "regression" ? kindProblem(column, "number") : null;
+  if (problem !== null) {
+    throw new TableError(
+      problem.place,
+      problem.problem,
+      "A regression learns numbers: correct the value, choose another column with --target, or " +
+        "say --task classification.",
+    );
+  }
+  const tasks = tasksOf(column);
+  if (task === "classification" && tasks.length === 1 && tasks[0] === "regression") {
+    const found = distinct === null ? "too many" : counted(distinct, "different value");
+    throw new TableError(
+      null,
+      `target ${quoted(column.name)}: expected classes, but its numbers hardly repeat: ${found} in ` +
+        counted(numbers, "row"),
+      "Say --task regression to learn the numbers, or choose another column with --target.",
+    );
+  }
 }
 
 interface ChosenInputs {

@@ -1,8 +1,10 @@
 /** Trains a network on a table or a preset, says how good it is, and saves its weights. */
 import { accuracyReport } from "../core/accuracyReport.ts";
-import type { TrainingConfig } from "../core/config.ts";
+import { taskOf, type TrainingConfig } from "../core/config.ts";
 import { datasetShape, type DatasetSpec, type Experiment } from "../core/experiment.ts";
+import type { Dataset } from "../core/items.ts";
 import { type RecordedEpoch, recordedEpoch } from "../core/recorder.ts";
+import { targetVariances } from "../core/regression.ts";
 import { checkData, ValidationError } from "../protocol/validate.ts";
 import { classify, confusionOf } from "../tabular/classify.ts";
 import { defineCommand } from "./commandLine.ts";
@@ -10,7 +12,7 @@ import { EXIT, type ExitCode } from "./failure.ts";
 import { trainMany } from "./manyRuns.ts";
 import { checkOutput, writeFileAtomically } from "./outputFile.ts";
 import { plainText } from "./plainText.ts";
-import { partReports } from "./scores.ts";
+import { partReports, targetFacts } from "./scores.ts";
 import { pull, type Session } from "./session.ts";
 import { singleRun } from "./singleRun.ts";
 import { readingOf } from "./tableFile.ts";
@@ -27,10 +29,11 @@ import {
 import { networkText, type TrainReport, verdictText } from "./trainReport.ts";
 import { weightFileText } from "./weightsOut.ts";
 
-const TEXT = `Trains a network that tells classes apart. <data> is a CSV file, or a preset: article, figure2,
-circle, xor, gaussians, spiral, moons. Of a table, format, target and inputs are guessed unless you
-say them; every column and row that is left out is listed. Weights are those of the epoch with the
-smallest validation loss, if there are validation items. All settings: docs/command-line.md.`;
+const TEXT = `Trains a network that tells classes apart or predicts a number. <data> is a CSV file, or a preset:
+article, figure2, circle, xor, gaussians, spiral, moons. Of a table, format, target and inputs are
+guessed unless you say them; every column and row that is left out is listed. Weights are those of
+the epoch with the smallest validation loss, if there are validation items. All settings:
+docs/command-line.md.`;
 
 export const train = defineCommand({
   name: "train",
@@ -111,14 +114,21 @@ async function trainOnce(
   const report = await judge(data, experiment, run, at, session);
   const out = line.text("out");
   if (out !== undefined) await save(out, line, data, experiment, run, at, session);
-  if (isText) await session.write(plainText(`${verdictText(report, data.dataset.classNames)}\n`));
-  else {
+  if (isText) {
+    const text = verdictText(report, data.dataset.classNames, targetNumber(data.spec));
+    await session.write(plainText(`${text}\n`));
+  } else {
     const { version } = session;
     const whole = { command: "train", version, data: data.report, warnings: data.warnings };
     await session.write(`${JSON.stringify({ ...whole, ...report, out: out ?? null })}\n`);
   }
   if (isText && out !== undefined) await session.write(plainText(`Saved ${out}\n`));
   return run.status === "diverged" ? EXIT.failed : EXIT.ok;
+}
+
+/** Name of the column whose numbers are learned; null where classes are. */
+function targetNumber(spec: DatasetSpec): string | null {
+  return spec.kind === "table" && spec.targetScaling !== null ? spec.target : null;
 }
 
 /** Everything that is known of the weights of an epoch. */
@@ -129,14 +139,6 @@ async function judge(
   at: RecordedEpoch,
   { signal }: Session,
 ): Promise<TrainReport> {
-  const network = { parameters: at.parameters, sizes: run.sizes, kinds: config };
-  const { test, fresh, classNames } = dataset;
-  const found = await pull(classify(network, test.inputs, test.count), signal);
-  const scored = await pull(classify(network, fresh.inputs, fresh.count), signal);
-  const correct = scored.classes.reduce(
-    (sum, c, item) => sum + Number(c === fresh.labels[item]),
-    0,
-  );
   const { metrics } = at;
   return {
     config,
@@ -148,11 +150,32 @@ async function judge(
     epoch: metrics.epoch,
     updates: metrics.updates,
     isBest: run.recording.best?.metrics.epoch === metrics.epoch,
-    ...partReports(metrics, datasetShape(spec)),
-    fresh: fresh.count === 0 ? null : accuracyReport(correct, fresh.count),
+    ...partReports(metrics, datasetShape(spec), targetFacts(spec, targetVariances(dataset))),
+    ...(await judgeClasses(dataset, run, at, config, signal)),
     penalty: metrics.penalty,
-    confusion: test.count === 0 ? null : confusionOf(test, found.classes, classNames.length),
     weights: { sumOfSquares: metrics.sumOfSquares, maxAbs: metrics.maxAbs },
+  };
+}
+
+/** What classes alone can be asked: how fresh items are told apart, and what is taken for what. */
+async function judgeClasses(
+  { test, fresh, classNames }: Dataset,
+  { sizes }: EndedRun,
+  { parameters }: RecordedEpoch,
+  config: TrainingConfig,
+  signal: AbortSignal,
+): Promise<Pick<TrainReport, "fresh" | "confusion">> {
+  if (taskOf(config) === "regression") return { fresh: null, confusion: null };
+  const network = { parameters, sizes, kinds: config, targetScaling: null };
+  const found = await pull(classify(network, test.inputs, test.count), signal);
+  const scored = await pull(classify(network, fresh.inputs, fresh.count), signal);
+  const correct = scored.classes.reduce(
+    (sum, c, item) => sum + Number(c === fresh.labels[item]),
+    0,
+  );
+  return {
+    fresh: fresh.count === 0 ? null : accuracyReport(correct, fresh.count),
+    confusion: test.count === 0 ? null : confusionOf(test, found.classes, classNames.length),
   };
 }
 

@@ -11,6 +11,7 @@ import type { TableFile } from "../tabular/tableDataset.ts";
 import { counted, quoted } from "../tabular/tableError.ts";
 import { inputError } from "./tableFile.ts";
 import { suggestion } from "./nearest.ts";
+import { numberText } from "./scores.ts";
 import { pull, type Session } from "./session.ts";
 import { makeTableData, type TableData, type TableOptions } from "./tableData.ts";
 import {
@@ -105,10 +106,8 @@ async function readTableData(
 }
 
 function tableLines({ table, fileName }: TableFile, data: TableData): string[] {
-  const { spec, classes, targetReason } = data;
+  const { spec, targetReason } = data;
   const guessed = targetReason === null ? "" : ` (guessed: ${targetReason})`;
-  const shown = classes.slice(0, 12).map(({ name, items }) => `${quoted(name)} ${items}`);
-  const more = classes.length > shown.length ? ", ..." : "";
   const inputs = spec.inputs.map(encoding => {
     const width = encodedWidth(encoding);
     const how = encoding.kind === "number" ? encoding.scaling.method : counted(width, "input");
@@ -117,13 +116,23 @@ function tableLines({ table, fileName }: TableFile, data: TableData): string[] {
   const { trainItems, validationItems, testItems, split } = spec;
   return [
     `${fileName}: ${formatText(table)}`,
-    `Target: ${quoted(spec.target)}${guessed}, ${classes.length} classes: ${shown.join(", ")}${more}`,
+    `Target: ${quoted(spec.target)}${guessed}, ${targetText(data)}`,
     `Inputs: ${counted(inputCount(spec.inputs), "input")} of ${counted(inputs.length, "column")}: ${inputs.join(", ")}`,
     ...data.excludedColumns.map(({ name, reason }) => `Left out column ${quoted(name)}: ${reason}`),
     ...excludedRowsText(data.excludedRows).map(line => line.replace(/^l/, "L")),
     `Items: ${trainItems} train, ${validationItems} validation, ${testItems} test ` +
       `(${split.stratified ? "stratified, " : ""}split seed ${split.seed})`,
   ];
+}
+
+function targetText({ classes, numbers }: TableData): string {
+  if (numbers !== null) {
+    const [min, max, mean] = [numbers.min, numbers.max, numbers.mean].map(numberText);
+    return `numbers from ${min} to ${max}, mean ${mean}`;
+  }
+  const shown = classes.slice(0, 12).map(({ name, items }) => `${quoted(name)} ${items}`);
+  const more = classes.length > shown.length ? ", ..." : "";
+  return `${classes.length} classes: ${shown.join(", ")}${more}`;
 }
 
 function tableReport({ table, fileName, fileSha256 }: TableFile, data: TableData) {
@@ -135,7 +144,12 @@ function tableReport({ table, fileName, fileSha256 }: TableFile, data: TableData
     fileSha256,
     rows: table.rowCount,
     format: { delimiter, decimalComma, header, encoding },
-    target: { name: spec.target, guessed: data.targetReason },
+    target: {
+      name: spec.target,
+      guessed: data.targetReason,
+      task: data.numbers === null ? "classification" : "regression",
+      numbers: data.numbers,
+    },
     classes: data.classes,
     inputs: spec.inputs,
     excludedColumns: data.excludedColumns,

@@ -10,11 +10,11 @@ import { TABLE_OPTIONS } from "./tableFile.ts";
 
 /** Options that make sense for a table only. */
 const COLUMN_OPTIONS = {
-  target: { kind: "value", placeholder: "COLUMN", help: "the column of classes (guessed)" },
+  target: { kind: "value", placeholder: "COLUMN", help: "the column to learn (guessed)" },
   task: {
     kind: "value",
     placeholder: "TASK",
-    help: "classification, where the target's numbers are classes",
+    help: "what its values are: classification for classes, regression for\n                           numbers (guessed)",
   },
   input: {
     kind: "list",
@@ -50,7 +50,7 @@ const COLUMN_OPTIONS = {
   },
   counts: { kind: "value", placeholder: "A/B/C", help: "the same in numbers of rows" },
   "split-seed": { kind: "value", placeholder: "N", help: "of the split (0)" },
-  unstratified: { kind: "flag", help: "split without regard to classes" },
+  unstratified: { kind: "flag", help: "split without regard to classes; numbers always are" },
 } as const satisfies OptionSpecs;
 
 export const TRAIN_OPTIONS = {

@@ -137,11 +137,10 @@ async function dataOf(
     if (!(error instanceof TableError)) throw error;
     return { problem: `different: data.spec does not fit ${path}: ${error.message}` };
   }
-  const { inputs, classNames } = made.spec;
+  const { inputs, classNames, targetScaling } = made.spec;
   const parts = otherParts(made.dataset, file);
-  if (!isDeepStrictEqual([inputs, classNames], [spec.inputs, spec.classNames])) {
-    parts.push("encodings");
-  }
+  const stored = [spec.inputs, spec.classNames, spec.targetScaling];
+  if (!isDeepStrictEqual([inputs, classNames, targetScaling], stored)) parts.push("encodings");
   return parts.length === 0
     ? { dataset: shareDataset(made.dataset) }
     : {

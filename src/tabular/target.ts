@@ -28,15 +28,19 @@ const NUMBER_NAME =
  * of numbers that are often asked for; the first, if it holds classes; the last, if it holds
  * numbers; any that holds classes; any that holds numbers.
  *
+ * @param wanted what is to be learned, if that is known: other columns are passed over
  * @throws {TableError} if no column can be a target
  */
-export function guessTarget(table: RawTable): TargetGuess {
+export function guessTarget(table: RawTable, wanted?: Task): TargetGuess {
   const tasks = new Map<RawColumn, Task>();
   for (const column of table.columns) {
     // A target of one class is guessed too: that is what must be told, not another column taken.
-    const isOneClass = isNamedTarget(column) && guessKind(column).kind === "constant";
+    const isOneClass =
+      wanted !== "regression" && isNamedTarget(column) && guessKind(column).kind === "constant";
     const task = isOneClass ? "classification" : taskOf(column);
-    if (task !== null) tasks.set(column, task);
+    if (task === null) continue;
+    if (wanted === undefined || isOneClass) tasks.set(column, task);
+    else if (tasksOf(column).includes(wanted)) tasks.set(column, wanted);
   }
   const all = [...tasks.keys()];
   const classes = all.filter(column => tasks.get(column) === "classification");
@@ -56,9 +60,14 @@ export function guessTarget(table: RawTable): TargetGuess {
     if (column === undefined) continue;
     return { position: column.position, task: tasks.get(column) ?? "regression", reason };
   }
+  const expected = {
+    either: "two or more classes, or with numbers",
+    classification: "two or more classes",
+    regression: "numbers that differ",
+  }[wanted ?? "either"];
   throw new TableError(
     null,
-    "no column can be a target: expected one with two or more classes, or with numbers",
+    `no column can be a target: expected one with ${expected}`,
     "Choose another table, or check delimiter and header.",
   );
 }

@@ -83,6 +83,40 @@ export function trees(count: number, seed = 5): Tree[] {
   }));
 }
 
+/** A row of the houses below. */
+export interface House {
+  readonly area: number;
+  readonly distance: number;
+  readonly side: string;
+  readonly garden: boolean;
+  readonly price: number;
+}
+
+const SIDES = { north: 0, south: 4, west: -2 } as const;
+
+/** Houses with price = 3 + 2 area - distance + what side and garden add, and a little noise. */
+export function houses(count: number, seed = 4): House[] {
+  const random = new Random(seed);
+  const sides = Object.keys(SIDES) as (keyof typeof SIDES)[];
+  return Array.from({ length: count }, () => {
+    const area = Number((10 * random.random()).toFixed(3));
+    const distance = Number((5 * random.random()).toFixed(3));
+    const side = sides[Math.floor(3 * random.random())];
+    const garden = random.random() < 0.5;
+    const price = 3 + 2 * area - distance + SIDES[side] + Number(garden) + random.random() - 0.5;
+    return { area, distance, side, garden, price: Number(price.toFixed(3)) };
+  });
+}
+
+export const HOUSE_HEADER = "area,distance,side,garden,price";
+
+export function housesCsv(rows: readonly House[]): string {
+  const lines = rows.map(({ area, distance, side, garden, price }) =>
+    [area, distance, side, garden ? "yes" : "no", price].join(","),
+  );
+  return `${[HOUSE_HEADER, ...lines].join("\n")}\n`;
+}
+
 export const TREE_HEADER = "nr,height,width,colour,fresh,kind";
 
 /** With commas, quoted as RFC 4180 has it. */

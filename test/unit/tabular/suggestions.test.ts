@@ -18,6 +18,23 @@ function target(text: string): string {
   return `${table.columns[position].name}: ${task}`;
 }
 
+test("a task that is known passes over columns that hold the other", () => {
+  const text = `id,size,price,kind,nr\n${rows(30, i => `${i + 1},${(i * 37) % 31}.5,${(i * 7) % 4},${"ab"[i % 2]},${i}`)}`;
+  const table = readTable(text, { header: true });
+  const guess = (task?: "classification" | "regression") => {
+    const { position, task: found } = guessTarget(table, task);
+    return `${table.columns[position].name}: ${found}`;
+  };
+  assert.equal(guess(), "kind: classification");
+  assert.equal(guess("classification"), "kind: classification");
+  // Neither the words nor the columns that count rows.
+  assert.equal(guess("regression"), "price: regression");
+  const words = readTable("kind,colour\na,red\nb,red\na,blue\n");
+  assert.throws(() => guessTarget(words, "regression"), {
+    message: /^no column can be a target: expected one with numbers that differ\./,
+  });
+});
+
 test("names come in the order that people expect", () => {
   const sorted = ["-2", "1e1", "10.5", "a", "b02", "b2", "b10", "b10a", "c"];
   assert.deepEqual(sorted.toReversed().sort(compareNaturally), sorted);
