@@ -46,7 +46,8 @@ function checkLength(values: readonly unknown[], length: number, field: string, 
 }
 
 /** Inputs, layers and classes in one chain, with the activations that the config names. */
-function checkChain({ inputs, layers, classes, target, task, training }: WeightFile): void {
+function checkChain(file: WeightFile): void {
+  const { inputs, layers, classes, target, task, training, data } = file;
   const { config } = training;
   let units = inputCount(inputs);
   for (const [l, layer] of layers.entries()) {
@@ -72,10 +73,17 @@ function checkChain({ inputs, layers, classes, target, task, training }: WeightF
   if (task !== taskOf(config)) {
     refuse("task", `${taskOf(config)}, which goes with \`training.config.output\``, task);
   }
+  if (task === "classification" && target !== undefined) {
+    refuse("target", "no such member where classes are told apart", target);
+  }
   if (task === "regression") {
     if (units !== 1) refuse(`layers.${layers.length - 1}.outputs`, "1 in a regression", units);
     checkLength(classes, 0, "classes", "names in a regression");
     if (target === undefined) refuse("target", "this member in a regression", target);
+    const { spec } = data;
+    if (spec.kind === "table" && spec.target !== target.name) {
+      refuse("target.name", `${JSON.stringify(spec.target)}, as in \`data.spec\``, target.name);
+    }
   } else if (config.output === "sigmoid") {
     if (units !== 1) refuse(`layers.${layers.length - 1}.outputs`, "1 with sigmoid", units);
     checkLength(classes, 2, "classes", "names, which a single output tells apart");

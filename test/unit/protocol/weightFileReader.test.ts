@@ -184,13 +184,26 @@ test("one wrong digit in a weight is found by the hash", () => {
 });
 
 test("a self-test with another answer is found", () => {
-  const answer = ARTICLE.selfTest.items[1].probabilities[2];
+  const answer = ARTICLE.selfTest.items[1].probabilities?.[2] ?? Number.NaN;
   assertRefused(
     changed(ARTICLE, "selfTest.items.1.probabilities.2", answer + 2e-9),
     "selfTest.items.1.probabilities.2",
     /which is what the weights give, got/,
   );
   read(changed(ARTICLE, "selfTest.items.1.probabilities.2", answer + 5e-10));
+});
+
+test("a target is refused where classes are told apart", () => {
+  assertRefused(
+    changed(ARTICLE, "target", { name: "y", scaling: { method: "none" } }),
+    "target",
+    "expected no such member where classes are told apart, got an object",
+  );
+  assertRefused(
+    changed(ARTICLE, "metrics.last.trainAccuracy", null),
+    "metrics.last.trainAccuracy",
+    "expected an accuracy, as classes are predicted, got null",
+  );
 });
 
 test("other formats and versions are refused before anything else", () => {

@@ -126,7 +126,7 @@ test("every member of the document and of the training config is explained", () 
   const places = [...schemas(schema)].filter(([place]) =>
     /^file(\.training\.config)?\.\w+$/.test(place),
   );
-  assert.equal(places.length, 15 + Object.keys(ARTICLE_CONFIG).length);
+  assert.equal(places.length, 16 + Object.keys(ARTICLE_CONFIG).length);
   for (const [place, { description }] of places) {
     assert.match(String(description), /^[A-Z].{10,}\.$/, place);
   }
