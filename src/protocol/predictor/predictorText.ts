@@ -5,7 +5,8 @@
 import type { WeightFile } from "../weightFileSchema.ts";
 
 export type Column = WeightFile["inputs"][number];
-type Scaling = Extract<Column, { kind: "number" }>["scaling"];
+export type Target = NonNullable<WeightFile["target"]>;
+type Scaling = Target["scaling"];
 
 const LINE_WIDTH = 100;
 
@@ -40,6 +41,11 @@ function checkDifferent(names: readonly string[], fieldOf: (index: number) => st
     }
     seen.set(name, i);
   }
+}
+
+/** What the number is that a network predicts; null where it is a class. */
+export function targetOf({ target }: WeightFile): Target | null {
+  return target ?? null;
 }
 
 /** Lines of the comment at the top, without comment marks. */
@@ -78,7 +84,7 @@ export function quotedText(text: string, escapeAstral: (hex: string) => string):
  * @param write writes a number
  */
 export function scaleText(scaling: Scaling, write: (value: number) => string): string {
-  const minus = (value: number) => (value < 0 ? `+ ${write(-value)}` : `- ${write(value)}`);
+  const minus = (value: number) => minusText(value, write);
   switch (scaling.method) {
     case "none":
       return "x";
@@ -90,6 +96,30 @@ export function scaleText(scaling: Scaling, write: (value: number) => string): s
       return `(x ${minus(min)}) / (${write(max)} ${minus(min)})`;
     }
   }
+}
+
+/**
+ * The number in the unit of the table, from a scaled y: an expression, the same in all languages.
+ *
+ * @param write writes a number
+ */
+export function unscaleText(scaling: Scaling, write: (value: number) => string): string {
+  switch (scaling.method) {
+    case "none":
+      return "y";
+    case "zScore":
+      return `${write(scaling.mean)} + ${write(scaling.deviation)} * y`;
+    case "minMax": {
+      const { min, max } = scaling;
+      if (min === max) return `${write(min)} + y`;
+      return `${write(min)} + (${write(max)} ${minusText(min, write)}) * y`;
+    }
+  }
+}
+
+/** A subtraction without two signs in a row. */
+function minusText(value: number, write: (value: number) => string): string {
+  return value < 0 ? `+ ${write(-value)}` : `- ${write(value)}`;
 }
 
 /** What takes the place of a missing value; undefined if nothing does. */

@@ -7,7 +7,7 @@ function lines(...text: readonly string[]): string {
 }
 
 /** From an item to its class; and the self-test. */
-export const NETWORK_FUNCTIONS: readonly string[] = [
+export const CLASS_FUNCTIONS: readonly string[] = [
   lines(
     "class Prediction(NamedTuple):",
     '    """The class with the largest probability, the first of equals; and the probabilities of all',
@@ -49,16 +49,61 @@ export const NETWORK_FUNCTIONS: readonly string[] = [
     '        raise ValueError("the values of this item are too large for the network")',
     "    return values",
   ),
-  lines(
-    "def sums_of(values, weights, biases):",
-    '    """What reaches each unit j of a layer: the sum of x_i * w_ij over i, plus the bias b_j."""',
-    "    sums = [0.0] * len(biases)",
-    "    for x, row in zip(values, weights):",
-    "        for j, weight in enumerate(row):",
-    "            sums[j] += x * weight",
-    "    return [z + bias for z, bias in zip(sums, biases)]",
-  ),
 ];
+
+/**
+ * From an item to its number; and the self-test.
+ *
+ * @param unscale expression of the number in the unit of the table, from the scaled y
+ */
+export function numberFunctions(unscale: string): string[] {
+  return [
+    lines(
+      "def predict(item):",
+      '    """Predicts the number of an item, in the unit of the column TARGET_NAME. An item is a dict with',
+      "    an entry for each column of the table; other entries are ignored. Raises ValueError naming the",
+      '    column that is not there or whose value does not fit, and TypeError if the item is no dict."""',
+      "    value = unscaled(output_of(inputs_of(item)))",
+      "    if not math.isfinite(value):",
+      '        raise ValueError("the values of this item are too large for the network")',
+      "    return value",
+    ),
+    lines(
+      "def self_test():",
+      '    """Holds the network against answers that were stored with its weights. Raises RuntimeError if',
+      '    an answer differs."""',
+      "    for i, (inputs, expected) in enumerate(SELF_TEST_ITEMS):",
+      "        found = output_of(inputs)",
+      "        if not abs(found - expected) <= SELF_TEST_TOLERANCE:",
+      '            raise RuntimeError(f"self-test, item {i}: expected {expected}, got {found}")',
+    ),
+    lines(
+      "def output_of(inputs):",
+      '    """What the network makes of its inputs: the number as it was scaled for the training."""',
+      "    values = inputs",
+      "    for activation, weights, biases in LAYERS:",
+      "        values = activation(sums_of(values, weights, biases))",
+      "    [output] = values",
+      "    return output",
+    ),
+    lines(
+      "def unscaled(y):",
+      '    """The number in the unit of the table, from an output y of the network."""',
+      `    return ${unscale}`,
+    ),
+  ];
+}
+
+/** The arithmetic of a layer. */
+export const SUMS_OF = lines(
+  "def sums_of(values, weights, biases):",
+  '    """What reaches each unit j of a layer: the sum of x_i * w_ij over i, plus the bias b_j."""',
+  "    sums = [0.0] * len(biases)",
+  "    for x, row in zip(values, weights):",
+  "        for j, weight in enumerate(row):",
+  "            sums[j] += x * weight",
+  "    return [z + bias for z, bias in zip(sums, biases)]",
+);
 
 const COLUMN_FUNCTIONS: Readonly<Record<ColumnEncoding["kind"], string>> = {
   number: lines(

@@ -8,16 +8,21 @@ import {
   numberText,
   quotedText,
   scaleText,
+  targetOf,
+  unscaleText,
 } from "./predictorText.ts";
 import {
   type ActivationFunctionName,
   activationFunctions,
+  CLASS_FUNCTIONS,
   columnFunctions,
-  NETWORK_FUNCTIONS,
+  numberFunctions,
+  SUMS_OF,
 } from "./pythonFunctions.ts";
 
 export function pythonPredictor(file: WeightFile): string {
   const { inputs, layers, classes, selfTest } = file;
+  const target = targetOf(file);
   const activations = layers.map((layer, l) => activationName(layer, l === layers.length - 1));
   const parts = [
     [
@@ -25,17 +30,19 @@ export function pythonPredictor(file: WeightFile): string {
       "",
       "import math",
       ...(inputs.some(({ kind }) => kind === "number") ? ["from numbers import Real"] : []),
-      "from typing import NamedTuple",
+      ...(target === null ? ["from typing import NamedTuple"] : []),
       "",
-      "# Names of the classes, in the order of the probabilities.",
-      listText(classes.map(quoted), {
-        before: "CLASS_NAMES = ",
-        brackets: ["[", "]"],
-        after: "",
-        step: "    ",
-      }),
+      ...(target === null
+        ? ["# Names of the classes, in the order of the probabilities.", classNames(classes)]
+        : [
+            "# The column of the table whose numbers are predicted.",
+            `TARGET_NAME = ${quoted(target.name)}`,
+          ]),
     ].join("\n"),
-    ...NETWORK_FUNCTIONS,
+    ...(target === null
+      ? CLASS_FUNCTIONS
+      : numberFunctions(unscaleText(target.scaling, pythonNumber))),
+    SUMS_OF,
     [
       "def inputs_of(item):",
       '    """The inputs of the network: one for each number and yes or no, one for each category."""',
@@ -46,7 +53,7 @@ export function pythonPredictor(file: WeightFile): string {
     ...columnFunctions(new Set(inputs.map(({ kind }) => kind))),
     ...activationFunctions(new Set(activations)),
     [
-      "# From the inputs to the classes: activation, weights and biases of each layer. weights[i][j]",
+      `# From the inputs to the ${target === null ? "classes" : "output"}: activation, weights and biases of each layer. weights[i][j]`,
       "# leads from unit i of the layer before to unit j of this one.",
       block(
         "LAYERS",
@@ -54,10 +61,10 @@ export function pythonPredictor(file: WeightFile): string {
       ),
     ].join("\n"),
     [
-      "# The largest difference of a probability that is still right.",
+      `# The largest difference of ${target === null ? "a probability" : "an output"} that is still right.`,
       `SELF_TEST_TOLERANCE = ${pythonNumber(selfTest.tolerance)}`,
       "",
-      "# Made-up items, already encoded, and the probabilities that the network gives.",
+      `# Made-up items, already encoded, and the ${target === null ? "probabilities" : "output"} that the network gives.`,
       block("SELF_TEST_ITEMS", selfTest.items.map(selfTestCode)),
     ].join("\n"),
     [
@@ -74,11 +81,21 @@ function activationName(
   isLast: boolean,
 ): ActivationFunctionName {
   if (activation === "leakyRelu") return "leaky_relu";
+  if (activation === "identity") return "linear";
   return isLast && activation === "sigmoid" ? "sigmoid_of_two_classes" : activation;
 }
 
 function quoted(text: string): string {
   return quotedText(text, hex => `\\U${hex.padStart(8, "0")}`);
+}
+
+function classNames(classes: readonly string[]): string {
+  return listText(classes.map(quoted), {
+    before: "CLASS_NAMES = ",
+    brackets: ["[", "]"],
+    after: "",
+    step: "    ",
+  });
 }
 
 /** A literal of a float: Python would take digits alone for an int. */
@@ -138,13 +155,10 @@ function layerCode({ weights, biases }: WeightFile["layers"][number], activation
   ].join("\n");
 }
 
-function selfTestCode({ inputs, probabilities }: WeightFile["selfTest"]["items"][number]): string {
-  return [
-    "    (",
-    `        ${numbers(inputs)},`,
-    `        ${numbers(probabilities)},`,
-    "    ),",
-  ].join("\n");
+function selfTestCode(item: WeightFile["selfTest"]["items"][number]): string {
+  const { inputs, output, probabilities = [] } = item;
+  const answer = output === undefined ? numbers(probabilities) : pythonNumber(output);
+  return ["    (", `        ${numbers(inputs)},`, `        ${answer},`, "    ),"].join("\n");
 }
 
 function block(name: string, parts: readonly string[]): string {

@@ -6,53 +6,13 @@ const SUMS: ParameterText = { name: "sums", type: "readonly number[]" };
 const ITEM: ParameterText = { name: "item", type: "Item" };
 const COLUMN: ParameterText = { name: "column", type: "keyof Item" };
 
-/** From an item to its class; and the self-test. */
-export function networkFunctions({ known }: Dialect): FunctionText[] {
+/**
+ * The arithmetic of the network.
+ *
+ * @param hasClasses whether the largest of probabilities is looked for
+ */
+export function networkFunctions({ known }: Dialect, hasClasses: boolean): FunctionText[] {
   return [
-    {
-      name: "predict",
-      isExported: true,
-      doc: ["Predicts the class of an item."],
-      throws: ["TypeError", "naming the column that is not there or whose value does not fit"],
-      parameters: [ITEM],
-      returns: "Prediction",
-      body: [
-        "  const probabilities = probabilitiesOf(inputsOf(item));",
-        "  const best = probabilities.indexOf(largestOf(probabilities));",
-        `  return { className: classNames[best]${known}, probabilities };`,
-      ],
-    },
-    {
-      name: "selfTest",
-      isExported: true,
-      doc: ["Holds the network against answers that were stored with its weights."],
-      throws: ["Error", "if an answer differs"],
-      parameters: [],
-      returns: "void",
-      body: [
-        "  selfTestItems.forEach(({ inputs, probabilities }, i) => {",
-        "    const found = probabilitiesOf(inputs);",
-        "    probabilities.forEach((expected, k) => {",
-        `      if (Math.abs(found[k]${known} - expected) <= selfTestTolerance) return;`,
-        "      const place = `item ${i}, probability ${k}`;",
-        "      throw new Error(`self-test, ${place}: expected ${expected}, got ${found[k]}`);",
-        "    });",
-        "  });",
-      ],
-    },
-    {
-      name: "probabilitiesOf",
-      doc: ["What the network makes of its inputs: a probability for each class."],
-      throws: ["RangeError", "if the sums of the network leave the range of numbers"],
-      parameters: [{ name: "inputs", type: "readonly number[]" }],
-      returns: "readonly number[]",
-      body: [
-        "  let values = inputs;",
-        "  for (const layer of layers) values = layer.activation(sumsOf(values, layer));",
-        "  if (values.every(value => Number.isFinite(value))) return values;",
-        '  throw new RangeError("the values of this item are too large for the network");',
-      ],
-    },
     {
       name: "sumsOf",
       doc: [
@@ -70,15 +30,17 @@ export function networkFunctions({ known }: Dialect): FunctionText[] {
         "  );",
       ],
     },
-    {
-      name: "largestOf",
-      doc: ["The largest number of a list."],
-      parameters: [{ name: "values", type: "readonly number[]" }],
-      returns: "number",
-      body: ["  return values.reduce((largest, value) => (value > largest ? value : largest));"],
-    },
+    ...(hasClasses ? [LARGEST_OF] : []),
   ];
 }
+
+const LARGEST_OF: FunctionText = {
+  name: "largestOf",
+  doc: ["The largest number of a list."],
+  parameters: [{ name: "values", type: "readonly number[]" }],
+  returns: "number",
+  body: ["  return values.reduce((largest, value) => (value > largest ? value : largest));"],
+};
 
 /** Those that read the columns of an item, as far as there are columns of their kind. */
 export function columnFunctions(kinds: ReadonlySet<ColumnEncoding["kind"]>): FunctionText[] {

@@ -9,10 +9,17 @@ import {
   headerLines,
   listText,
   numberText,
-  quotedText,
   scaleText,
+  targetOf,
 } from "./predictorText.ts";
-import { activationFunctions, columnFunctions, networkFunctions } from "./scriptFunctions.ts";
+import { classAnswers, numberAnswers } from "./scriptAnswers.ts";
+import {
+  type ActivationFunctionName,
+  activationFunctions,
+  columnFunctions,
+  networkFunctions,
+} from "./scriptFunctions.ts";
+import { numbers, quoted } from "./scriptText.ts";
 import { typescript } from "./typescript.ts";
 
 /** Categories that a type lists; more of them are any text. */
@@ -28,6 +35,9 @@ export function javascriptPredictor(file: WeightFile): string {
 
 function scriptPredictor(file: WeightFile, dialect: Dialect): string {
   const { inputs, layers, selfTest } = file;
+  const target = targetOf(file);
+  const answers = target === null ? classAnswers(file, dialect) : numberAnswers(target, dialect);
+  const [testedName, testedType, testedDoc] = answers.tested;
   const kinds = new Set(inputs.map(({ kind }) => kind));
   const activations = layers.map((layer, l) =>
     activationName(layer.activation, l === layers.length - 1),
@@ -42,21 +52,10 @@ function scriptPredictor(file: WeightFile, dialect: Dialect): string {
       doc: ["What is known of an item: the columns of its table. Other members are ignored."],
       members: inputs.map(column => [keyText(column.name), columnType(column)] as const),
     }),
-    classNames(file, dialect),
-    dialect.typeName("ClassName", "(typeof classNames)[number]"),
-    dialect.objectType({
-      name: "Prediction",
-      isExported: true,
-      doc: [
-        "The class with the largest probability, the first of equals; and the probabilities of all",
-        "classes, in the order of classNames.",
-      ],
-      members: [
-        ["className", "ClassName"],
-        ["probabilities", "readonly number[]"],
-      ],
-    }),
-    ...[...networkFunctions(dialect)].map(text => dialect.functionText(text)),
+    ...answers.declarations,
+    ...[...answers.functions, ...networkFunctions(dialect, target === null)].map(text =>
+      dialect.functionText(text),
+    ),
     dialect.functionText({
       name: "inputsOf",
       doc: ["The inputs of the network: one for each number and yes or no, one for each category."],
@@ -77,21 +76,21 @@ function scriptPredictor(file: WeightFile, dialect: Dialect): string {
     }),
     dialect.constant({
       name: "layers",
-      doc: [`From the inputs to the classes: ${sizesText(file)}.`],
+      doc: [`From the inputs to the ${answers.end}: ${sizesText(file)}.`],
       type: "readonly Layer[]",
       value: block(layers.map((layer, l) => layerCode(layer, activations[l]))),
     }),
     dialect.objectType({
       name: "SelfTestItem",
-      doc: ["Inputs of the network, and the probabilities that it gives."],
+      doc: [`Inputs of the network, and ${testedDoc}.`],
       members: [
         ["inputs", "readonly number[]"],
-        ["probabilities", "readonly number[]"],
+        [testedName, testedType],
       ],
     }),
     dialect.constant({
       name: "selfTestTolerance",
-      doc: ["The largest difference of a probability that is still right."],
+      doc: [answers.toleranceDoc],
       type: "number",
       value: numberText(selfTest.tolerance),
     }),
@@ -105,18 +104,17 @@ function scriptPredictor(file: WeightFile, dialect: Dialect): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** The generated function of a layer; an output of one unit has two classes. */
-function activationName(name: ActivationName | OutputName, isLast: boolean) {
+/** The generated function of a layer; an output of one unit with sigmoid has two classes. */
+function activationName(
+  name: ActivationName | OutputName,
+  isLast: boolean,
+): ActivationFunctionName {
+  if (name === "identity") return "linear";
   return isLast && name === "sigmoid" ? "sigmoidOfTwoClasses" : name;
 }
 
 function sizesText({ layers }: WeightFile): string {
   return [layers[0].inputs, ...layers.map(layer => layer.outputs)].join("-");
-}
-
-/** `*` and `/` must not meet: they would end a comment. */
-function quoted(text: string): string {
-  return quotedText(text, hex => `\\u{${hex}}`).replaceAll("*/", "*\\/");
 }
 
 function keyText(name: string): string {
@@ -187,22 +185,6 @@ function plain(value: number | boolean): string {
   return typeof value === "number" ? numberText(value) : String(value);
 }
 
-function classNames({ classes }: WeightFile, dialect: Dialect): string {
-  const value = listText(classes.map(quoted), {
-    before: "",
-    brackets: ["[", "]"],
-    after: "",
-    step: "  ",
-  });
-  return dialect.constant({
-    name: "classNames",
-    isExported: true,
-    doc: ["Names of the classes, in the order of the probabilities."],
-    type: "const",
-    value,
-  });
-}
-
 function layerCode({ weights, biases }: WeightFile["layers"][number], activation: string): string {
   return [
     "  {",
@@ -215,17 +197,13 @@ function layerCode({ weights, biases }: WeightFile["layers"][number], activation
   ].join("\n");
 }
 
-function selfTestCode({ inputs, probabilities }: WeightFile["selfTest"]["items"][number]): string {
-  return [
-    "  {",
-    `    inputs: ${numbers(inputs)},`,
-    `    probabilities: ${numbers(probabilities)},`,
-    "  },",
-  ].join("\n");
-}
-
-function numbers(values: readonly number[]): string {
-  return `[${values.map(numberText).join(", ")}]`;
+function selfTestCode(item: WeightFile["selfTest"]["items"][number]): string {
+  const { inputs, output, probabilities = [] } = item;
+  const answer =
+    output === undefined
+      ? `probabilities: ${numbers(probabilities)}`
+      : `output: ${numberText(output)}`;
+  return ["  {", `    inputs: ${numbers(inputs)},`, `    ${answer},`, "  },"].join("\n");
 }
 
 function block(parts: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** What the generated predict functions are asked, with the answers of the network. */
 import assert from "node:assert/strict";
-import type { ColumnEncoding } from "../../../src/core/columnEncoding.ts";
+import { type ColumnEncoding, scaleUnit, unscaled } from "../../../src/core/columnEncoding.ts";
 import { argMax, predict } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import type { ReadWeights } from "../../../src/protocol/weightFileReader.ts";
@@ -29,7 +29,10 @@ export interface Case extends Question {
   readonly expected: readonly (Float64Array | null)[];
 }
 
-/** Items with the probabilities of the network; null where they are not finite. */
+/**
+ * Items with the probabilities of the network, or with the number in the target's unit; null where
+ * they are not finite.
+ */
 export function caseOf(
   { file, sizes, parameters }: ReadWeights,
   items: readonly (readonly (readonly [string, unknown])[])[],
@@ -39,7 +42,9 @@ export function caseOf(
     file,
     items: `[${items.map(jsonOf).join()}]`,
     expected: rows.map(row => {
-      const found = predict(parameters, sizes, row, file.training.config);
+      const answers = predict(parameters, sizes, row, file.training.config);
+      const { target } = file;
+      const found = target ? answers.map(y => unscaled(y, target.scaling)) : answers;
       return found.every(Number.isFinite) ? found : null;
     }),
   };
@@ -69,6 +74,14 @@ export function compare(
     if (probabilities === null) {
       assert.ok("error" in answer, `item ${i} has no probabilities`);
       assert.match(answer.error, /Error: the values of this item are too large for the network$/);
+      continue;
+    }
+    if (file.target) {
+      assert.ok("value" in answer, JSON.stringify(answer));
+      const difference = Math.abs(answer.value - probabilities[0]);
+      // Sums may be taken in the last bits of other functions, and be small beside their parts.
+      const size = Math.max(Math.abs(probabilities[0]), scaleUnit(file.target.scaling));
+      assert.ok(difference <= tolerance * size, `item ${i}: ${difference} apart`);
       continue;
     }
     assert.ok("probabilities" in answer, JSON.stringify(answer));

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type ColumnEncoding, inputCount } from "../../../src/core/columnEncoding.ts";
+import { type ColumnEncoding, inputCount, type Scaling } from "../../../src/core/columnEncoding.ts";
 import type { ActivationName, OutputName } from "../../../src/core/config.ts";
 import { layerViews, parameterCount } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
@@ -26,6 +26,8 @@ export interface NetworkSpec {
   readonly hidden?: readonly number[];
   readonly activations?: readonly ActivationName[];
   readonly output?: OutputName;
+  /** What the number is that is predicted; the output is `identity` then, and there are no classes. */
+  readonly target?: { readonly name: string; readonly scaling: Scaling };
   /** Largest magnitude of weights and biases, which are drawn evenly. */
   readonly range?: number;
   readonly zeroBiases?: boolean;
@@ -36,8 +38,9 @@ const BASE = createWeightFile(sourceOf([], [0.5]));
 
 /** A weight file that has passed the reader. */
 export function weightsOf(spec: NetworkSpec): ReadWeights {
-  const { inputs, classes, hidden = [], activations = ["tanh"], output = "softmax" } = spec;
-  const sizes = [inputCount(inputs), ...hidden, output === "sigmoid" ? 1 : classes.length];
+  const { inputs, classes, target, hidden = [], activations = ["tanh"] } = spec;
+  const { output = target ? "identity" : "softmax" } = spec;
+  const sizes = [inputCount(inputs), ...hidden, output === "softmax" ? classes.length : 1];
   const random = new Random(spec.seed ?? 1);
   const range = spec.range ?? 1;
   const parameters = Float64Array.from(
@@ -54,7 +57,12 @@ export function weightsOf(spec: NetworkSpec): ReadWeights {
   };
   const file: WeightFile = {
     ...BASE,
+    task: target ? "regression" : "classification",
     classes: [...classes],
+    ...(target && { target: structuredClone(target) }),
+    metrics: target
+      ? { ...BASE.metrics, last: withoutAccuracies(BASE.metrics.last) }
+      : BASE.metrics,
     inputs: structuredClone(inputs) as WeightFile["inputs"],
     layers: layers.map((layer, l) => ({
       inputs: layer.inputs,
@@ -73,6 +81,11 @@ export function weightsOf(spec: NetworkSpec): ReadWeights {
   return readWeightFile(JSON.stringify(file), "any.weights.json");
 }
 
+function withoutAccuracies(last: WeightFile["metrics"]["last"]): WeightFile["metrics"]["last"] {
+  const none = { trainAccuracy: null, validationAccuracy: null, testAccuracy: null };
+  return { ...last, ...none, freshAccuracy: null };
+}
+
 export function numberColumns(count: number): ColumnEncoding[] {
   return Array.from({ length: count }, (_, i) => ({
     name: `x${i}`,
@@ -85,6 +98,7 @@ export function numberColumns(count: number): ColumnEncoding[] {
 /** What a generated function gives for an item; the message if it throws. */
 export type Answer =
   | { readonly className: string; readonly probabilities: readonly number[] }
+  | { readonly value: number }
   | { readonly error: string };
 
 /** A predict function and what to ask it. */
@@ -115,7 +129,9 @@ export function writeBeside(name: string, text: string): string {
 }
 
 export interface ScriptModule {
-  readonly predict: (item: unknown) => { className: string; probabilities: readonly number[] };
+  readonly predict: (
+    item: unknown,
+  ) => { className: string; probabilities: readonly number[] } | number;
   readonly selfTest: () => void;
 }
 
@@ -135,7 +151,9 @@ export async function askScript(
   selfTest();
   return (JSON.parse(items) as unknown[]).map(item => {
     try {
-      const { className, probabilities } = predict(item);
+      const answer = predict(item);
+      if (typeof answer === "number") return { value: answer };
+      const { className, probabilities } = answer;
       return { className, probabilities };
     } catch (error) {
       return { error: String(error) };
@@ -149,7 +167,10 @@ import importlib.util, json, sys
 
 def ask(module, item):
     try:
-        class_name, probabilities = module.predict(item)
+        answer = module.predict(item)
+        if isinstance(answer, float):
+            return {"value": answer}
+        class_name, probabilities = answer
         return {"className": class_name, "probabilities": probabilities}
     except (TypeError, ValueError) as error:
         return {"error": f"{type(error).__name__}: {error}"}
