@@ -1,7 +1,7 @@
 /**
  * A network and its training as a short program for another tool. The programs expect the inputs,
- * scaled as they are here, in `x_train` (a float array with a row for each item) and the classes in
- * `y_train` (whole numbers from 0). What a tool cannot do the same way is said at the top of the
+ * scaled as they are here, in `x_train` (a float array with a row for each item) and in `y_train` the
+ * classes (whole numbers from 0), or in a regression the targets, scaled as they are here. What a tool cannot do the same way is said at the top of the
  * program, never left out in silence.
  */
 import type { TrainingConfig } from "./config.ts";

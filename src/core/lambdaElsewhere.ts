@@ -77,7 +77,7 @@ export const lambdaTools = {
     obstacle: decoupled,
     note: "Given to kernel_regularizer it leaves the biases alone. Its loss and val_loss contain the penalty.",
   },
-  /** MLPClassifier: alpha / 2 * sum w^2 divided by the items of the batch. */
+  /** MLPClassifier, MLPRegressor: alpha / 2 * sum w^2 divided by the items of the batch. */
   scikitLearn: {
     label: "scikit-learn",
     parameter: "alpha",

@@ -1,5 +1,5 @@
 /** Networks as programs for Keras 3. */
-import type { ActivationName, TrainingConfig } from "../config.ts";
+import { type ActivationName, taskOf, type TrainingConfig } from "../config.ts";
 import { activationOf, penaltyOf } from "../layerSettings.ts";
 import {
   comments,
@@ -35,7 +35,8 @@ function kerasLayer(config: TrainingConfig, sizes: readonly number[], layer: num
   const { initializer, initRange, maxNorm } = config;
   const range = number(initRange);
   const uniform = `keras.initializers.RandomUniform(-${range}, ${range})`;
-  const activation = isLast ? `"${config.output}"` : kerasActivations[activationOf(config, layer)];
+  const output = config.output === "identity" ? "linear" : config.output;
+  const activation = isLast ? `"${output}"` : kerasActivations[activationOf(config, layer)];
   const arguments_ = [
     String(sizes[layer + 1]),
     `activation=${activation}`,
@@ -95,6 +96,7 @@ function kerasSchedule(config: TrainingConfig): string | undefined {
   }
 }
 
+/** With the half that Keras's own mean squared error leaves out: rates and lambda mean the same. */
 function kerasLoss({ loss, output }: TrainingConfig, classes: number): string[] {
   if (loss === "crossEntropy") {
     return [
@@ -120,6 +122,7 @@ function kerasLoss({ loss, output }: TrainingConfig, classes: number): string[] 
 export function kerasCode({ config, sizes, items }: NetworkPlan): string {
   const layers = sizes.length - 1;
   const schedule = kerasSchedule(config);
+  const measure = taskOf(config) === "regression" ? "mean_squared_error" : "accuracy";
   const dense = Array.from({ length: layers }, (_, layer) => {
     const scale = config.dropoutScale.length === 0 ? 1 : config.dropoutScale[layer];
     const dropout = layer < layers - 1 ? config.dropout * scale : 0;
@@ -127,7 +130,7 @@ export function kerasCode({ config, sizes, items }: NetworkPlan): string {
     return dropout > 0 ? [line, `    keras.layers.Dropout(${number(dropout)}),`] : [line];
   }).flat();
   return [
-    ...comments("Keras 3", [
+    ...comments("Keras 3", config, [
       "first weights and order of items, which Keras draws from generators of its own",
       usesArticleDerivative(config) && NO_ARTICLE_DERIVATIVE,
       config.l1 > 0 && "L1 by its subgradient: weights come near zero, not to zero",
@@ -149,7 +152,7 @@ export function kerasCode({ config, sizes, items }: NetworkPlan): string {
     "])",
     ...kerasOptimizer(config),
     ...kerasLoss(config, sizes[layers]),
-    'model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])',
+    `model.compile(optimizer=optimizer, loss=loss, metrics=["${measure}"])`,
     "model.fit(",
     "    x_train,",
     "    y_train,",

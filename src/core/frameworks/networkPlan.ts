@@ -1,5 +1,5 @@
 /** What the programs for other tools have in common. */
-import type { TrainingConfig } from "../config.ts";
+import { taskOf, type TrainingConfig } from "../config.ts";
 import { tidy } from "../lambdaElsewhere.ts";
 
 /** What is written down. */
@@ -16,11 +16,25 @@ export function number(value: number): string {
   return String(tidy(value));
 }
 
-export function comments(title: string, differences: readonly (string | false)[]): string[] {
+/** The lines at the top: what the program expects, and what it does not do as it is done here. */
+export function comments(
+  title: string,
+  config: TrainingConfig,
+  differences: readonly (string | false)[],
+): string[] {
   const told = differences.filter(line => line !== false);
+  const targets =
+    taskOf(config) === "regression"
+      ? [
+          "# x_train: inputs as they are here, float64, shape (items, inputs);",
+          "# y_train: targets, scaled as they are here, float64, shape (items,).",
+        ]
+      : [
+          "# x_train: inputs as they are here, float64, shape (items, inputs); y_train: classes from 0.",
+        ];
   return [
     `# ${title}`,
-    "# x_train: inputs as they are here, float64, shape (items, inputs); y_train: classes from 0.",
+    ...targets,
     ...(told.length === 0 ? [] : ["# Not the same as here:"]),
     ...told.map(line => `#   ${line}`),
   ];

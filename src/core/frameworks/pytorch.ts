@@ -1,5 +1,5 @@
 /** Networks as programs for PyTorch. */
-import type { ActivationName, TrainingConfig } from "../config.ts";
+import { type ActivationName, taskOf, type TrainingConfig } from "../config.ts";
 import { activationOf, penaltyOf } from "../layerSettings.ts";
 import {
   comments,
@@ -45,12 +45,20 @@ function torchLoss({ loss, output }: TrainingConfig): string[] {
           "    return nn.functional.binary_cross_entropy_with_logits(logits.squeeze(1), labels.double())",
         ];
   }
-  return output === "softmax"
-    ? [
+  switch (output) {
+    case "softmax":
+      return [
         "    targets = nn.functional.one_hot(labels, logits.shape[1])",
         "    return 0.5 * (logits.softmax(dim=1) - targets).square().sum(dim=1).mean()",
-      ]
-    : ["    return 0.5 * (logits.sigmoid().squeeze(1) - labels).square().mean()"];
+      ];
+    case "sigmoid":
+      return ["    return 0.5 * (logits.sigmoid().squeeze(1) - labels).square().mean()"];
+    case "identity":
+      return [
+        "    # Half of it, as here: with all of it the penalty would be half as strong beside it.",
+        "    return 0.5 * nn.functional.mse_loss(outputs.squeeze(1), targets)",
+      ];
+  }
 }
 
 function torchInit({ initializer, initRange }: TrainingConfig): string[] {
@@ -121,6 +129,8 @@ function torchAfterStep(config: TrainingConfig, layers: number): string[] {
 /** The network and its training as a program for this tool. */
 export function pytorchCode({ config, sizes, items }: NetworkPlan): string {
   const layers = sizes.length - 1;
+  const isRegression = taskOf(config) === "regression";
+  const labels = isRegression ? "targets" : "labels";
   const dropout = (layer: number) => {
     const scale = config.dropoutScale.length === 0 ? 1 : config.dropoutScale[layer];
     return config.dropout * scale;
@@ -145,7 +155,7 @@ export function pytorchCode({ config, sizes, items }: NetworkPlan): string {
         ]
       : [];
   return [
-    ...comments("PyTorch", [
+    ...comments("PyTorch", config, [
       "first weights and order of items, which PyTorch draws from generators of its own",
       usesArticleDerivative(config) && NO_ARTICLE_DERIVATIVE,
       config.decay > 0 && config.l2 > 0 && "l2 acts on the weight after its constant decay",
@@ -156,7 +166,9 @@ export function pytorchCode({ config, sizes, items }: NetworkPlan): string {
     "",
     "torch.set_default_dtype(torch.float64)",
     `torch.manual_seed(${config.seed})`,
-    "model = nn.Sequential(  # gives logits: the loss holds the " + config.output,
+    isRegression
+      ? "model = nn.Sequential("
+      : `model = nn.Sequential(  # gives logits: the loss holds the ${config.output}`,
     ...modules,
     ")",
     "linear = [module for module in model if isinstance(module, nn.Linear)]",
@@ -168,17 +180,17 @@ export function pytorchCode({ config, sizes, items }: NetworkPlan): string {
     ...torchSchedule(config),
     "",
     "",
-    "def loss_of(logits, labels):",
+    isRegression ? "def loss_of(outputs, targets):" : "def loss_of(logits, labels):",
     ...torchLoss(config),
     "",
     "",
     "data = torch.utils.data.TensorDataset(torch.as_tensor(x_train), torch.as_tensor(y_train))",
     `batches = torch.utils.data.DataLoader(data, batch_size=${Math.min(config.batchSize, items)}, shuffle=True)`,
     `for epoch in range(${config.epochs}):`,
-    "    for inputs, labels in batches:",
+    `    for inputs, ${labels} in batches:`,
     ...noise,
     "        optimizer.zero_grad()",
-    "        loss_of(model(inputs), labels).backward()",
+    `        loss_of(model(inputs), ${labels}).backward()`,
     ...decay,
     "        optimizer.step()",
     ...torchAfterStep(config, layers),

@@ -1,5 +1,5 @@
 /** Networks as programs for scikit-learn, which has few of the settings. */
-import type { ActivationName, TrainingConfig } from "../config.ts";
+import { type ActivationName, taskOf, type TrainingConfig } from "../config.ts";
 import { activationOf } from "../layerSettings.ts";
 import { comments, hasSeveralPenalties, number, type NetworkPlan } from "./networkPlan.ts";
 
@@ -35,6 +35,9 @@ export function scikitLearnCode({ config, sizes, items }: NetworkPlan): string {
   const batch = Math.min(config.batchSize, items);
   const names = new Set(hidden.map((_, layer) => activationOf(config, layer)));
   const isCoupled = config.optimizer !== "adamw";
+  const isRegression = taskOf(config) === "regression";
+  // Both descend 1/2 (t - o)^2 as it is here, or the cross-entropy, and alpha / (2 B) sum w^2.
+  const estimator = isRegression ? "MLPRegressor" : "MLPClassifier";
   const arguments_ = [
     `hidden_layer_sizes=(${hidden.map(units => `${units},`).join(" ")})`,
     `activation="${hidden.length === 0 ? "identity" : scikitActivations[activationOf(config, 0)]}"`,
@@ -48,9 +51,10 @@ export function scikitLearnCode({ config, sizes, items }: NetworkPlan): string {
     `random_state=${config.seed % 2 ** 32}`,
   ];
   return [
-    ...comments("scikit-learn", [
+    ...comments("scikit-learn", config, [
       "first weights (Glorot uniform, biases drawn too) and order of items",
-      config.loss === "squaredError" &&
+      !isRegression &&
+        config.loss === "squaredError" &&
         "cross-entropy in place of squared error: MLPClassifier has no other",
       config.output === "softmax" &&
         sizes[sizes.length - 1] === 2 &&
@@ -67,11 +71,12 @@ export function scikitLearnCode({ config, sizes, items }: NetworkPlan): string {
       config.dropout > 0 && "no dropout",
       config.jitter > 0 && "no jitter",
       config.schedule !== "constant" && "a constant learning rate",
-      config.patience > 0 && "no early stopping: its own goes by accuracy, not by loss",
+      config.patience > 0 &&
+        `no early stopping: its own goes by ${isRegression ? "R squared" : "accuracy"}, not by loss`,
     ]),
-    "from sklearn.neural_network import MLPClassifier",
+    `from sklearn.neural_network import ${estimator}`,
     "",
-    "model = MLPClassifier(",
+    `model = ${estimator}(`,
     ...arguments_.map(argument => `    ${argument}${argument.includes(",  #") ? "" : ","}`),
     ")",
     "model.fit(x_train, y_train)",

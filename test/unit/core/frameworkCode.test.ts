@@ -106,6 +106,52 @@ test("every tool has every optimizer, loss and output, in lines of text", () => 
   }
 });
 
+test("a number is learned by half the squared error, as here, so that lambda and rate mean the same", () => {
+  const regression: Partial<TrainingConfig> = {
+    ...{ output: "identity", loss: "squaredError", l2: 0.01, batchSize: 16 },
+  };
+  const sizes = [5, 6, 1];
+  const torch = code("pytorch", regression, sizes);
+  for (const part of [
+    "y_train: targets, scaled as they are here, float64, shape (items,).",
+    "nn.Linear(5, 6),\n    nn.Tanh(),\n    nn.Linear(6, 1),\n)",
+    // PyTorch's mse_loss is the mean of (o - t)^2 without the half.
+    "return 0.5 * nn.functional.mse_loss(outputs.squeeze(1), targets)",
+    '{"params": weights, "weight_decay": 0.01}',
+    "    for inputs, targets in batches:",
+    "        loss_of(model(inputs), targets).backward()",
+  ]) {
+    assert.ok(torch.includes(part), `${part}\n${torch}`);
+  }
+  const keras = code("keras", regression, sizes);
+  for (const part of [
+    'Dense(1, activation="linear", kernel_regularizer=keras.regularizers.L2(0.005))',
+    "targets = keras.ops.cast(keras.ops.reshape(labels, (-1, 1)), outputs.dtype)",
+    "return 0.5 * keras.ops.sum(keras.ops.square(targets - outputs), axis=-1)",
+    'metrics=["mean_squared_error"]',
+  ]) {
+    assert.ok(keras.includes(part), `${part}\n${keras}`);
+  }
+  const scikit = code("scikitLearn", { ...regression, patience: 5 }, sizes);
+  for (const part of [
+    "from sklearn.neural_network import MLPRegressor\n\nmodel = MLPRegressor(",
+    "hidden_layer_sizes=(6,)",
+    "alpha=0.16,  # 0.01 x batch_size",
+    "its own goes by R squared, not by loss",
+  ]) {
+    assert.ok(scikit.includes(part), `${part}\n${scikit}`);
+  }
+  for (const name of NAMES) {
+    const words = /accuracy|classes|logits|softmax|sigmoid|cross|Classifier|identity/i;
+    assert.doesNotMatch(code(name, regression, sizes), words);
+    for (const optimizer of ["sgd", "momentum", "nesterov", "adam", "adamw"] as const) {
+      const text = code(name, { ...regression, optimizer }, [5, 1]);
+      assert.ok(text.endsWith("\n"));
+      assert.doesNotMatch(text, /undefined|NaN|\[object/);
+    }
+  }
+});
+
 test("the exhibits of Figure 1 have no program elsewhere", () => {
   assert.equal(codeObstacle(ARTICLE_CONFIG), "");
   assert.match(codeObstacle({ ...ARTICLE_CONFIG, publishedSign: true }), /negative strength/);
