@@ -11,7 +11,12 @@ import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { referenceEngine } from "../../src/core/engine.ts";
 import { Run } from "../../src/core/run.ts";
 import { datasetOf, referenceRuns } from "../unit/core/fixtures.ts";
-import { assertAgrees, sklearnRuns, torchRuns } from "../unit/core/torchFixtures.ts";
+import {
+  assertAgrees,
+  regressionRuns,
+  sklearnRuns,
+  torchRuns,
+} from "../unit/core/torchFixtures.ts";
 import { assertClose, assertSameBits, metricAt, trainAll } from "../unit/core/training.ts";
 import { plainEngine, wasmEngine, wasmKernel } from "./engines.ts";
 import {
@@ -73,6 +78,10 @@ for (const { settings, result } of referenceRuns) {
     assert.equal(metricAt(recording, epochs, "testCorrect"), result.testCorrect);
   });
 }
+
+test("the independent reference, learning numbers", () => {
+  for (const run of regressionRuns) assertAgrees(wasmEngine(), run);
+});
 
 test("PyTorch and scikit-learn", () => {
   for (const run of [...torchRuns, ...sklearnRuns]) assertAgrees(wasmEngine(), run);

@@ -1,4 +1,7 @@
-/** The runs of other libraries in test/fixtures, read and typed, and how ours are held to them. */
+/**
+ * The runs of other libraries in test/fixtures, and those of reference.py that learn numbers, read
+ * and typed, and how ours are held to them.
+ */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -17,8 +20,10 @@ interface TableSettings {
   readonly count: number;
   readonly inputs: number;
   readonly inputRange: number;
-  readonly classes: number;
-  readonly labels: readonly number[];
+  readonly classes?: number;
+  readonly labels?: readonly number[];
+  /** In a regression, in place of classes and labels. */
+  readonly targets?: readonly number[];
 }
 
 /** A run that another library has trained. */
@@ -64,34 +69,36 @@ function readRuns(name: string): OutsideRun[] {
   return runs.map(({ name, table, config: differing, changes = [], result }) => {
     const settings = tables[table];
     const config = { ...ARTICLE_CONFIG, l2: 0, ...base, ...differing };
-    const outputs = config.output === "sigmoid" ? 1 : settings.classes;
+    const outputs = config.output === "softmax" ? (settings.classes ?? 0) : 1;
     const sizes = [settings.inputs, ...config.hiddenLayers, outputs];
     return { name, config, changes, table: createTable(settings), sizes, result };
   });
 }
 
-function createTable({ seed, count, inputs, inputRange, labels }: TableSettings): ItemTable {
+function createTable(settings: TableSettings): ItemTable {
+  const { seed, count, inputs, inputRange, labels = [], targets } = settings;
   const random = new Random(seed);
   const draw = () => random.uniform(-inputRange, inputRange);
   return {
     count,
     inputs: Float64Array.from({ length: count * inputs }, draw),
-    labels: Uint16Array.from(labels),
+    labels: targets ? Float64Array.from(targets) : Uint16Array.from(labels),
   };
 }
 
 export const torchRuns = readRuns("torch-runs.json");
 export const sklearnRuns = readRuns("sklearn-runs.json");
+export const regressionRuns = readRuns("regression-runs.json");
 
 /** Of each number itself: there is no scale below which differences do not count. */
 const TOLERANCE = 1e-10;
 
 /**
  * Trains as the other library did and fails unless every parameter, the loss, the MSE and the
- * penalty agree with theirs to 1e-10 of themselves. So a parameter that is zero there is exactly
- * zero here.
+ * penalty agree with theirs to 1e-10 of themselves, or less. So a parameter that is zero there is
+ * exactly zero here.
  */
-export function assertAgrees(engine: Engine, run: OutsideRun): void {
+export function assertAgrees(engine: Engine, run: OutsideRun, tolerance = TOLERANCE): void {
   const { sizes, table, changes, result } = run;
   let { config } = run;
   const shared = new Random(config.seed);
@@ -114,15 +121,15 @@ export function assertAgrees(engine: Engine, run: OutsideRun): void {
   }
   assert.equal(updates, result.updates, "updates");
   assert.ok(updates >= 100);
-  assertClose(learner.parameters, result.weights, TOLERANCE, "weights");
+  assertClose(learner.parameters, result.weights, tolerance, "weights");
   const isZero = (value: number) => value === 0;
   assert.deepEqual([...learner.parameters].map(isZero), result.weights.map(isZero), "zeros");
   const evaluation = learner.evaluate(learner.parameters, [table]).next();
   assert.ok(evaluation.done);
   const [{ loss, mse, correct }] = evaluation.value;
-  assertClose([loss, mse], [result.dataLoss, result.mse], TOLERANCE, "loss and MSE");
+  assertClose([loss, mse], [result.dataLoss, result.mse], tolerance, "loss and MSE");
   assert.equal(correct, result.correct);
   const expectedPenalty = result.l2Penalty + (result.l1Penalty ?? 0);
   const ourPenalty = penalty(layerViews(learner.parameters, sizes), config);
-  assertClose([ourPenalty], [expectedPenalty], TOLERANCE, "penalty");
+  assertClose([ourPenalty], [expectedPenalty], tolerance, "penalty");
 }
