@@ -1,7 +1,8 @@
 /**
  * A broad set of short runs whose bits must never change: every loss, depth, batch size, activation,
  * optimizer and regularizer, alone and together, odd widths, one input, sparse tables, batches larger
- * than a tile, changes on the way. Needs no Node, so that a browser can train them too.
+ * than a tile, changes on the way, and numbers to learn in place of classes. Needs no Node, so that a
+ * browser can train them too.
  */
 import {
   type ActivationName,
@@ -59,6 +60,21 @@ export function randomItems(
   return table;
 }
 
+/**
+ * The same with numbers to learn: what the first and last input say, and a part that no input does.
+ *
+ * @param share share of inputs that are not zero
+ */
+export function randomNumbers(count: number, inputs: number, share: number): ItemTable {
+  const { inputs: rows } = randomItems(count, inputs, 2, share);
+  const random = new Random(1000 * inputs);
+  const labels = Float64Array.from({ length: count }, (_, item) => {
+    const [first, last] = [rows[item * inputs], rows[(item + 1) * inputs - 1]];
+    return 0.7 * first - 0.3 * last * last + random.uniform(-0.5, 0.5);
+  });
+  return { count, inputs: rows, labels };
+}
+
 const BASE: TrainingConfig = {
   ...ARTICLE_CONFIG,
   articleDerivative: false,
@@ -71,6 +87,7 @@ const BASE: TrainingConfig = {
 interface Plan {
   readonly what: string;
   readonly inputs: number;
+  /** 0 where numbers are learned. */
   readonly classes: number;
   /** Share of inputs that are not zero. */
   readonly share?: number;
@@ -80,10 +97,12 @@ interface Plan {
 
 function runOf({ what, inputs, classes, share = 1, config, changes = {} }: Plan, turn: number) {
   const whole: TrainingConfig = { ...BASE, seed: turn, ...config };
-  const outputs = whole.output === "sigmoid" ? 1 : classes;
+  const outputs = whole.output === "softmax" ? classes : 1;
   const sizes = [inputs, ...whole.hiddenLayers, outputs];
   const name = `${sizes.join("-")}, batch ${whole.batchSize}, ${what}, ${share * 100} % of inputs`;
-  return { name, sizes, config: whole, items: randomItems(150, inputs, classes, share), changes };
+  const items =
+    classes === 0 ? randomNumbers(150, inputs, share) : randomItems(150, inputs, classes, share);
+  return { name, sizes, config: whole, items, changes };
 }
 
 const SHAPES = [[], [1], [8], [5, 7], [16, 3, 9], [6, 4, 6, 5]];
@@ -213,8 +232,51 @@ function changingPlans(): Plan[] {
   ];
 }
 
+/** One identity output: depths, batches, optimizers, sparse tables, all remedies, changes. */
+function numberPlans(): Plan[] {
+  const common = { output: "identity", loss: "squaredError", learningRate: 0.02 } as const;
+  const all = { l2: 0.01, l1: 0.002, decay: 0.001, maxNorm: 1.2, dropout: 0.2, jitter: 0.1 };
+  const plans: readonly Omit<Plan, "classes">[] = [
+    { what: "a number", inputs: 10, config: { hiddenLayers: [8], batchSize: 1 } },
+    { what: "a number, L2", inputs: 1, config: { hiddenLayers: [], batchSize: 7, l2: 0.02 } },
+    {
+      what: "a number, Adam, ReLU",
+      inputs: 19,
+      share: 0.2,
+      config: {
+        ...{ hiddenLayers: [9, 6], batchSize: 32, activations: ["relu"] },
+        ...{ optimizer: "adam", learningRate: 0.005, initializer: "he" },
+      },
+    },
+    {
+      what: "a number, Nesterov, all remedies",
+      inputs: 6,
+      config: { ...all, hiddenLayers: [16, 3, 9], batchSize: 20, optimizer: "nesterov" },
+    },
+    {
+      what: "a number, AdamW, leaky ReLU",
+      inputs: 33,
+      config: {
+        ...{ hiddenLayers: [5], batchSize: 1000, activations: ["leakyRelu"], l2: 0.1 },
+        ...{ optimizer: "adamw", learningRate: 0.01, schedule: "cosine" },
+      },
+    },
+    {
+      what: "a number, remedies switched on",
+      inputs: 4,
+      config: { hiddenLayers: [6, 4, 6, 5], batchSize: 6, activations: ["sigmoid"] },
+      changes: { ...all, learningRate: 0.05 },
+    },
+  ];
+  return plans.map(plan => ({ ...plan, classes: 0, config: { ...common, ...plan.config } }));
+}
+
+/** New runs come last: the turn of a run is its seed. */
 export function goldenRuns(): GoldenRun[] {
-  return [...shapePlans(), ...unitPlans(), ...remedyPlans(), ...changingPlans()].map(runOf);
+  return [
+    ...[...shapePlans(), ...unitPlans(), ...remedyPlans(), ...changingPlans()],
+    ...numberPlans(),
+  ].map(runOf);
 }
 
 /** A learner of a run, before its first epoch. */

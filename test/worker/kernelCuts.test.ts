@@ -138,10 +138,11 @@ test("a large network, which has chances to stop within a batch", () => {
 
 /** The same table in memory that threads can share. */
 function shared({ count, inputs, labels }: ItemTable): ItemTable {
+  const ofLabels = new SharedArrayBuffer(labels.byteLength);
   const copy = {
     count,
     inputs: new Float64Array(new SharedArrayBuffer(inputs.byteLength)),
-    labels: new Uint16Array(new SharedArrayBuffer(labels.byteLength)),
+    labels: labels instanceof Float64Array ? new Float64Array(ofLabels) : new Uint16Array(ofLabels),
   };
   copy.inputs.set(inputs);
   copy.labels.set(labels);
@@ -150,7 +151,10 @@ function shared({ count, inputs, labels }: ItemTable): ItemTable {
 
 test("a table too large for the kernel's memory, also one that threads share", () => {
   const limits = { residentBytes: 0, stagedBytes: 0 };
-  for (const run of goldenRuns().slice(0, 60)) {
+  const all = goldenRuns();
+  const numbers = all.filter(({ config }) => config.output === "identity");
+  assert.ok(numbers.length > 0);
+  for (const run of [...all.slice(0, 60), ...numbers]) {
     const whole = trainGolden(wasmEngine(), run);
     for (const kernel of [wasmKernel(), new PlainKernel()]) {
       const items = shared(run.items);
