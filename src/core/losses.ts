@@ -6,7 +6,7 @@
  * there is a single output, the probability of class 1, and t is the item's class. With identity
  * there is a single output, o = z, and t is the number to be learned.
  */
-import { lossLabels, type LossName, type OutputName, type TrainingConfig } from "./config.ts";
+import { lossLabels, type OutputName, type TrainingConfig } from "./config.ts";
 import type { Rounding } from "./rounding.ts";
 
 /**
