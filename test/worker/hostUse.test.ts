@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { afterEach, before, beforeEach, test } from "node:test";
 import { Network } from "../../src/core/network.ts";
 import type { UseModel } from "../../src/host/useModel.ts";
+import type { UseState } from "../../src/protocol/useMessages.ts";
 import type { ReadWeights } from "../../src/protocol/weightFileReader.ts";
 import { encodeItem } from "../../src/tabular/encodeItem.ts";
+import { numberColumns, weightsOf } from "../unit/protocol/predictorFixture.ts";
 import { bytesOf, flowers } from "./tableFixture.ts";
 import { createUseModel, FLOWER_WEIGHTS, flowerWeights, untilAnswered } from "./useFixture.ts";
 
@@ -33,6 +35,12 @@ async function predict(text: string): Promise<void> {
   await untilAnswered(model);
 }
 
+/** Of an answer that is a class. */
+function probabilitiesOf(answer: UseState["answer"]): readonly number[] {
+  assert.ok(answer?.kind === "class");
+  return answer.probabilities;
+}
+
 test("weights come with a form of usual values and an answer to them", () => {
   const { fields, answer, weights: summary, table } = model.state;
   assert.deepEqual(
@@ -41,7 +49,7 @@ test("weights come with a form of usual values and an answer to them", () => {
   );
   assert.deepEqual(summary?.classNames, ["large", "middle", "small"]);
   assert.equal(summary.test?.items, 18);
-  const sum = answer?.probabilities.reduce((total, value) => total + value, 0) ?? 0;
+  const sum = probabilitiesOf(answer).reduce((total, value) => total + value, 0);
   assert.ok(Math.abs(sum - 1) < 1e-12);
   assert.equal(table.status, "none");
 });
@@ -52,7 +60,7 @@ test("the answer is the network's, at every value; a wrong one takes it away", (
   assert.ok(inputs !== null);
   const network = new Network(weights.parameters, weights.sizes, weights.file.training.config);
   network.forward(inputs);
-  assert.deepEqual(model.state.answer?.probabilities, [...network.probabilities]);
+  assert.deepEqual(probabilitiesOf(model.state.answer), [...network.probabilities]);
   model.setValue(0, "six");
   assert.equal(model.state.answer, null);
   assert.match(model.state.fields[0].problem, /expected a number/);
@@ -95,7 +103,7 @@ test("every row of a table is answered, compared, and written behind its columns
   for (const [i, { name }] of model.state.fields.entries()) {
     model.setValue(i, cells[names.indexOf(name)]);
   }
-  assert.deepEqual(cells.slice(-3).map(Number), model.state.answer?.probabilities);
+  assert.deepEqual(cells.slice(-3).map(Number), probabilitiesOf(model.state.answer));
   model.noteSaved("some.predicted.csv");
   assert.equal(model.state.table.savedAs, "some.predicted.csv");
 });
@@ -139,4 +147,27 @@ test("a refused weight file takes form and table away", async () => {
   const { fields, answer, weights: summary, table, refusal } = model.state;
   assert.deepEqual([fields.length, answer, summary, table.status], [0, null, null, "none"]);
   assert.match(refusal ?? "", /expected an object/);
+});
+
+test("a network that predicts numbers answers in the unit of its target", async () => {
+  const scaling = { method: "zScore", mean: 300, deviation: 20 } as const;
+  const target = { name: "price", scaling };
+  const numbers = weightsOf({ inputs: numberColumns(2), classes: [], target, hidden: [3] });
+  model.take("prices.weights.json", numbers);
+  model.setValue(0, "0.5");
+  model.setValue(1, "-1");
+  const network = new Network(numbers.parameters, numbers.sizes, numbers.file.training.config);
+  const expected = [Float64Array.of(0.5, -1), Float64Array.of(2, 3)].map(inputs => {
+    network.forward(inputs);
+    return 300 + 20 * network.outputs[0];
+  });
+  assert.deepEqual(model.state.answer, { kind: "number", value: expected[0] });
+  await predict("x0,x1\n0.5,-1\n2,3\n");
+  const { answers } = model.state.table;
+  assert.equal(answers?.items, 2);
+  assert.deepEqual([answers.classCounts, answers.evaluation], [[], null]);
+  const [low, high] = [Math.min(...expected), Math.max(...expected)];
+  assert.deepEqual([answers.numbers?.min, answers.numbers?.max], [low, high]);
+  const written = new TextDecoder().decode(model.csv);
+  assert.equal(written, `x0,x1,predicted\n0.5,-1,${expected[0]}\n2,3,${expected[1]}\n`);
 });
