@@ -15,7 +15,7 @@ interface Losses {
 }
 
 /** How classes are told apart. */
-export interface ClassesReport extends AccuracyReport, Losses {}
+interface ClassesReport extends AccuracyReport, Losses {}
 
 /** How numbers are predicted. `loss` and `mse` are of scaled targets, as the network answers them. */
 export interface NumbersReport extends Losses {

@@ -180,10 +180,7 @@ function measureVerdict(report: RepeatReport, name: MeasureName): MeasureVerdict
   const values = report.variants.map((_, variant) => valuesOf(report, name, variant));
   const [first, ...others] = values;
   const { isShare } = measures[name];
-  const means = values.map(of => {
-    const mean = meanInterval(of, overlap);
-    return isShare ? withinShares(mean) : mean;
-  });
+  const means = values.map(of => withinScale(meanInterval(of, overlap), name));
   const found = others.map((of, i) => {
     const variant = i + 1;
     const differences = of.map((value, repeat) => value - first[repeat]);
@@ -215,12 +212,16 @@ function measureVerdict(report: RepeatReport, name: MeasureName): MeasureVerdict
 }
 
 /** Student's interval knows nothing of the ends of the scale. */
-function withinShares(interval: MeanInterval): MeanInterval {
+function withinScale(interval: MeanInterval, name: MeasureName): MeanInterval {
   const { low, high } = interval;
+  const { isShare } = measures[name];
+  // R squared ends at 1 as a share does, but may be far below 0.
+  const least = isShare ? 0 : -Infinity;
+  const most = isShare || isRSquared(name) ? 1 : Infinity;
   return {
     ...interval,
-    low: low === null ? null : Math.max(0, low),
-    high: high === null ? null : Math.min(1, high),
+    low: low === null ? null : Math.max(least, low),
+    high: high === null ? null : Math.min(most, high),
   };
 }
 

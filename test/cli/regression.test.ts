@@ -258,6 +258,11 @@ test("seeds and folds: R squared in place of accuracy, in the table, the summary
   );
   assert.ok(folds.runs.every(({ validation }) => (validation?.rSquared ?? 0) > 0.5));
   const { stdout } = await folder.run(...args, "--seeds", "2");
+  // Student's interval of two seeds would end above 1, which no R squared is.
+  assert.match(
+    stdout,
+    /\n.* an R² of 0\.9\d\d on average \(95 % interval -?\d\.\d{3} to 1\.000\)\.\n/,
+  );
   assert.match(
     stdout,
     /^seed +ended +epoch +train loss +val\. loss +val\. R² +test loss +test R² +/m,
