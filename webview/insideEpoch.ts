@@ -12,7 +12,8 @@
  *   w before  slow.before[i]          mean data gradient  slow.gradient[i]
  *   w after   slow.after[i]           learning rate       slow.learningRate
  *   l2 w      penaltyOf(slow.config, layer).l2 * slow.before[i], with the sign of publishedSign
- * and slow.config says the rest (optimizer, l1, decay, maxNorm); w after - w before is what the update
+ * isDropped(slow, ...) says what dropout dropped while an item of the batch was presented, and
+ * slow.config says the rest (optimizer, l1, decay, maxNorm); w after - w before is what the update
  * did. layerViews(slow.gradient, run.summary.sizes) gives gradients as layers.
  */
 import type { RunSummary } from "../src/protocol/messages.ts";

@@ -245,7 +245,8 @@ export class Inspections {
   }
 
   #keepUpdate(key: string, kept: KeptUpdate): void {
-    const bytes = 24 * (kept.answer.update?.before.length ?? 1);
+    const { before, dropped } = kept.answer.update ?? {};
+    const bytes = 24 * (before?.length ?? 1) + (dropped?.length ?? 0);
     const most = Math.max(this.#wanted.size + 8, Math.min(KEPT_UPDATES, KEPT_BYTES / bytes));
     this.#updates.set(key, kept);
     for (const oldest of this.#updates.keys()) {

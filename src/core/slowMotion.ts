@@ -8,6 +8,7 @@
 import type { TrainingConfig } from "./config.ts";
 import type { Engine, Learner } from "./engine.ts";
 import { drawParameters } from "./initializers.ts";
+import { createBits, hasBit, type ItemBits, setBit } from "./itemBits.ts";
 import { inputCountOf, type ItemTable } from "./items.ts";
 import { dropoutOf } from "./layerSettings.ts";
 import { type LayerView, layerViews, Network } from "./network.ts";
@@ -19,7 +20,7 @@ import { learningRateAt } from "./schedules.ts";
 import { type PresentationStreams, presentationStreams, Presenter, Updater } from "./trainer.ts";
 
 /**
- * One update. All of its numbers are for each parameter, in the order of network.ts: layer by layer
+ * One update. Weights and gradient are for each parameter, in the order of network.ts: layer by layer
  * the weights, row-major [inputs][outputs], then the biases.
  */
 export interface SlowUpdate {
@@ -31,6 +32,8 @@ export interface SlowUpdate {
   readonly updates: number;
   /** The items of its batch, rows of the training items, as they were presented. */
   readonly items: Uint32Array;
+  /** Hidden units that dropout dropped, item by item: see isDropped(). Empty where nothing is dropped. */
+  readonly dropped: ItemBits;
   /** That of the epoch. */
   readonly config: TrainingConfig;
   /** That of the epoch, after the schedule. */
@@ -39,6 +42,30 @@ export interface SlowUpdate {
   /** Mean gradient of the data loss over the batch, with what was dropped and added, no penalty. */
   readonly gradient: Float64Array;
   readonly after: Float64Array;
+}
+
+/**
+ * Whether an update dropped a hidden unit while an item of its batch was presented.
+ *
+ * @param sizes units of every layer, inputs first
+ * @param position of the item in the batch, from 0
+ * @param layer of hidden units, from 0 at the inputs
+ */
+export function isDropped(
+  { dropped }: Pick<SlowUpdate, "dropped">,
+  sizes: readonly number[],
+  position: number,
+  layer: number,
+  unit: number,
+): boolean {
+  return hasBit(dropped, maskStart(sizes, position, layer) + unit);
+}
+
+/** Masks lie one after the other: those of an item layer by layer. */
+function maskStart(sizes: readonly number[], position: number, layer: number): number {
+  const hidden = sizes.slice(1, -1);
+  const sum = (units: readonly number[]) => units.reduce((total, count) => total + count, 0);
+  return position * sum(hidden) + sum(hidden.slice(0, layer));
 }
 
 /** A run that is to be trained again. */
@@ -211,9 +238,10 @@ export class SlowEpoch {
     while (this.#now.update < update) this.#make();
     const { network, gradientSums } = this.#now;
     const before = network.parameters.slice();
-    const items = this.#make();
+    const config = this.#config;
+    const { items, dropped } = this.#make();
     return {
-      ...{ epoch: this.epoch, update, updates: this.updates, items, config: this.#config, before },
+      ...{ epoch: this.epoch, update, updates: this.updates, items, dropped, config, before },
       learningRate: this.#learningRate,
       gradient: gradientSums.map(sum => this.#now.round(sum / items.length)),
       after: network.parameters.slice(),
@@ -224,16 +252,28 @@ export class SlowEpoch {
     return learningRateAt(this.#config, this.epoch);
   }
 
-  /** Makes the next update. @returns its items */
-  #make(): Uint32Array {
-    const { updater, round, gradientSums, gradient, presenter, update } = this.#now;
+  /** Makes the next update. */
+  #make(): Pick<SlowUpdate, "items" | "dropped"> {
+    const { network, updater, round, gradientSums, gradient, presenter, update } = this.#now;
     const start = update * this.#batchSize;
     const items = this.#start.sequence.slice(start, start + this.#batchSize);
     gradientSums.fill(0);
-    for (const item of items) presenter.present(item, this.#config, gradient);
+    const { sizes } = this.#run;
+    const drops = network.masks.some((_, layer) => dropoutOf(this.#config, layer) > 0);
+    const dropped = createBits(drops ? maskStart(sizes, items.length, 0) : 0);
+    items.forEach((item, position) => {
+      presenter.present(item, this.#config, gradient);
+      if (!drops) return;
+      network.masks.forEach((mask, layer) => {
+        const start = maskStart(sizes, position, layer);
+        mask.forEach((kept, unit) => {
+          if (kept === 0) setBit(dropped, start + unit);
+        });
+      });
+    });
     updater.apply(gradient, items.length, this.#learningRate, this.#config, round);
     this.#now.update++;
-    return items;
+    return { items, dropped };
   }
 }
 

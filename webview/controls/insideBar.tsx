@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from "../format.ts";
 import { type InsideEpoch, mostUpdates } from "../insideEpoch.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
+import { StepButton } from "./stepButton.tsx";
 
 /** Items that are named; batches may be as large as the data. */
 const NAMED_ITEMS = 12;
@@ -26,11 +27,11 @@ export function InsideBar({ store, view, shown }: InsideBarProps) {
       <div class="inside-row">
         <span class="inside-title">Inside epoch {formatCount(inside.epoch)}</span>
         <StepButton
-          store={store}
           id="updateBack"
           steps={-1}
           label="Previous update"
           isOff={isFirst}
+          step={steps => store.stepInside(steps)}
         />
         <input
           id="updates"
@@ -51,7 +52,13 @@ export function InsideBar({ store, view, shown }: InsideBarProps) {
             store.stepInside(event.currentTarget.valueAsNumber - (store.view.inside?.update ?? 0))
           }
         />
-        <StepButton store={store} id="updateOn" steps={1} label="Next update" isOff={isLast} />
+        <StepButton
+          id="updateOn"
+          steps={1}
+          label="Next update"
+          isOff={isLast}
+          step={steps => store.stepInside(steps)}
+        />
         <output class="epoch-readout" for="updates">
           <span class="epoch-number">{formatCount(inside.update + 1)}</span>
           <span class="epoch-total"> / {formatCount(updates)}</span>
@@ -88,35 +95,6 @@ export function InsideNote({ store, view, shown }: InsideBarProps) {
         <Absence store={store} inside={inside} />
       )}
     </p>
-  );
-}
-
-function StepButton({
-  store,
-  id,
-  steps,
-  label,
-  isOff,
-}: {
-  readonly store: PanelStore;
-  readonly id: string;
-  readonly steps: number;
-  readonly label: string;
-  readonly isOff: boolean;
-}) {
-  return (
-    <button
-      id={id}
-      type="button"
-      class="button icon-only"
-      // A button that is off loses the focus; at either end it only does nothing.
-      aria-disabled={isOff}
-      title={label}
-      onClick={() => store.stepInside(steps)}
-    >
-      <span aria-hidden="true">{steps < 0 ? "‹" : "›"}</span>
-      <span class="visually-hidden">{label}</span>
-    </button>
   );
 }
 
@@ -162,8 +140,11 @@ function itemsText({ slow }: ShownRun, data: DataPreview): string {
   return items.length === 1 ? `Made of item ${list}.` : `Made of ${items.length} items: ${list}.`;
 }
 
-/** Only the first items are known to the page. */
-function classOf({ inputNames, classNames, rows }: DataPreview, item: number): string | undefined {
+/** The name of an item's class: only the first items are known to the page. */
+export function classOf(
+  { inputNames, classNames, rows }: DataPreview,
+  item: number,
+): string | undefined {
   const width = inputNames.length + classNames.length;
   const start = item * width + inputNames.length;
   return classNames[rows.subarray(start, start + classNames.length).indexOf(1)];

@@ -22,6 +22,8 @@ export interface DrawnNetwork {
   /** Its weights stand out, all others fade. */
   readonly active: Unit | null;
   readonly markOf: (unit: Unit) => UnitMark | undefined;
+  /** Whether dropout dropped it: its weights fade, as they had no part. */
+  readonly isDropped: (unit: Unit) => boolean;
   /** Names of layers, and of inputs and classes. */
   readonly layerNames: readonly string[];
   readonly nameOf: (unit: Unit) => string;
@@ -35,16 +37,17 @@ function isOf({ layer, from, to }: Pick<Edge, "layer" | "from" | "to">, unit: Un
 }
 
 export function drawNetwork(canvas: HTMLCanvasElement, network: DrawnNetwork, theme: Theme): void {
-  const { picture, edges, active } = network;
+  const { picture, edges, active, isDropped } = network;
   const context = prepareCanvas(canvas, picture.width, picture.height);
-  if (active === null) drawEdges(context, picture, edges, theme);
-  else {
+  const standsOut = ({ layer, from, to }: Edge) =>
+    !isDropped({ layer, unit: from }) && !isDropped({ layer: layer + 1, unit: to });
+  const clear = edges.filter(edge => (active === null ? standsOut(edge) : isOf(edge, active)));
+  if (clear.length < edges.length) {
     context.globalAlpha = FADED;
     drawEdges(context, picture, edges, theme);
     context.globalAlpha = 1;
-    const own = edges.filter(edge => isOf(edge, active));
-    drawEdges(context, picture, own, theme);
   }
+  drawEdges(context, picture, clear, theme);
   drawUnits(context, network, theme);
   drawNames(context, network, theme);
 }
@@ -92,7 +95,7 @@ function drawEdges(
 
 function drawUnits(
   context: CanvasRenderingContext2D,
-  { picture, active, markOf }: DrawnNetwork,
+  { picture, active, markOf, isDropped }: DrawnNetwork,
   theme: Theme,
 ): void {
   const { columns, radius } = picture;
@@ -100,7 +103,8 @@ function drawUnits(
     units.forEach((unit, i) => {
       const y = ys[i];
       const mark = markOf({ layer, unit });
-      const isOut = mark === "dead" || mark === "cutOff";
+      const isHatched = isDropped({ layer, unit });
+      const isOut = isHatched || mark === "dead" || mark === "cutOff";
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fillStyle = isOut ? theme.grid : theme.surface;
@@ -110,6 +114,7 @@ function drawUnits(
       context.fill();
       context.stroke();
       context.setLineDash([]);
+      if (isHatched) drawHatching(context, x, y, radius);
       if (mark === "dead") drawCross(context, x, y, radius * 0.55);
       if (mark === "saturated") {
         context.beginPath();
@@ -125,6 +130,23 @@ function drawUnits(
   context.arc(place.x, place.y, radius + 3.5, 0, 2 * Math.PI);
   context.lineWidth = 2;
   context.strokeStyle = theme.foreground;
+  context.stroke();
+}
+
+/** Three slanting lines, from rim to rim. */
+function drawHatching(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+): void {
+  context.beginPath();
+  for (const offset of [-0.55, 0, 0.55]) {
+    const half = Math.sqrt((1 - offset ** 2) / 2);
+    const middle = offset * Math.SQRT1_2;
+    context.moveTo(x + radius * (middle - half), y + radius * (middle + half));
+    context.lineTo(x + radius * (middle + half), y + radius * (middle - half));
+  }
   context.stroke();
 }
 

@@ -13,10 +13,12 @@ const labels: Readonly<Record<UnitMark, string>> = {
 export function NetworkLegend({
   theme,
   marks,
+  hasDropped,
 }: {
   readonly theme: Theme;
   /** Those that there are. */
   readonly marks: readonly UnitMark[];
+  readonly hasDropped: boolean;
 }) {
   return (
     <ul class="network-legend">
@@ -35,6 +37,15 @@ export function NetworkLegend({
           <UnitSign mark={mark} /> {labels[mark]}
         </li>
       ))}
+      {hasDropped && (
+        <li>
+          <svg class="unit-sign is-dropped" width="14" height="14" aria-hidden="true">
+            <circle cx="7" cy="7" r="6" />
+            <path d="M2.8 11.2 11.2 2.8M1.2 8 8 1.2M6 12.8 12.8 6" />
+          </svg>{" "}
+          dropped in this update
+        </li>
+      )}
     </ul>
   );
 }

@@ -7,6 +7,8 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { useWidth } from "../weights/useWidth.ts";
 import { largestSoFar, layerName, unitGroup } from "../weights/weightValues.ts";
+import { BatchItems } from "./batchItems.tsx";
+import { droppedMark, droppedWords, presentationAt } from "./droppedUnits.ts";
 import { drawNetwork, type UnitMark } from "./networkDrawing.ts";
 import {
   drawnEdges,
@@ -57,19 +59,37 @@ export function NetworkMap(props: NetworkMapProps) {
   const cutOff = useMemo(() => cutOffUnits(layers), [layers]);
   const { marks, epoch: markedEpoch } = useMarks(store, run, cutOff);
   const markOf = (unit: Unit) => marks.get(keyOf(unit));
+  const [position, choosePosition] = useState(0);
+  const presentation = useMemo(
+    () => run.slow && presentationAt(run.slow, summary.sizes, position),
+    [run.slow, summary.sizes, position],
+  );
+  const dropped = useMemo(() => new Set(presentation?.dropped.map(keyOf)), [presentation]);
+  const isDropped = (unit: Unit) => dropped.has(keyOf(unit));
+  const wordsOf = (unit: Unit) => {
+    const mark = markOf(unit);
+    const words = mark === undefined ? [] : [markWords[mark]];
+    return presentation !== null && isDropped(unit) ? [droppedMark(presentation), ...words] : words;
+  };
   const isDrawn = (unit: Unit | null) => unit !== null && placeOf(picture, unit) !== null;
   const kept = isDrawn(chosenUnit) ? chosenUnit : null;
   const active = isDrawn(pointed) ? pointed : kept;
   const layerNames = counts.map((count, layer) => `${unitGroup(layer, layers.length)} ${count}`);
   useDrawing(box, () => {
     if (canvas.current === null || width === 0) return;
-    drawNetwork(canvas.current, { picture, edges, active, markOf, layerNames, nameOf }, view.theme);
-  }, [picture, edges, active?.layer, active?.unit, marks, shown.data, view.theme]);
+    drawNetwork(
+      canvas.current,
+      { picture, edges, active, markOf, isDropped, layerNames, nameOf },
+      view.theme,
+    );
+  }, [picture, edges, active?.layer, active?.unit, marks, dropped, shown.data, view.theme]);
   const fullNameOf = (unit: Unit) =>
     layers.length > 2 && unit.layer > 0 && unit.layer < layers.length
       ? `${nameOf(unit)} of layer ${unit.layer}`
       : nameOf(unit);
+  const droppedSentence = presentation === null ? "" : droppedWords(presentation, fullNameOf);
   const sentences = [
+    droppedSentence,
     zeroWords(layers, zeros),
     cutOffWords(cutOff, fullNameOf),
     marksInWords(marks, markedEpoch === weightsEpoch ? null : markedEpoch),
@@ -87,10 +107,22 @@ export function NetworkMap(props: NetworkMapProps) {
   );
   return (
     <>
-      <NetworkLegend theme={view.theme} marks={[...new Set(marks.values())]} />
+      <NetworkLegend
+        theme={view.theme}
+        marks={[...new Set(marks.values())]}
+        hasDropped={dropped.size > 0}
+      />
+      {presentation !== null && (
+        <BatchItems data={shown.data} presentation={presentation} choose={choosePosition} />
+      )}
       <div class="network-parts">
         <div ref={box} class="network-drawing" style={{ height: `${picture.height}px` }}>
-          <canvas id="network-canvas" ref={canvas} role="img" aria-label={label} />
+          <canvas
+            id="network-canvas"
+            ref={canvas}
+            role="img"
+            aria-label={`${label} ${droppedSentence}`.trim()}
+          />
           <div
             id="network-units"
             class="heat-grid"
@@ -119,12 +151,12 @@ export function NetworkMap(props: NetworkMapProps) {
           >
             <div id="network-unit" role="option" aria-selected={kept !== null} class="network-unit">
               <span class="visually-hidden">
-                {unitSummary(run, focused, nameOf, markOf(focused))}
+                {unitSummary(run, focused, nameOf, wordsOf(focused))}
               </span>
             </div>
           </div>
         </div>
-        <UnitReadout {...props} unit={active} mark={active === null ? undefined : markOf(active)} />
+        <UnitReadout {...props} unit={active} marks={active === null ? [] : wordsOf(active)} />
       </div>
       <ul id="network-words" class="network-words">
         {sentences.map(sentence => (
@@ -201,7 +233,7 @@ function unitSummary(
   { layers }: ShownRun,
   unit: Unit,
   nameOf: (unit: Unit) => string,
-  mark: UnitMark | undefined,
+  marks: readonly string[],
 ): string {
   const { incoming, outgoing } = unitWeights(layers, unit);
   const side = (words: string, weights: readonly { readonly weight: number }[]) => {
@@ -213,6 +245,6 @@ function unitSummary(
     `${nameOf(unit)}, ${unitGroup(unit.layer, layers.length)}` +
     side("weights in", incoming) +
     side("weights out", outgoing) +
-    (mark === undefined ? "" : `, ${markWords[mark]}`)
+    marks.map(words => `, ${words}`).join("")
   );
 }

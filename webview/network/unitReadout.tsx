@@ -19,14 +19,15 @@ export const markWords: Readonly<Record<UnitMark, string>> = {
 interface UnitReadoutProps {
   readonly run: ShownRun;
   readonly unit: Unit | null;
-  readonly mark: UnitMark | undefined;
+  /** What is marked of it, in words. */
+  readonly marks: readonly string[];
   readonly chosenWeight: WeightPlace;
   readonly chooseWeight: (weight: WeightPlace) => void;
   readonly nameOf: (unit: Unit) => string;
 }
 
 export function UnitReadout(props: UnitReadoutProps) {
-  const { run, unit, mark, nameOf } = props;
+  const { run, unit, marks, nameOf } = props;
   if (unit === null) {
     return (
       <div class="unit-readout">
@@ -45,7 +46,7 @@ export function UnitReadout(props: UnitReadoutProps) {
         <b>{name}</b>{" "}
         <span class="chart-note">
           of the {unitGroup(unit.layer, run.layers.length)}
-          {mark !== undefined && `; ${markWords[mark]}`}
+          {marks.map(words => `; ${words}`)}
         </span>
       </p>
       {bias !== null && <p class="chart-note">bias {exactText(bias)}</p>}

@@ -17,21 +17,12 @@ import {
   smallDataset,
   trainAll,
   trainConfig,
+  WatchedNetwork,
   WatchedRandom,
 } from "./training.ts";
 
 const SIZES = [10, 6, 5, 4];
 const { train: table } = smallDataset;
-
-/** A network that remembers what it was presented with. */
-class WatchedNetwork extends Network {
-  readonly presented: { item: number[]; masks: number[][] }[] = [];
-
-  override forward(inputs?: Float64Array, offset?: number): void {
-    super.forward(inputs, offset);
-    this.presented.push({ item: [...this.item], masks: this.masks.map(mask => [...mask]) });
-  }
-}
 
 /** Everything presented in three epochs, and the order of items. */
 function watch(changes: Partial<TrainingConfig>) {

@@ -6,10 +6,19 @@ import { referenceEngine } from "../../../src/core/engine.ts";
 import { KernelEngine } from "../../../src/core/kernelEngine.ts";
 import { PlainKernel } from "../../../src/core/plainKernel/plainKernel.ts";
 import { type ConfigChange, Run } from "../../../src/core/run.ts";
-import { Replay, type SlowEpoch } from "../../../src/core/slowMotion.ts";
-import { Updater } from "../../../src/core/trainer.ts";
+import { isDropped, Replay, type SlowEpoch } from "../../../src/core/slowMotion.ts";
+import { train, Updater } from "../../../src/core/trainer.ts";
 import { layerViews } from "../../../src/core/network.ts";
-import { assertClose, assertSameBits, quickConfig, sizesOf, smallDataset } from "./training.ts";
+import { Random } from "../../../src/core/random.ts";
+import {
+  assertClose,
+  assertSameBits,
+  drawUniform,
+  quickConfig,
+  sizesOf,
+  smallDataset,
+  WatchedNetwork,
+} from "./training.ts";
 
 const kernelEngine = () => new KernelEngine(new PlainKernel());
 
@@ -116,6 +125,40 @@ test("updates follow each other, and any of them can be asked for in any order",
     Array.from({ length: 30 }, (_, item) => item),
   );
   for (const update of [-1, 5, 0.5, NaN]) assert.throws(() => slow.at(update), RangeError);
+});
+
+test("what was dropped is what the training dropped, item by item", () => {
+  for (const changes of [
+    { batchSize: 7, dropout: 0.4 },
+    { batchSize: 1, dropout: 0.4, dropoutScale: [0, 1] },
+    { batchSize: 1000, dropout: 0.2, dropoutScale: [1, 0.5], streams: "shared" as const },
+  ]) {
+    const config = quickConfig({ hiddenLayers: [6, 5], epochs: 3, seed: 12, ...changes });
+    const sizes = sizesOf(config, smallDataset);
+    const start = drawUniform(sizes, 0.5, new Random(1));
+    const network = new WatchedNetwork(start, sizes, config);
+    const ticks = train(network, smallDataset.train, () => config, new Random(12));
+    assert.equal([...ticks].filter(({ endsEpoch }) => endsEpoch).length, 3);
+    const slow = replayTo(2, config);
+    const { length } = smallDataset.train.labels;
+    const masks = network.presented.slice(2 * length).map(presented => presented.masks);
+    const shown = Array.from({ length: slow.updates }, (_, update) => slow.at(update));
+    const dropped = shown.flatMap(update =>
+      Array.from(update.items, (_, position) =>
+        [6, 5].map((units, layer) =>
+          Array.from({ length: units }, (_, unit) =>
+            isDropped(update, sizes, position, layer, unit),
+          ),
+        ),
+      ),
+    );
+    assert.deepEqual(
+      dropped,
+      masks.map(layers => layers.map(mask => mask.map(kept => kept === 0))),
+    );
+    assert.ok(dropped.flat(2).includes(true) && dropped.flat(2).includes(false));
+  }
+  assert.equal(replayTo(1, quickConfig({ jitter: 1 })).at(0).dropped.length, 0);
 });
 
 test("an update is its rule applied to its numbers", () => {

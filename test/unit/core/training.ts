@@ -6,6 +6,7 @@ import { drawParameters } from "../../../src/core/initializers.ts";
 import { type Dataset, type ItemTable, selectItems } from "../../../src/core/items.ts";
 import { ARTICLE_DATASET, type Experiment } from "../../../src/core/experiment.ts";
 import { createRuns, trainRuns } from "../../../src/core/experimentTraining.ts";
+import { Network } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import { metricIndex, type MetricName, RunRecording } from "../../../src/core/recorder.ts";
 import { type Rounding, roundings } from "../../../src/core/rounding.ts";
@@ -102,6 +103,16 @@ export class WatchedRandom extends Random {
   override shuffle(values: Uint32Array | number[]): void {
     super.shuffle(values);
     this.orders.push([...values]);
+  }
+}
+
+/** A network that remembers what it was presented with. */
+export class WatchedNetwork extends Network {
+  readonly presented: { item: number[]; masks: number[][] }[] = [];
+
+  override forward(inputs?: Float64Array, offset?: number): void {
+    super.forward(inputs, offset);
+    this.presented.push({ item: [...this.item], masks: this.masks.map(mask => [...mask]) });
   }
 }
 

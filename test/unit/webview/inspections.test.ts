@@ -150,7 +150,7 @@ test("an update is asked for first, and the one before is shown while it comes",
   const zeros = Float64Array.of(0);
   const slow = (update: number): SlowUpdate => ({
     ...{ epoch: 4, update, updates: 9, items: Uint32Array.of(1), config: ARTICLE_CONFIG },
-    ...{ learningRate: 1, before: zeros, gradient: zeros, after: zeros },
+    ...{ learningRate: 1, before: zeros, gradient: zeros, after: zeros, dropped: new Uint8Array() },
   });
   assert.equal(draw(ask(3)), undefined);
   const wanted = { run: 0, epoch: 4, depth: "update", update: 3 } as const;

@@ -1,6 +1,7 @@
 // What is drawn of a network: units, weights, their places, the ways of weights, and the words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ARTICLE_CONFIG } from "../../../src/core/config.ts";
 import { type LayerView, layerViews } from "../../../src/core/network.ts";
 import { RunRecording } from "../../../src/core/recorder.ts";
 import { rowWidth } from "../../../src/core/recorder.ts";
@@ -12,6 +13,11 @@ import {
   placeUnits,
   unitAt,
 } from "../../../webview/network/networkLayout.ts";
+import {
+  droppedMark,
+  droppedWords,
+  presentationAt,
+} from "../../../webview/network/droppedUnits.ts";
 import { cutOffUnits, zeroCounts, zeroWords } from "../../../webview/network/networkWords.ts";
 import {
   largestWeights,
@@ -24,6 +30,8 @@ import { unitWeights } from "../../../webview/network/unitWeights.ts";
 /** 3-2-2: weights and biases in the order of network.ts. */
 const SIZES = [3, 2, 2];
 const PARAMETERS = [1, 0, 0, 0, -0.5, 0, 10, 20, 2, -4, 0, 0, 30, 40];
+
+const ZERO = Float64Array.of(0);
 
 function layersOf(parameters = PARAMETERS, sizes = SIZES): LayerView[] {
   return layerViews(Float64Array.from(parameters), sizes);
@@ -167,4 +175,30 @@ test("the way of a weight is what was recorded of it", () => {
   assert.equal(nearestLine(lines, 15, -30, 2), -1);
   assert.equal(nearestLine(lines, 50, -20, 2), -1, "nothing is recorded there");
   assert.equal(nearestLine({ epochs: [], values: [] }, 0, 0, 1), -1);
+});
+
+test("what was dropped is told of one item of the batch, the last one where a batch is smaller", () => {
+  const name = ({ layer, unit }: { layer: number; unit: number }) => `${layer}.${unit}`;
+  // Two items, hidden layers of 2 and 3 units: bits 1 and 4 of the first, 2 of the second.
+  const slow = {
+    ...{ epoch: 1, update: 0, updates: 1, items: Uint32Array.of(8, 5), config: ARTICLE_CONFIG },
+    ...{ learningRate: 1, before: ZERO, gradient: ZERO, after: ZERO },
+    dropped: Uint8Array.of(0b10010010),
+  };
+  const sizes = [4, 2, 3, 2];
+  const first = presentationAt(slow, sizes, 0) ?? assert.fail();
+  assert.deepEqual([first.position, first.item, first.items], [0, 8, 2]);
+  assert.equal(droppedWords(first, name), "Dropped in this update for item 1 of 2: 1.1 and 2.2.");
+  const last = presentationAt(slow, sizes, 9) ?? assert.fail();
+  assert.deepEqual([last.position, last.item], [1, 5]);
+  assert.equal(droppedWords(last, name), "Dropped in this update for item 2 of 2: 2.0.");
+  const alone = presentationAt({ ...slow, items: Uint32Array.of(8) }, sizes, 0) ?? assert.fail();
+  assert.equal(droppedMark(alone), "dropped in this update");
+  assert.equal(
+    droppedWords({ ...alone, dropped: [] }, name),
+    "No unit was dropped in this update.",
+  );
+  const all = Array.from({ length: 11 }, (_, unit) => ({ layer: 1, unit }));
+  assert.match(droppedWords({ ...alone, dropped: all }, name), /1\.7 and 3 more\.$/);
+  assert.equal(presentationAt({ ...slow, dropped: new Uint8Array() }, sizes, 0), null);
 });
