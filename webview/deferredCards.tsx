@@ -22,6 +22,7 @@ import { ResultsCard } from "./sections/resultsCard.tsx";
 import { DataCard } from "./sections/dataCard.tsx";
 import { NetworkCard } from "./network/networkCard.tsx";
 import { VariantEditor } from "./variants/variantEditor.tsx";
+import { HistogramBar } from "./weights/histogramBar.tsx";
 import { MatricesCard } from "./weights/matrices.tsx";
 import { explainTerm } from "./termNote.ts";
 import { VerdictCard } from "./verdict/verdictCard.tsx";
@@ -34,6 +35,7 @@ export const deferredCards = {
   Figure1Card,
   HealthNote,
   ForcesCard,
+  HistogramBar,
   InsideBar,
   InsideNote,
   DataCard,

@@ -1,5 +1,6 @@
 // The charts: zoomed, moved along, smoothed, stacked, and taken away as files.
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { chartFileOf } from "../../src/host/chartFile.ts";
 import { at, open, panel, posted } from "./panelSuite.ts";
@@ -208,6 +209,57 @@ test("a chart is saved as CSV, SVG and PNG, and copied", async () => {
     return item.types;
   });
   assert.deepEqual(types, ["image/png"]);
+  await panel().checkQuiet();
+});
+
+test("the spread of the weights and their ways are saved as pictures and numbers, too", async () => {
+  await open();
+  await panel().page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await panel().train("twins", { epochs: 50 });
+  await at("#fold-trajectories").click();
+  const expected = {
+    histogram: { name: "Spread of the weights", rows: 42, texts: ["weight", "0"] },
+    trajectories: { name: "Weights over the epochs", rows: 52, texts: ["with L2", "epoch"] },
+  };
+  for (const [id, { name, rows, texts }] of Object.entries(expected)) {
+    await at(`#more-${id}`).click();
+    const saved = async (format: string) => {
+      const [message] = await posted(() => at(`#save-${id}-${format}`).click());
+      assert.ok(message.type === "saveChart");
+      return chartFileOf(message);
+    };
+    const csv = await saved("csv");
+    assert.equal(csv.name, `regularization-${id}.csv`);
+    assert.equal(String(csv.content).trim().split("\n").length, rows);
+    const svg = String((await saved("svg")).content);
+    assert.ok(!svg.includes("<image") && !/NaN|undefined/.test(svg));
+    const inside = await panel().page.evaluate(text => {
+      const { documentElement: root } = new DOMParser().parseFromString(text, "image/svg+xml");
+      return {
+        name: root.querySelector("title")?.textContent,
+        bars: root.querySelectorAll("path:not([fill=none])").length,
+        lines: root.querySelectorAll("g path").length,
+        texts: [...root.querySelectorAll("text")].map(element => element.textContent),
+      };
+    }, svg);
+    assert.equal(inside.name, name);
+    for (const text of texts) assert.ok(inside.texts.includes(text), inside.texts.join(", "));
+    if (id === "histogram") {
+      assert.equal(inside.bars, await at(".histogram rect").count());
+    } else {
+      // All 112 weights of the 10-8-4 network, and the chosen one once more.
+      assert.equal(inside.lines, 113);
+    }
+    const png = (await saved("png")).content as Buffer;
+    assert.equal(png.readUInt32BE(16), 2 * 960);
+    mkdirSync("test-results/panel", { recursive: true });
+    writeFileSync(`test-results/panel/saved-${id}.png`, png);
+    const [copied] = await posted(() => at(`#copy-${id}-csv`).click());
+    assert.deepEqual(copied, { type: "copyText", text: csv.content });
+    await at(`#copy-${id}-png`).click();
+    await at(`#chart-menu-${id} .chart-menu-said`).filter({ hasText: "Copied as PNG." }).waitFor();
+    await panel().page.keyboard.press("Escape");
+  }
   await panel().checkQuiet();
 });
 

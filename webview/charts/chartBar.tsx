@@ -1,11 +1,11 @@
 /** The small buttons of a chart: zooming its epochs, and a menu with everything else. */
-import { useRef, useState } from "preact/hooks";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import { scaleChoices, Segmented } from "../segmented.tsx";
 import { ChartFiles } from "./chartFiles.tsx";
 import { epochZoom, ZOOM_STEP } from "./epochZoom.ts";
 import type { ChartProps } from "./chartProps.ts";
+import { MoreMenu } from "./moreMenu.tsx";
 
 const smoothings = [0, 5, 25, 125] as const;
 
@@ -63,69 +63,47 @@ export function ChartBar(props: ChartProps) {
   );
 }
 
-/** What is chosen for all charts at once. */
+/** What is chosen for all charts at once, and the files of this one. */
 function ChartMenu(props: ChartProps) {
   const { store, view, spec } = props;
-  const [isOpen, setIsOpen] = useState(false);
-  const menu = useRef<HTMLDivElement>(null);
   const { epochScale, smoothing } = view.memory;
-  const id = `chart-menu-${spec.id}`;
   return (
-    <>
-      <button
-        id={`more-${spec.id}`}
-        type="button"
-        class="button quiet"
-        popovertarget={id}
-        aria-expanded={isOpen}
-      >
-        More<span class="visually-hidden"> of the chart: {spec.title}</span>
-      </button>
-      <div
-        id={id}
-        ref={menu}
-        class="chart-menu"
-        popover="auto"
-        role="group"
-        aria-label={`More of the chart: ${spec.title}`}
-        onToggle={event => setIsOpen(event.newState === "open")}
-      >
-        {isOpen && (
-          <>
-            <div class="chart-menu-row">
-              <span>Epochs</span>
-              <Segmented
-                name={`epoch-scale-${spec.id}`}
-                label="Scale of the epochs, in all charts"
-                choices={scaleChoices}
-                value={epochScale}
-                choose={scale => store.remember({ epochScale: scale })}
-              />
-            </div>
-            <div class="chart-menu-row">
-              <label for={`smoothing-${spec.id}`}>Smoothing</label>
-              <select
-                id={`smoothing-${spec.id}`}
-                value={String(smoothing)}
-                onChange={event =>
-                  store.remember({ smoothing: smoothings[event.currentTarget.selectedIndex] })
-                }
-              >
-                {smoothings.map(epochs => (
-                  <option key={epochs} value={String(epochs)}>
-                    {epochs === 0 ? "off" : `mean of ${epochs} epochs`}
-                  </option>
-                ))}
-              </select>
-            </div>
-            <p class="chart-menu-note">
-              Both are for all charts. A smoothed line is the mean of the epochs around each one;
-              numbers are always those recorded.
-            </p>
-            <ChartFiles {...props} />
-          </>
-        )}
-      </div>
-    </>
+    <MoreMenu id={spec.id} name={spec.title}>
+      {() => (
+        <>
+          <div class="chart-menu-row">
+            <span>Epochs</span>
+            <Segmented
+              name={`epoch-scale-${spec.id}`}
+              label="Scale of the epochs, in all charts"
+              choices={scaleChoices}
+              value={epochScale}
+              choose={scale => store.remember({ epochScale: scale })}
+            />
+          </div>
+          <div class="chart-menu-row">
+            <label for={`smoothing-${spec.id}`}>Smoothing</label>
+            <select
+              id={`smoothing-${spec.id}`}
+              value={String(smoothing)}
+              onChange={event =>
+                store.remember({ smoothing: smoothings[event.currentTarget.selectedIndex] })
+              }
+            >
+              {smoothings.map(epochs => (
+                <option key={epochs} value={String(epochs)}>
+                  {epochs === 0 ? "off" : `mean of ${epochs} epochs`}
+                </option>
+              ))}
+            </select>
+          </div>
+          <p class="chart-menu-note">
+            Both are for all charts. A smoothed line is the mean of the epochs around each one;
+            numbers are always those recorded.
+          </p>
+          <ChartFiles {...props} />
+        </>
+      )}
+    </MoreMenu>
   );
 }

@@ -2,7 +2,8 @@
 import type { Line } from "./lines.ts";
 import type { ChartSpec, SeriesContext } from "./index.ts";
 
-function cell(text: string): string {
+/** A cell of CSV, in quotes where it has to be. */
+export function csvCell(text: string): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -20,7 +21,7 @@ export function chartCsv(
 ): string {
   const unit = note === "" ? axis : `${axis}, ${note}`;
   const head = lines.map(({ variantLabel, series }) =>
-    cell(`${variantLabel}: ${series.label} (${unit})`),
+    csvCell(`${variantLabel}: ${series.label} (${unit})`),
   );
   const rows = lines.map(() => 0);
   const text = [["epoch", ...head].join(",")];

@@ -1,12 +1,18 @@
-/** A chart as a picture of its own: title, legend, axes and lines, for a canvas or as SVG. */
+/** A line chart as a picture of its own: legend, axes and lines. */
 import type { ShownChange } from "../liveChanges.ts";
 import type { Theme } from "../theme.ts";
 import { variantLooks } from "../identity.ts";
 import { Axes } from "./axes.ts";
 import { axesContent, type ChartContent, type ChartLook, drawnLines } from "./chartView.ts";
-import { CanvasPen, type Pen } from "./pen.ts";
+import type { Pen } from "./pen.ts";
+import {
+  layOutHead,
+  type LegendEntry,
+  type Picture,
+  PICTURE_MARGIN as MARGIN,
+  PICTURE_WIDTH,
+} from "./picture.ts";
 import { type DrawnLine, drawLines } from "./plotDrawing.ts";
-import { SvgPen } from "./svgPen.ts";
 import { heightExtent, type Plot } from "./traces.ts";
 
 /** Everything a picture shows. */
@@ -19,58 +25,43 @@ export interface ChartPicture {
   readonly note: string;
 }
 
-const WIDTH = 960;
 const PLOT_HEIGHT = 440;
-const MARGIN = 18;
-const LEGEND_ROW = 20;
 /** Length of a piece of line in the legend. */
 const SAMPLE = 44;
 
-/** Pixels of the screen for each of a PNG. */
-const PNG_RATIO = 2;
-
-interface LegendItem {
-  readonly label: string;
-  readonly drawn: DrawnLine;
-  readonly x: number;
-  readonly row: number;
-}
-
-/** Pieces of the lines and their names, in rows. */
-function legendOf(drawn: readonly DrawnLine[], measure: (text: string) => number) {
-  const items: LegendItem[] = [];
+/** Pieces of the lines and their names. */
+function legendOf(drawn: readonly DrawnLine[], theme: Theme): LegendEntry[] {
   const isOnlySeries = new Set(drawn.map(({ line }) => line.series.label)).size === 1;
-  let x = MARGIN;
-  let row = 0;
-  for (const one of drawn) {
-    const { variantLabel, series } = one.line;
-    const label = isOnlySeries ? variantLabel : `${variantLabel}: ${series.label}`;
-    const width = SAMPLE + 8 + measure(label) + 24;
-    if (x > MARGIN && x + width > WIDTH - MARGIN) {
-      x = MARGIN;
-      row++;
-    }
-    items.push({ label, drawn: one, x, row });
-    x += width;
-  }
-  return { items, rows: row + 1 };
+  return drawn.map(({ line, dash }) => {
+    const { variant, variantLabel, series } = line;
+    const colour = theme.variants[variant];
+    return {
+      label: isOnlySeries ? variantLabel : `${variantLabel}: ${series.label}`,
+      drawSign: (pen, x, y) => {
+        pen.line(Float64Array.of(x, y, x + SAMPLE, y), { colour, width: 2, dash });
+        if (series.fills !== undefined) return;
+        const { marker } = variantLooks[variant];
+        pen.marker(marker, x + SAMPLE / 2, y, 3.5, colour, theme.surface);
+      },
+    };
+  });
 }
 
-/** The picture, laid out: how large it is, and how it is drawn. */
-function layOut({ content, look, axisEnd, changes, note }: ChartPicture) {
+/** The picture, drawn anew at its own size. */
+export function chartPicture({ content, look, axisEnd, changes, note }: ChartPicture): Picture {
   const { spec, theme } = content;
   const drawn = drawnLines(content);
-  const canvas = document.createElement("canvas");
-  const context = contextOf(canvas);
-  const measure = (text: string, size = 12) => {
-    context.font = `${size}px ${theme.fontFamily}`;
-    return context.measureText(text).width;
-  };
-  const legend = legendOf(drawn, measure);
-  const top = MARGIN + 26 + 18 + legend.rows * LEGEND_ROW + 10;
+  const notes = [
+    spec.axis,
+    note,
+    look.smoothing > 0 ? `smoothed: mean of ${look.smoothing} epochs; faint: as recorded` : "",
+  ].filter(Boolean);
+  const head = layOutHead(spec.title, notes.join("; "), legendOf(drawn, theme), SAMPLE, theme);
+  const top = head.bottom;
   const height = top + PLOT_HEIGHT + MARGIN;
-  const plotWidth = WIDTH - 2 * MARGIN;
+  const plotWidth = PICTURE_WIDTH - 2 * MARGIN;
   const wanted = axesContent({ ...content, isSmall: false }, look, axisEnd);
+  const canvas = document.createElement("canvas");
   const axes = new Axes(canvas, wanted, () => {}, { width: plotWidth, height: PLOT_HEIGHT });
   const isLog = look.valueScale === "log";
   const extent = heightExtent(
@@ -81,21 +72,9 @@ function layOut({ content, look, axisEnd, changes, note }: ChartPicture) {
   axes.update(wanted, extent);
   const plot = movedBy(axes.plot, MARGIN, top);
   const ticks = { x: axes.ticks("x"), y: axes.ticks("y") };
-  const notes = [
-    spec.axis,
-    note,
-    look.smoothing > 0 ? `smoothed: mean of ${look.smoothing} epochs; faint: as recorded` : "",
-  ].filter(Boolean);
   const draw = (pen: Pen) => {
     const muted = { colour: theme.muted, size: 12, anchor: "start" } as const;
-    pen.text(spec.title, MARGIN, MARGIN + 8, {
-      colour: theme.foreground,
-      size: 17,
-      anchor: "start",
-      isBold: true,
-    });
-    pen.text(notes.join("; "), MARGIN, MARGIN + 32, muted);
-    for (const item of legend.items) drawLegendItem(pen, item, MARGIN + 54, theme);
+    head.draw(pen);
     for (const { at, label } of ticks.y) {
       const y = at + top;
       pen.line(Float64Array.of(plot.left, y, plot.right, y), {
@@ -124,13 +103,7 @@ function layOut({ content, look, axisEnd, changes, note }: ChartPicture) {
     drawChanges(pen, plot, changes, theme);
     drawLines(pen, plot, drawn, theme, look.smoothing);
   };
-  return { size: { width: WIDTH, height }, draw, destroy: () => axes.destroy() };
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
-  if (context === null) throw new Error("this browser draws no canvas");
-  return context;
+  return { title: spec.title, theme, height, draw, destroy: () => axes.destroy() };
 }
 
 function movedBy(plot: Plot, dx: number, dy: number): Plot {
@@ -143,18 +116,6 @@ function movedBy(plot: Plot, dx: number, dy: number): Plot {
     epochAt: x => plot.epochAt(x - dx),
     yOf: value => plot.yOf(value) + dy,
   };
-}
-
-function drawLegendItem(pen: Pen, { label, drawn, x, row }: LegendItem, top: number, theme: Theme) {
-  const { line, dash } = drawn;
-  const y = top + row * LEGEND_ROW;
-  const colour = theme.variants[line.variant];
-  pen.line(Float64Array.of(x, y, x + SAMPLE, y), { colour, width: 2, dash });
-  if (line.series.fills === undefined) {
-    pen.marker(variantLooks[line.variant].marker, x + SAMPLE / 2, y, 3.5, colour, theme.surface);
-  }
-  const style = { colour: theme.foreground, size: 12, anchor: "start" } as const;
-  pen.text(label, x + SAMPLE + 8, y, style);
 }
 
 /** A rule where a setting changed, with its words in turn in one of three rows. */
@@ -171,30 +132,4 @@ function drawChanges(pen: Pen, plot: Plot, changes: readonly ShownChange[], them
       anchor: isLeft ? "end" : "start",
     });
   });
-}
-
-/** The picture as an SVG document. */
-export function chartSvg(picture: ChartPicture): string {
-  const { spec, theme } = picture.content;
-  const { size, draw, destroy } = layOut(picture);
-  const pen = new SvgPen();
-  draw(pen);
-  destroy();
-  return pen.document(size, spec.title, theme.surface, theme.fontFamily);
-}
-
-/** The picture drawn anew for a PNG, with two pixels for each of the screen. */
-export function chartCanvas(picture: ChartPicture): HTMLCanvasElement {
-  const { theme } = picture.content;
-  const { size, draw, destroy } = layOut(picture);
-  const canvas = document.createElement("canvas");
-  canvas.width = PNG_RATIO * size.width;
-  canvas.height = PNG_RATIO * size.height;
-  const context = contextOf(canvas);
-  context.scale(PNG_RATIO, PNG_RATIO);
-  context.fillStyle = theme.surface;
-  context.fillRect(0, 0, size.width, size.height);
-  draw(new CanvasPen(context, theme.fontFamily));
-  destroy();
-  return canvas;
 }

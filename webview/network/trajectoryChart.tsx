@@ -3,7 +3,11 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { layerViews } from "../../src/core/network.ts";
 import { visibleRange } from "../charts/epochAxis.ts";
 import { epochZoom } from "../charts/epochZoom.ts";
+import { prepareCanvas } from "../charts/drawing.ts";
 import { epochKeyAction } from "../charts/lineChart.tsx";
+import { MoreMenu } from "../charts/moreMenu.tsx";
+import { CanvasPen } from "../charts/pen.ts";
+import { PictureFiles } from "../charts/pictureFiles.tsx";
 import { exactText } from "../figure3/math.tsx";
 import { formatCount, formatNumber } from "../format.ts";
 import { useCalmDrawing } from "../inputPlane/useCalmDrawing.ts";
@@ -12,7 +16,7 @@ import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { LayerSelect } from "../weights/layerSelect.tsx";
 import { useWidth } from "../weights/useWidth.ts";
-import { weightRange } from "../weights/weightValues.ts";
+import { layerName, weightRange } from "../weights/weightValues.ts";
 import type { WeightPlace } from "./networkLayout.ts";
 import {
   largestWeights,
@@ -23,11 +27,13 @@ import {
 } from "./trajectories.ts";
 import {
   drawHighlights,
+  drawShownEpoch,
   drawTrajectories,
   epochAt,
   type TrajectoryPlot,
   valueAt,
 } from "./trajectoryDrawing.ts";
+import { trajectoryCsv, trajectoryPicture } from "./trajectoryPicture.ts";
 
 const HEIGHT = 280;
 /** Epochs that lines are drawn through, at most. */
@@ -61,8 +67,7 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
   const valueRange = useMemo(() => weightRange(shown.runs, layer), [shown.revision, layer]);
   const range = visibleRange(memory.zoom, shown.axisEnd);
   const plot: TrajectoryPlot = {
-    width,
-    height: HEIGHT,
+    box: { left: 0, right: width, top: 0, bottom: HEIGHT },
     range,
     kind: memory.epochScale,
     valueRange,
@@ -70,17 +75,21 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
   const isOfLayer = (place: WeightPlace) => layer === null || place.layer === layer;
   const strong = pointed ?? (isOfLayer(chosen) ? chosen : null);
   const highlighted = [...props.highlighted.filter(isOfLayer), ...(strong ? [strong] : [])];
+  const penOn = (target: HTMLCanvasElement) =>
+    new CanvasPen(prepareCanvas(target, width, HEIGHT), theme.fontFamily);
   const drawTop = () => {
     if (overlay.current === null || width === 0) return;
     const lines = trajectories(recording, summary.sizes, highlighted, drawn.current.epochs);
     const isLast = (line: number) => strong !== null && line === highlighted.length - 1;
-    drawHighlights(overlay.current, plot, lines, isLast, shown.epoch, theme);
+    const pen = penOn(overlay.current);
+    drawShownEpoch(pen, plot, shown.epoch, theme);
+    drawHighlights(pen, plot, lines, isLast, theme);
   };
   useCalmDrawing(box, () => {
     if (canvas.current === null || width === 0) return;
     const epochs = trajectoryEpochs(recording, range, plot.kind, Math.min(MOST_EPOCHS, width));
     drawn.current = trajectories(recording, summary.sizes, places, epochs);
-    drawTrajectories(canvas.current, plot, drawn.current, theme.variants[summary.id], theme);
+    drawTrajectories(penOn(canvas.current), plot, drawn.current, theme.variants[summary.id], theme);
     drawTop();
   }, [shown.revision, summary.id, layer, width, theme, range.from, range.to, plot.kind]);
   useDrawing(overlay, drawTop);
@@ -99,16 +108,34 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
     `Weights ${summary.label} by epoch, on a scale from ${formatNumber(-valueRange)} to ` +
     `${formatNumber(valueRange)}, ${formatCount(places.length)} of ${formatCount(total)}.` +
     (words === "" ? "" : ` At epoch ${weightsEpoch}, ${words}.`);
+  const which =
+    places.length < total
+      ? `the ${formatCount(places.length)} of ${formatCount(total)} that are largest at the end`
+      : `all ${formatCount(total)} weights`;
+  /** Hidden units of several layers have the same names. */
+  const wholeNameOf = (place: WeightPlace) =>
+    layers.length > 2
+      ? `${nameOf(place)}, ${layerName(place.layer, layers.length)}`
+      : nameOf(place);
+  const picture = () => {
+    const epochs = trajectoryEpochs(recording, range, plot.kind, MOST_EPOCHS);
+    return trajectoryPicture(
+      {
+        ...{ variant: summary.id, label: summary.label, plot },
+        note: layer === null ? which : `${which}, ${layerName(layer, layers.length)}`,
+        lines: trajectories(recording, summary.sizes, places, epochs),
+        highlights: trajectories(recording, summary.sizes, highlighted, epochs),
+        chosen: strong === null ? "" : wholeNameOf(strong),
+      },
+      theme,
+    );
+  };
   return (
     <figure class="chart trajectories">
       <figcaption class="layer-head">
         <span class="chart-title">
           Weights over the epochs
-          <span class="chart-note">
-            {places.length < total
-              ? `the ${formatCount(places.length)} of ${formatCount(total)} that are largest at the end`
-              : `all ${formatCount(total)}`}
-          </span>
+          <span class="chart-note">{which}</span>
         </span>
         <LayerSelect
           id="trajectory-layer"
@@ -117,6 +144,18 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
           layers={shown.runs.reduce((least, other) => Math.min(least, other.layers.length), 99)}
         />
       </figcaption>
+      <div class="chart-bar">
+        <MoreMenu id="trajectories" name="Weights over the epochs">
+          {() => (
+            <PictureFiles
+              store={store}
+              id="trajectories"
+              picture={picture}
+              csv={() => trajectoryCsv(recording, summary.sizes, places, wholeNameOf)}
+            />
+          )}
+        </MoreMenu>
+      </div>
       <div
         ref={box}
         id="trajectories"

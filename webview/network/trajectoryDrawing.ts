@@ -1,5 +1,4 @@
 /** Draws the ways of weights through the epochs: axes and lines, and on top what stands out. */
-import { prepareCanvas } from "../charts/drawing.ts";
 import {
   axisPosition,
   epochAtPosition,
@@ -7,6 +6,7 @@ import {
   epochTicks,
   type ScaleKind,
 } from "../charts/epochAxis.ts";
+import type { Box, Pen } from "../charts/pen.ts";
 import { formatCount, formatTick } from "../format.ts";
 import type { Theme } from "../theme.ts";
 import type { Trajectories } from "./trajectories.ts";
@@ -17,136 +17,149 @@ const TOP = 10;
 const BOTTOM = 38;
 /** Distance of two labels of the axis of epochs, in pixels. */
 const TICK_DISTANCE = 70;
+const LABEL_SIZE = 11;
+/** Width of a digit of that size, about. */
+const DIGIT_WIDTH = 6.8;
 
 /** Where epochs and values have their places, in pixels. */
 export interface TrajectoryPlot {
-  readonly width: number;
-  readonly height: number;
+  /** Everything, with the labels of the axes. */
+  readonly box: Box;
   readonly range: EpochRange;
   readonly kind: ScaleKind;
   /** The axis of values goes from minus this to plus this. */
   readonly valueRange: number;
 }
 
-function xOf({ width, range, kind }: TrajectoryPlot, epoch: number): number {
+/** Where lines are. */
+function insideOf({ box }: TrajectoryPlot): Box {
+  return {
+    left: box.left + LEFT,
+    right: box.right - RIGHT,
+    top: box.top + TOP,
+    bottom: box.bottom - BOTTOM,
+  };
+}
+
+function xOf(plot: TrajectoryPlot, epoch: number): number {
+  const { range, kind } = plot;
+  const { left, right } = insideOf(plot);
   const low = axisPosition(range.from, kind);
   const high = axisPosition(range.to, kind);
-  return LEFT + ((width - LEFT - RIGHT) * (axisPosition(epoch, kind) - low)) / (high - low);
+  return left + ((right - left) * (axisPosition(epoch, kind) - low)) / (high - low);
 }
 
 /** The epoch at a place, not beyond the ends of the axis. */
-export function epochAt({ width, range, kind }: TrajectoryPlot, x: number): number {
+export function epochAt(plot: TrajectoryPlot, x: number): number {
+  const { range, kind } = plot;
+  const { left, right } = insideOf(plot);
   const low = axisPosition(range.from, kind);
   const high = axisPosition(range.to, kind);
-  const share = Math.max(0, Math.min(1, (x - LEFT) / (width - LEFT - RIGHT)));
+  const share = Math.max(0, Math.min(1, (x - left) / (right - left)));
   return epochAtPosition(low + share * (high - low), kind);
 }
 
-function yOf({ height, valueRange }: TrajectoryPlot, value: number): number {
-  return TOP + ((height - TOP - BOTTOM) * (1 - value / valueRange)) / 2;
+function yOf(plot: TrajectoryPlot, value: number): number {
+  const { top, bottom } = insideOf(plot);
+  return top + ((bottom - top) * (1 - value / plot.valueRange)) / 2;
 }
 
-export function valueAt({ height, valueRange }: TrajectoryPlot, y: number): number {
-  return valueRange * (1 - (2 * (y - TOP)) / (height - TOP - BOTTOM));
+export function valueAt(plot: TrajectoryPlot, y: number): number {
+  const { top, bottom } = insideOf(plot);
+  return plot.valueRange * (1 - (2 * (y - top)) / (bottom - top));
 }
 
 /** Axes and all lines. */
 export function drawTrajectories(
-  canvas: HTMLCanvasElement,
+  pen: Pen,
   plot: TrajectoryPlot,
   lines: Trajectories,
   colour: string,
   theme: Theme,
 ): void {
-  const context = prepareCanvas(canvas, plot.width, plot.height);
-  drawAxes(context, plot, theme);
-  context.save();
-  clip(context, plot);
-  context.strokeStyle = colour;
-  context.lineWidth = 1;
-  context.globalAlpha = lines.values.length > 30 ? 0.5 : 0.75;
-  for (const values of lines.values) drawLine(context, plot, lines.epochs, values);
-  context.restore();
+  drawAxes(pen, plot, theme);
+  const opacity = lines.values.length > 30 ? 0.5 : 0.75;
+  pen.clip(clipOf(plot), () => {
+    const places = placesOf(plot, lines);
+    for (const values of lines.values) {
+      pen.line(pointsOf(plot, places, values), { colour, width: 1, dash: [], opacity });
+    }
+  });
 }
 
-/** Weights that stand out, and the shown epoch. */
+/** Weights that stand out. */
 export function drawHighlights(
-  canvas: HTMLCanvasElement,
+  pen: Pen,
   plot: TrajectoryPlot,
   lines: Trajectories,
   isChosen: (line: number) => boolean,
-  shownEpoch: number,
   theme: Theme,
 ): void {
-  const context = prepareCanvas(canvas, plot.width, plot.height);
-  context.save();
-  clip(context, plot);
-  context.strokeStyle = theme.foreground;
-  const x = xOf(plot, shownEpoch);
-  context.lineWidth = 1;
-  context.setLineDash([3, 3]);
-  context.beginPath();
-  context.moveTo(x, TOP);
-  context.lineTo(x, plot.height - BOTTOM);
-  context.stroke();
-  context.setLineDash([]);
-  lines.values.forEach((values, line) => {
-    context.lineWidth = isChosen(line) ? 2.75 : 1.5;
-    drawLine(context, plot, lines.epochs, values);
+  pen.clip(clipOf(plot), () => {
+    const places = placesOf(plot, lines);
+    lines.values.forEach((values, line) => {
+      const width = isChosen(line) ? 2.75 : 1.5;
+      const stroke = { colour: theme.foreground, width, dash: [] };
+      pen.line(pointsOf(plot, places, values), stroke);
+    });
   });
-  context.restore();
 }
 
-function clip(context: CanvasRenderingContext2D, { width, height }: TrajectoryPlot): void {
-  context.beginPath();
-  context.rect(LEFT, TOP - 2, width - LEFT - RIGHT + 2, height - TOP - BOTTOM + 4);
-  context.clip();
+/** The shown epoch. */
+export function drawShownEpoch(pen: Pen, plot: TrajectoryPlot, epoch: number, theme: Theme): void {
+  const x = xOf(plot, epoch);
+  const { top, bottom } = insideOf(plot);
+  pen.clip(clipOf(plot), () =>
+    pen.line(Float64Array.of(x, top, x, bottom), {
+      colour: theme.foreground,
+      width: 1,
+      dash: [3, 3],
+    }),
+  );
 }
 
-function drawLine(
-  context: CanvasRenderingContext2D,
+/** Thick lines at the ends of the axes are not cut. */
+function clipOf(plot: TrajectoryPlot): Box {
+  const { left, right, top, bottom } = insideOf(plot);
+  return { left, right: right + 2, top: top - 2, bottom: bottom + 2 };
+}
+
+function placesOf(plot: TrajectoryPlot, { epochs }: Trajectories): number[] {
+  return epochs.map(epoch => xOf(plot, epoch));
+}
+
+function pointsOf(
   plot: TrajectoryPlot,
-  epochs: readonly number[],
+  places: readonly number[],
   values: Float64Array,
-): void {
-  context.beginPath();
-  epochs.forEach((epoch, i) => context.lineTo(xOf(plot, epoch), yOf(plot, values[i])));
-  context.stroke();
+): Float64Array {
+  const points = new Float64Array(2 * places.length);
+  places.forEach((x, i) => {
+    points[2 * i] = x;
+    points[2 * i + 1] = yOf(plot, values[i]);
+  });
+  return points;
 }
 
-function drawAxes(context: CanvasRenderingContext2D, plot: TrajectoryPlot, theme: Theme): void {
-  const { width, height, range, kind, valueRange } = plot;
-  context.font = `11px ${theme.fontFamily}`;
-  context.lineWidth = 1;
-  context.textBaseline = "middle";
-  context.textAlign = "right";
+function drawAxes(pen: Pen, plot: TrajectoryPlot, theme: Theme): void {
+  const { box, range, kind, valueRange } = plot;
+  const { left, right, top, bottom } = insideOf(plot);
+  const style = { colour: theme.muted, size: LABEL_SIZE } as const;
   for (const share of [-1, -0.5, 0, 0.5, 1]) {
     const y = Math.round(yOf(plot, share * valueRange)) + 0.5;
-    context.strokeStyle = share === 0 ? theme.muted : theme.grid;
-    context.beginPath();
-    context.moveTo(LEFT, y);
-    context.lineTo(width - RIGHT, y);
-    context.stroke();
-    context.fillStyle = theme.muted;
-    context.fillText(formatTick(share * valueRange), LEFT - 6, y);
+    const colour = share === 0 ? theme.muted : theme.grid;
+    pen.line(Float64Array.of(left, y, right, y), { colour, width: 1, dash: [] });
+    pen.text(formatTick(share * valueRange), left - 6, y, { ...style, anchor: "end" });
   }
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  const most = Math.max(2, Math.floor((width - LEFT - RIGHT) / TICK_DISTANCE));
+  const most = Math.max(2, Math.floor((right - left) / TICK_DISTANCE));
   for (const epoch of epochTicks(range, kind, most)) {
-    const half = context.measureText(formatCount(epoch)).width / 2;
-    const x = Math.min(xOf(plot, epoch), width - half - 1);
-    context.fillText(formatCount(epoch), x, height - BOTTOM + 6);
+    const label = formatCount(epoch);
+    const half = (label.length * DIGIT_WIDTH) / 2;
+    const x = Math.min(xOf(plot, epoch), box.right - half - 1);
+    pen.text(label, x, bottom + 12, { ...style, anchor: "middle" });
   }
-  context.fillText(
-    kind === "log" ? "epoch, log scale" : "epoch",
-    (LEFT + width - RIGHT) / 2,
-    height - 14,
-  );
-  context.save();
-  context.translate(8, (TOP + height - BOTTOM) / 2);
-  context.rotate(-Math.PI / 2);
-  context.textBaseline = "middle";
-  context.fillText("weight", 0, 0);
-  context.restore();
+  const axis = kind === "log" ? "epoch, log scale" : "epoch";
+  pen.text(axis, (left + right) / 2, box.bottom - 8, { ...style, anchor: "middle" });
+  const turned = { ...style, anchor: "middle", isTurned: true } as const;
+  pen.text("weight", box.left + 8, (top + bottom) / 2, turned);
 }

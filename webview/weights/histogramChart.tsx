@@ -1,5 +1,6 @@
 /** How the weights of the runs are spread, on one scale for all. */
 import { useMemo } from "preact/hooks";
+import { Deferred } from "../deferred.tsx";
 import { Fold } from "../fold.tsx";
 import { formatCount, formatNumber, formatTick } from "../format.ts";
 import { RunToggle } from "../charts/legend.tsx";
@@ -7,9 +8,16 @@ import { isHidden, visibleRuns } from "../charts/selection.ts";
 import type { PanelStore, PanelView } from "../panelStore.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { Marker } from "../swatch.tsx";
-import { barsOf, BIN_COUNT, countBins, lanesOf, positionOf } from "./histogramLayout.ts";
+import {
+  barsOf,
+  BIN_COUNT,
+  countBins,
+  lanesOf,
+  largestCountOf,
+  positionOf,
+} from "./histogramLayout.ts";
 import { useWidth } from "./useWidth.ts";
-import { weightRange, weightsOf } from "./weightValues.ts";
+import { layerName, weightRange, weightsOf } from "./weightValues.ts";
 
 const TWINS_HEIGHT = 220;
 const LANE_HEIGHT = 84;
@@ -60,7 +68,7 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
   const counts = countBins(weights, range);
   const plotHeight = plotHeightOf(runs.length);
   const height = plotHeight + AXIS_HEIGHT;
-  const largestCount = Math.max(1, ...counts.map(bins => Math.max(...bins)));
+  const largestCount = largestCountOf(counts);
   const lanes = lanesOf(runs.length, plotHeight);
   return (
     <figure class="chart">
@@ -82,6 +90,24 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
           );
         })}
       </ul>
+      <Deferred
+        store={store}
+        what="the buttons of the charts"
+        placeholder={<div class="chart-bar" />}
+        fallback={null}
+      >
+        {({ HistogramBar }) => (
+          <HistogramBar
+            store={store}
+            view={view}
+            content={() => ({
+              ...{ epoch, runs, counts, range },
+              note: layer === null ? "" : layerName(layer, shown.runs[0].layers.length),
+              largest: weights.map(values => sizeOf(values).largest),
+            })}
+          />
+        )}
+      </Deferred>
       <div ref={box} class="histogram">
         <svg
           role="img"

@@ -48,6 +48,11 @@ export function countBins(weights: readonly Float64Array[], range: number): Uint
   return weights.map(values => histogram(values, BIN_COUNT, range));
 }
 
+/** The tallest bar of any run, at least 1: nothing is divided by 0. */
+export function largestCountOf(counts: readonly Uint32Array[]): number {
+  return counts.reduce((most, bins) => bins.reduce((a, b) => Math.max(a, b), most), 1);
+}
+
 /** Bars of one lane; empty bins have none. */
 export function barsOf(
   counts: Uint32Array,

@@ -1,12 +1,18 @@
 // Charts taken away: CSV to the last digit, SVG with nothing that breaks out of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { layerViews } from "../../../src/core/network.ts";
 import { chartFileOf } from "../../../src/host/chartFile.ts";
 import { chartCsv } from "../../../webview/charts/chartCsv.ts";
 import { chartOf, errorCharts } from "../../../webview/charts/index.ts";
 import { contextOf, linesOf } from "../../../webview/charts/lines.ts";
 import { SvgPen } from "../../../webview/charts/svgPen.ts";
 import { show } from "../../../webview/shown.ts";
+import { largestWeights } from "../../../webview/network/trajectories.ts";
+import { trajectoryCsv } from "../../../webview/network/trajectoryPicture.ts";
+import { countBins } from "../../../webview/weights/histogramLayout.ts";
+import { histogramCsv } from "../../../webview/weights/histogramPicture.ts";
+import { weightRange, weightsOf } from "../../../webview/weights/weightValues.ts";
 import { panelState, train } from "./panelFixture.ts";
 
 test("CSV has every recorded epoch of every line, and reads back to the same numbers", () => {
@@ -33,6 +39,56 @@ test("runs that recorded other epochs leave cells empty", () => {
     rows.slice(1).map(row => row.split(",").map(text => text !== "")),
     [0, 1, 2, 3, 4, 5].map(epoch => [true, epoch <= 3, true]),
   );
+});
+
+test("CSV of the spread of the weights has every weight in the bin between its edges", () => {
+  const shown = show(panelState(train("twins", { epochs: 5 })), 5);
+  assert.ok(shown);
+  const { runs } = shown;
+  const range = weightRange(runs, 1);
+  const weights = runs.map(run => weightsOf(run, 1));
+  const note = "hidden units → classes";
+  const csv = histogramCsv({
+    ...{ epoch: 5, note, runs, range },
+    counts: countBins(weights, range),
+    largest: [],
+  });
+  const [head, ...rows] = csv.trim().split("\n");
+  assert.equal(head, `from,to,"without L2 (weights, ${note})","with L2 (weights, ${note})"`);
+  const cells = rows.map(row => row.split(",").map(Number));
+  assert.equal(cells[0][0], -range);
+  assert.equal(cells.at(-1)?.[1], range);
+  for (const [from, to, ...counts] of cells) {
+    counts.forEach((count, run) => {
+      const inside = weights[run].filter(weight => weight >= from && weight < to).length;
+      assert.equal(count, inside, `${from} to ${to}`);
+    });
+  }
+});
+
+test("CSV of weights over the epochs has every recorded epoch, to the last bit", () => {
+  const shown = show(panelState(train("twins", { epochs: 6 })), 3);
+  assert.ok(shown);
+  const { recording, summary, layers } = shown.runs[1];
+  const { places } = largestWeights(layers, null, 5);
+  const csv = trajectoryCsv(
+    recording,
+    summary.sizes,
+    places,
+    ({ from, to }) => `x${from}, "${to}"`,
+  );
+  const [head, ...rows] = csv.trim().split("\n");
+  assert.ok(head.startsWith(`epoch,"x${places[0].from}, ""${places[0].to}"""`), head);
+  assert.equal(rows.length, 7);
+  rows.forEach((row, epoch) => {
+    const { parameters } = recording.snapshotAt(epoch) ?? assert.fail();
+    const [first, second] = layerViews(parameters, summary.sizes);
+    const expected = places.map(({ layer, from, to }) => {
+      const { weights, outputs } = layer === 0 ? first : second;
+      return weights[from * outputs + to];
+    });
+    assert.deepEqual(row.split(",").map(Number), [epoch, ...expected]);
+  });
 });
 
 test("SVG is escaped, in plain colours, and lines are broken where there is no value", () => {
