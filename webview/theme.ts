@@ -55,6 +55,8 @@ function paint(context: CanvasRenderingContext2D, colour: string): Rgba {
 /** Resolves custom properties of the style sheets to colours; they follow the theme. */
 export function readColours(properties: readonly string[]): Rgba[] {
   const probe = document.createElement("span");
+  // Where the system forces colours, its own would be read instead of these.
+  probe.style.setProperty("forced-color-adjust", "none");
   document.body.append(probe);
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
@@ -97,11 +99,17 @@ export function readTheme(): Theme {
   };
 }
 
-/** Calls back when the editor's theme changed: it then rewrites body's class or html's style. */
+/**
+ * Calls back when the editor's theme changed: it then rewrites body's class or html's style. And when
+ * the system began or ended to force colours, or forces others.
+ */
 export function observeTheme(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ["class"] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
+  for (const query of ["(forced-colors: active)", "(prefers-color-scheme: dark)"]) {
+    matchMedia(query).addEventListener("change", changed);
+  }
 }
 
 /** Whether the system or the editor asks for less motion. */

@@ -7,8 +7,11 @@ import { after, before, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
+import { contrast } from "../../webview/theme.ts";
 import { bytesOf, flowers } from "../worker/tableFixture.ts";
+import { checkAccessibility } from "./accessibility.ts";
 import { TestDataPage } from "./dataPageHarness.ts";
+import { checkButtons, rgb, style } from "./shownColours.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -235,3 +238,27 @@ test("many columns come in pages; every one can be chosen", async () => {
     await shown.close();
   }
 });
+
+for (const [colorScheme, theme, width] of [
+  ["light", "darkModern", 1200],
+  ["dark", "lightModern", 360],
+] as const) {
+  test(`bars and buttons are seen where the system forces ${colorScheme} colours`, async () => {
+    const shown = await new TestDataPage().open(browser, { theme, width });
+    try {
+      await shown.page.emulateMedia({ forcedColors: "active", colorScheme });
+      await shown.read("flowers.csv", bytesOf(flowers()));
+      const bar = rgb(await style(shown.page, ".class-bar span", "background-color"));
+      const track = rgb(await style(shown.page, ".class-bar", "background-color"));
+      assert.ok(contrast(bar, track) >= 3, "bars are seen");
+      const tick = rgb(await style(shown.page, "input:checked", "background-color", "::before"));
+      assert.ok(contrast(tick, rgb(await style(shown.page, "body", "background-color"))) >= 3);
+      await checkButtons(shown.page);
+      await shown.screenshot(`data-forced-${colorScheme}-${width}`);
+      await checkAccessibility(shown.page);
+      await shown.checkQuiet();
+    } finally {
+      await shown.close();
+    }
+  });
+}

@@ -54,6 +54,8 @@ export interface PanelOptions {
   readonly reducedMotion?: boolean;
   /** Device pixels for each CSS pixel. */
   readonly scale?: number;
+  /** The system forces its colours, on a background of this kind. */
+  readonly forcedColours?: "light" | "dark";
 }
 
 /** Serves the page, its script and its styles as VS Code would. */
@@ -197,6 +199,10 @@ export class TestPanel {
       viewport: { width, height },
       deviceScaleFactor: options.scale ?? 1,
       reducedMotion: reducedMotion ? "reduce" : "no-preference",
+      ...(options.forcedColours && {
+        forcedColors: "active",
+        colorScheme: options.forcedColours,
+      }),
     });
     this.page = await this.#context.newPage();
     this.page.on("pageerror", error => this.pageErrors.push(String(error)));
