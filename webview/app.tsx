@@ -1,5 +1,6 @@
 /** The whole panel: toolbar, settings beside, content below each other. */
 import { useMemo, useRef } from "preact/hooks";
+import type { PlaygroundState } from "../src/protocol/messages.ts";
 import { BordersPart, hasBorders } from "./bordersPart.tsx";
 import { RunControls } from "./controls/runControls.tsx";
 import { Settings, settingsDigest } from "./controls/settings.tsx";
@@ -28,7 +29,8 @@ export function App({ store, view }: AppProps) {
   const epoch = playbackEpoch(playback, lastRecordedEpoch(state));
   const slow = store.slowUpdates();
   const shown = useMemo(() => show(state, epoch, slow), [state, epoch, slow]);
-  const digest = useMemo(() => shown && settingsDigest(shown.playground), [shown?.playground]);
+  const settled = useSettled(shown?.playground);
+  const digest = useMemo(() => settled && settingsDigest(settled), [settled]);
   const lastTrained = useRef<Shown>(undefined);
   if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
   const { playground } = shown;
@@ -61,7 +63,7 @@ export function App({ store, view }: AppProps) {
               </>
             }
           >
-            {() => <SteadySettings store={store} view={view} shown={shown} />}
+            {() => <SteadySettings {...{ store, view, shown, settled }} />}
           </Fold>
         </aside>
         <ErrorBoundary report={error => store.reportError(error)}>
@@ -74,12 +76,29 @@ export function App({ store, view }: AppProps) {
 }
 
 /** The settings, drawn anew when something changed that they show: not for every epoch. */
-function SteadySettings({ store, view, shown }: AppProps & { readonly shown: Shown }) {
-  const { playground, data } = shown;
+function SteadySettings({
+  store,
+  view,
+  shown,
+  settled,
+}: AppProps & { readonly shown: Shown; readonly settled: PlaygroundState | undefined }) {
   return useMemo(
     () => <Settings store={store} view={view} shown={shown} />,
-    [playground, data, view.state.rejections, view.memory.open, view.isWide],
+    [settled, shown.data, view.state.rejections, view.memory.open, view.isWide],
   );
+}
+
+/**
+ * The playground, the same object as long as nothing of it has changed but how far its runs are: every
+ * message of a training brings a new one.
+ */
+function useSettled(playground: PlaygroundState | undefined): PlaygroundState | undefined {
+  const kept = useRef({ key: "", playground });
+  const key = JSON.stringify(
+    playground && { ...playground, runs: playground.runs.map(({ config }) => config) },
+  );
+  if (kept.current.key !== key) kept.current = { key, playground };
+  return kept.current.playground;
 }
 
 /**

@@ -5,6 +5,9 @@ import { useEffect } from "preact/hooks";
 /** What is off the screen is drawn when nothing was asked for during this time. */
 const QUIET_MS = 150;
 
+/** So long is drawn at a time of what is off the screen. */
+const STEP_MS = 20;
+
 /** Off the screen, but so near that scrolling shows it before it could be drawn. */
 const MARGIN = "200px";
 
@@ -48,9 +51,20 @@ function observeFrame(): boolean {
 
 function wait(): void {
   clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    for (const drawing of drawings.values()) drawWaiting(drawing);
-  }, QUIET_MS);
+  timer = window.setTimeout(drawRest, QUIET_MS);
+}
+
+/** Draws what waits, in steps: whoever scrolls or clicks meanwhile is not kept waiting. */
+function drawRest(): void {
+  const begun = performance.now();
+  for (const drawing of drawings.values()) {
+    if (drawing.waiting === null) continue;
+    if (performance.now() - begun > STEP_MS) {
+      timer = window.setTimeout(drawRest);
+      return;
+    }
+    drawWaiting(drawing);
+  }
 }
 
 /**

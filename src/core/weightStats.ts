@@ -39,9 +39,11 @@ export function networkWeightSize(layers: readonly LayerView[]): WeightSize {
  * @param range at least the largest magnitude, so that nothing is left out
  * @throws {RangeError} if a value lies outside the range
  */
-export function histogram(values: Iterable<number>, binCount: number, range: number): Uint32Array {
+export function histogram(values: ArrayLike<number>, binCount: number, range: number): Uint32Array {
   const counts = new Uint32Array(binCount);
-  for (const value of values) {
+  const { length } = values;
+  for (let i = 0; i < length; i++) {
+    const value = values[i];
     if (!(Math.abs(value) <= range)) {
       throw new RangeError(`histogram: ${value} lies outside -${range} to ${range}`);
     }

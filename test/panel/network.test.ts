@@ -189,3 +189,45 @@ for (const [theme, width, recipe, settings] of [
     await panel().checkQuiet();
   });
 }
+
+test("a matrix of a quarter of a million weights is painted whole, and read to the last digit", async () => {
+  await open({ width: 1200 });
+  await panel().train("twins", {
+    ...{ hiddenLayers: [512, 512], activations: ["relu", "relu"], initializer: "he" },
+    ...{ epochs: 1, batchSize: 100 },
+  });
+  const map = at("#map-1-l2");
+  await panel().atRest();
+  // Also what is off the screen: nothing was scrolled to yet.
+  const painted = await at(".heat-map canvas").evaluateAll(canvases =>
+    canvases.map(element => {
+      const canvas = element as HTMLCanvasElement;
+      const { data } =
+        canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+      const colours = new Uint32Array(data?.buffer ?? new ArrayBuffer());
+      return { isWhole: data?.every((byte, i) => i % 4 !== 3 || byte > 0), size: colours.length };
+    }),
+  );
+  assert.equal(painted.length, 6);
+  for (const { isWhole, size } of painted.slice(2, 4)) assert.ok(isWhole && size > 50_000);
+  await map.scrollIntoViewIfNeeded();
+  const box = await map.boundingBox();
+  assert.ok(box);
+  const [row, column] = [300, 77];
+  await panel().page.mouse.move(
+    box.x + ((column + 0.5) * box.width) / 512,
+    box.y + ((row + 0.5) * box.height) / 512,
+  );
+  const readout = at(".layer .readout").nth(1);
+  await readout.filter({ hasText: `hidden ${row} → hidden ${column}` }).waitFor();
+  const weights = [0, 1].map(run => layersAt(run, 1)[1].weights[row * 512 + column].toFixed(6));
+  const shown = (await readout.locator(".readout-value").allInnerTexts()).map(value =>
+    value.trim().replace("\u2212", "-"),
+  );
+  assert.deepEqual(shown, weights);
+  await map.focus();
+  await map.press("End");
+  await readout.filter({ hasText: "→ hidden 511" }).waitFor();
+  await panel().screenshot("matrix-512");
+  await panel().checkQuiet();
+});

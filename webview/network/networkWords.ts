@@ -1,5 +1,6 @@
 /** What stands out in a network, in words: zeros, units that nothing leads to or from. No DOM. */
 import type { LayerView } from "../../src/core/network.ts";
+import { weightSize } from "../../src/core/weightStats.ts";
 import { formatCount, formatNumber, joinWords } from "../format.ts";
 import { layerName } from "../weights/weightValues.ts";
 import { type Unit, unitCounts } from "./networkLayout.ts";
@@ -9,7 +10,12 @@ const MOST_NAMES = 8;
 
 /** Weights of each layer that are exactly zero. */
 export function zeroCounts(layers: readonly LayerView[]): number[] {
-  return layers.map(({ weights }) => weights.reduce((zeros, w) => zeros + Number(w === 0), 0));
+  return layers.map(({ weights }) => {
+    const { length } = weights;
+    let zeros = 0;
+    for (let i = 0; i < length; i++) if (weights[i] === 0) zeros++;
+    return zeros;
+  });
 }
 
 /** "23 of 80 weights inputs → hidden units are exactly 0." */
@@ -62,8 +68,7 @@ export function describeNetwork(
 ): string {
   const zeros = zeroCounts(layers);
   const parts = layers.map(({ weights, inputs, outputs }, layer) => {
-    let largest = 0;
-    for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
+    const { maxAbs: largest } = weightSize(weights);
     return (
       `${layerName(layer, layers.length)} ${inputs} by ${outputs}, largest magnitude ` +
       `${formatNumber(largest)}, ${formatCount(zeros[layer])} exactly 0`

@@ -1,7 +1,7 @@
 /** A weight matrix drawn as coloured cells, with its values where they fit. */
 import { prepareCanvas } from "../charts/drawing.ts";
 import { formatNumber } from "../format.ts";
-import { contrast, cssColour, mix, type Rgba, type Theme } from "../theme.ts";
+import { contrast, cssColour, type Rgba, type Theme } from "../theme.ts";
 
 /** Size of a cell in pixels. */
 export interface CellSize {
@@ -15,6 +15,7 @@ const MAX_MAP_HEIGHT = 420;
 const MIN_CELL_HEIGHT = 1.25;
 /** Cells at least this large have a gap around them. */
 const GAP_FROM = 5;
+const GAP = 1;
 /** Cells at least this large hold their value. */
 const TEXT_FROM: CellSize = { width: 34, height: 16 };
 
@@ -26,17 +27,38 @@ export function cellSize(width: number, rows: number, columns: number): CellSize
   return { width: cellWidth, height };
 }
 
-/** Colour of a weight on a scale that ends at plus and minus `range`. */
-function weightColour(weight: number, range: number, theme: Theme): Rgba {
-  const share = range > 0 ? Math.min(1, Math.abs(weight) / range) : 0;
-  return mix(theme.zero, weight < 0 ? theme.negative : theme.positive, share);
-}
-
 function short(weight: number): string {
   const size = Math.abs(weight);
   if (size < 0.005) return "0.00";
   const text = size < 10 ? size.toFixed(2) : formatNumber(size);
   return weight < 0 ? `\u2212${text}` : text;
+}
+
+/**
+ * One pixel for each weight. Networks may have a million: a rectangle for each would keep the page
+ * waiting for a second.
+ *
+ * @param weights shape [rows][columns]
+ */
+export function weightPixels(
+  weights: Float64Array,
+  range: number,
+  { zero, negative, positive }: Pick<Theme, "zero" | "negative" | "positive">,
+): Uint8ClampedArray<ArrayBuffer> {
+  const { length } = weights;
+  const pixels = new Uint8ClampedArray(4 * length);
+  const scale = range > 0 ? 1 / range : 0;
+  for (let i = 0; i < length; i++) {
+    const weight = weights[i];
+    const share = Math.min(1, Math.abs(weight) * scale);
+    const end = weight < 0 ? negative : positive;
+    // The array rounds.
+    pixels[4 * i] = zero[0] + (end[0] - zero[0]) * share;
+    pixels[4 * i + 1] = zero[1] + (end[1] - zero[1]) * share;
+    pixels[4 * i + 2] = zero[2] + (end[2] - zero[2]) * share;
+    pixels[4 * i + 3] = 255;
+  }
+  return pixels;
 }
 
 /** @param weights shape [rows][columns] */
@@ -49,9 +71,22 @@ export function drawHeatMap(
   theme: Theme,
 ): void {
   const rows = weights.length / columns;
-  const context = prepareCanvas(canvas, cell.width * columns, cell.height * rows);
-  const gap = Math.min(cell.width, cell.height) >= GAP_FROM ? 1 : 0;
-  const hasText = cell.width >= TEXT_FROM.width && cell.height >= TEXT_FROM.height;
+  const [width, height] = [cell.width * columns, cell.height * rows];
+  const context = prepareCanvas(canvas, width, height);
+  const image = new OffscreenCanvas(columns, rows);
+  const pixels = weightPixels(weights, range, theme);
+  image.getContext("2d")?.putImageData(new ImageData(pixels, columns, rows), 0, 0);
+  // Where several weights share a pixel of the screen it has their mean.
+  context.imageSmoothingEnabled = Math.min(cell.width, cell.height) * devicePixelRatio < 1;
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(image, 0, 0, width, height);
+  if (Math.min(cell.width, cell.height) >= GAP_FROM) {
+    for (let column = 1; column <= columns; column++) {
+      context.clearRect(column * cell.width - GAP, 0, GAP, height);
+    }
+    for (let row = 1; row <= rows; row++) context.clearRect(0, row * cell.height - GAP, width, GAP);
+  }
+  if (cell.width < TEXT_FROM.width || cell.height < TEXT_FROM.height) return;
   const inks: readonly Rgba[] = [
     [255, 255, 255, 1],
     [0, 0, 0, 1],
@@ -59,18 +94,12 @@ export function drawHeatMap(
   context.font = `${cell.width >= 44 ? 11 : 10}px ${theme.fontFamily}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const weight = weights[row * columns + column];
-      const colour = weightColour(weight, range, theme);
-      const x = column * cell.width;
-      const y = row * cell.height;
-      context.fillStyle = cssColour(colour);
-      context.fillRect(x, y, cell.width - gap, cell.height - gap);
-      if (!hasText) continue;
-      const ink = contrast(inks[0], colour) >= contrast(inks[1], colour) ? inks[0] : inks[1];
-      context.fillStyle = cssColour(ink);
-      context.fillText(short(weight), x + (cell.width - gap) / 2, y + cell.height / 2);
-    }
+  for (let i = 0; i < weights.length; i++) {
+    const [r, g, b] = pixels.subarray(4 * i);
+    const colour: Rgba = [r, g, b, 1];
+    const ink = contrast(inks[0], colour) >= contrast(inks[1], colour) ? inks[0] : inks[1];
+    const x = (i % columns) * cell.width + (cell.width - GAP) / 2;
+    context.fillStyle = cssColour(ink);
+    context.fillText(short(weights[i]), x, (Math.floor(i / columns) + 0.5) * cell.height);
   }
 }

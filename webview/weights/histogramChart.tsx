@@ -1,5 +1,6 @@
 /** How the weights of the runs are spread, on one scale for all. */
 import { useMemo } from "preact/hooks";
+import { weightSize } from "../../src/core/weightStats.ts";
 import { Deferred } from "../deferred.tsx";
 import { Fold } from "../fold.tsx";
 import { formatCount, formatNumber, formatTick } from "../format.ts";
@@ -10,6 +11,7 @@ import type { Shown, ShownRun } from "../shown.ts";
 import { Marker } from "../swatch.tsx";
 import {
   barsOf,
+  barsPath,
   BIN_COUNT,
   countBins,
   lanesOf,
@@ -33,20 +35,23 @@ interface HistogramProps {
   readonly layer: number | null;
 }
 
-/** Largest magnitude and norm of some weights. */
-function sizeOf(weights: Float64Array): { largest: number; norm: number } {
-  let largest = 0;
-  let sum = 0;
-  for (const weight of weights) {
-    largest = Math.max(largest, Math.abs(weight));
-    sum += weight * weight;
-  }
-  return { largest, norm: Math.sqrt(sum) };
+/** The weights of a run: how large they are, and how many are in each bin. */
+interface Measured {
+  readonly largest: number;
+  readonly norm: number;
+  readonly bins: Uint32Array;
 }
 
-function describe(runs: readonly ShownRun[], weights: readonly Float64Array[], epoch: number) {
+function measure(run: ShownRun, layer: number | null, range: number): Measured {
+  const weights = weightsOf(run, layer);
+  const { sumOfSquares, maxAbs } = weightSize(weights);
+  const [bins] = countBins([weights], range);
+  return { largest: maxAbs, norm: Math.sqrt(sumOfSquares), bins };
+}
+
+function describe(runs: readonly ShownRun[], measured: readonly Measured[], epoch: number) {
   const parts = runs.map((run, i) => {
-    const { largest, norm } = sizeOf(weights[i]);
+    const { largest, norm } = measured[i];
     return `${run.summary.label}: norm ${formatNumber(norm)}, largest ${formatNumber(largest)}`;
   });
   return `Spread of the weights at epoch ${epoch}. ${parts.join("; ")}.`;
@@ -64,8 +69,13 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
   const { memory } = view;
   const runs = visibleRuns(shown.runs, memory);
   const range = useMemo(() => weightRange(shown.runs, layer), [revision, layer]);
-  const weights = runs.map(run => weightsOf(run, layer));
-  const counts = countBins(weights, range);
+  // Large networks are not to be gone through again when something else on the page changes.
+  const all = useMemo(
+    () => shown.runs.map(run => measure(run, layer, range)),
+    [shown, layer, range],
+  );
+  const measured = runs.map(run => all[shown.runs.indexOf(run)]);
+  const counts = measured.map(({ bins }) => bins);
   const plotHeight = plotHeightOf(runs.length);
   const height = plotHeight + AXIS_HEIGHT;
   const largestCount = largestCountOf(counts);
@@ -80,8 +90,8 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
         </span>
       </figcaption>
       <ul class="lane-names">
-        {shown.runs.map(run => {
-          const { largest } = sizeOf(weightsOf(run, layer));
+        {shown.runs.map((run, i) => {
+          const { largest } = all[i];
           return (
             <li key={run.summary.id} class={isHidden(run, memory) ? "is-hidden" : ""}>
               <RunToggle {...{ store, view, shown, run }} place="histogram" />
@@ -103,7 +113,7 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
             content={() => ({
               ...{ epoch, runs, counts, range },
               note: layer === null ? "" : layerName(layer, shown.runs[0].layers.length),
-              largest: weights.map(values => sizeOf(values).largest),
+              largest: measured.map(({ largest }) => largest),
             })}
           />
         )}
@@ -111,7 +121,7 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
       <div ref={box} class="histogram">
         <svg
           role="img"
-          aria-label={describe(runs, weights, epoch)}
+          aria-label={describe(runs, measured, epoch)}
           width={width}
           height={height}
           viewBox={`0 0 ${Math.max(1, width)} ${height}`}
@@ -119,16 +129,7 @@ export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
           <line class="zero-line" x1={width / 2} x2={width / 2} y1={0} y2={plotHeight} />
           {runs.map((run, i) => (
             <g key={run.summary.id} class={`lane variant-${run.summary.id}`}>
-              {barsOf(counts[i], lanes[i], width, largestCount).map(bar => (
-                <rect
-                  key={bar.bin}
-                  x={bar.x}
-                  y={bar.y}
-                  width={bar.width}
-                  height={bar.height}
-                  rx={Math.min(1.5, bar.width / 3)}
-                />
-              ))}
+              <path class="bars" d={barsPath(barsOf(counts[i], lanes[i], width, largestCount))} />
               {runs.length > 1 && (
                 <Marker id={run.summary.id} x={6} y={lanes[i].base - 8 * lanes[i].direction} />
               )}

@@ -77,6 +77,17 @@ export function barsOf(
   return bars;
 }
 
+/** Bars as one path: many networks have hundreds, drawn anew with every epoch. */
+export function barsPath(bars: readonly Bar[]): string {
+  const short = (length: number) => Math.round(length * 100) / 100;
+  return bars
+    .map(({ x, y, width, height }) => {
+      const [across, down] = [short(width), short(height)];
+      return `M${short(x)} ${short(y)}h${across}v${down}h${-across}z`;
+    })
+    .join("");
+}
+
 /** Horizontal position of a weight. */
 export function positionOf(weight: number, range: number, width: number): number {
   return ((weight / range + 1) / 2) * width;

@@ -1,5 +1,6 @@
 /** The weight matrices of all runs, layer by layer, side by side on one scale. */
 import { useMemo, useState } from "preact/hooks";
+import { weightSize } from "../../src/core/weightStats.ts";
 import { Fold } from "../fold.tsx";
 import { formatNumber } from "../format.ts";
 import { visibleRuns } from "../charts/selection.ts";
@@ -62,8 +63,7 @@ export function namesOf(shown: Shown, layer: number, layers: number): MatrixName
 
 function describe(run: ShownRun, layer: number, layers: number): string {
   const { inputs, outputs, weights } = run.layers[layer];
-  let largest = 0;
-  for (const weight of weights) largest = Math.max(largest, Math.abs(weight));
+  const { maxAbs: largest } = weightSize(weights);
   return (
     `Weights ${run.summary.label}, ${layerName(layer, layers)}, ${inputs} rows and ${outputs} ` +
     `columns at epoch ${run.weightsEpoch}, largest magnitude ${formatNumber(largest)}.`

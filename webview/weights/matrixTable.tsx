@@ -4,8 +4,8 @@ import type { ShownRun } from "../shown.ts";
 import { VariantName } from "../swatch.tsx";
 import type { MatrixNames } from "./heatMap.tsx";
 
-/** Cells on one page. */
-const MAX_CELLS = 2048;
+/** Cells on one page: many more keep the page waiting while they are laid out. */
+const MAX_CELLS = 1024;
 
 export function MatrixTable({
   runs,

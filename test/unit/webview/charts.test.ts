@@ -20,7 +20,14 @@ import {
 import { FIRST_MEMORY } from "../../../webview/memory.ts";
 import { isArticleExperiment, printedLines } from "../../../webview/figure1.ts";
 import { show, type Shown } from "../../../webview/shown.ts";
-import { barsOf, BIN_COUNT, countBins, lanesOf } from "../../../webview/weights/histogramLayout.ts";
+import { weightPixels } from "../../../webview/weights/heatMapDrawing.ts";
+import {
+  barsOf,
+  barsPath,
+  BIN_COUNT,
+  countBins,
+  lanesOf,
+} from "../../../webview/weights/histogramLayout.ts";
 import { layerName, weightRange, weightsOf } from "../../../webview/weights/weightValues.ts";
 import { panelState, train } from "./panelFixture.ts";
 
@@ -188,4 +195,32 @@ test("networks are switched one by one, and never all of them off", () => {
   assert.deepEqual(toggleRun(runs[1], runs, memory), []);
   assert.deepEqual(toggleRun(runs[0], runs, memory), []);
   assert.deepEqual(visibleRuns(runs, { ...FIRST_MEMORY, hidden: ["none", "l2"] }), runs);
+});
+
+test("bars are one path, a rectangle for each", () => {
+  const bars = [
+    { bin: 0, count: 1, x: 0.5, y: 10.126, width: 4, height: 2 },
+    { bin: 2, count: 3, x: 10.5, y: 4, width: 4, height: 8 },
+  ];
+  assert.equal(barsPath(bars), "M0.5 10.13h4v2h-4zM10.5 4h4v8h-4z");
+  assert.equal(barsPath([]), "");
+});
+
+test("each weight is a pixel, between the colours of zero and of the end of the scale", () => {
+  const zero = [10, 20, 30, 1] as const;
+  const theme = { zero, negative: [110, 0, 30, 1], positive: [10, 220, 230, 1] } as const;
+  const pixels = weightPixels(Float64Array.of(0, 0.5, -1, 2, -0.25, -0), 1, theme);
+  assert.deepEqual(
+    [...pixels],
+    [
+      [10, 20, 30, 255],
+      [10, 120, 130, 255],
+      [110, 0, 30, 255],
+      [10, 220, 230, 255],
+      [35, 15, 30, 255],
+      [10, 20, 30, 255],
+    ].flat(),
+  );
+  // Nothing has been learned.
+  assert.deepEqual([...weightPixels(Float64Array.of(0), 0, theme)], [10, 20, 30, 255]);
 });
