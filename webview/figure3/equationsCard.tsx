@@ -11,7 +11,8 @@ import { VariantName } from "../swatch.tsx";
 import { Term } from "../term.tsx";
 import { namesOf } from "../weights/matrices.tsx";
 import { layerName } from "../weights/weightValues.ts";
-import { type EquationNumbers, equationRows } from "./equations.tsx";
+import type { EquationNumbers } from "./equationParts.tsx";
+import { equationRows } from "./equations.tsx";
 import { Equation, exactText } from "./math.tsx";
 import {
   type ChosenWeight,
