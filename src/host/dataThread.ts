@@ -1,4 +1,4 @@
-/** The reading of one table: owns the worker thread that does it. */
+/** The reading of tables: owns the worker threads that do it. */
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { TableReading } from "../protocol/dataMessages.ts";
 import type { TableSource, DataCommand, DataReport } from "../protocol/dataThreadMessages.ts";
@@ -8,7 +8,7 @@ import { type Breakdown, OwnedThread } from "./ownedThread.ts";
 
 type TableReport = Exclude<DataReport, { type: "failed" }>;
 
-export interface DataThreadOptions {
+interface DataThreadOptions {
   /** The built data worker. */
   readonly workerFile: string;
   /** Everything the thread tells, but `failed`. */
@@ -86,4 +86,64 @@ export class DataThread implements Disposable {
 
 function moved(source: TableSource): ArrayBuffer[] {
   return typeof source === "string" ? [] : [source.buffer];
+}
+
+/** The data threads of one owner: one at work at most, and those that are leaving. */
+export class DataThreads implements Disposable {
+  readonly #options: DataThreadOptions;
+  #current: DataThread | undefined;
+  /** Threads that are not gone. */
+  readonly #open = new Set<DataThread>();
+
+  /** @param options of every thread; reports are those of the one at work */
+  constructor(options: DataThreadOptions) {
+    this.#options = options;
+  }
+
+  /** The one at work. */
+  get current(): DataThread | undefined {
+    return this.#current;
+  }
+
+  /** Threads that exist. */
+  get count(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * Puts another thread to work; the one before leaves. One that cannot be started is told as one
+   * that broke.
+   */
+  start(work: (thread: DataThread) => void): void {
+    this.dispose();
+    const { onBreakdown } = this.#options;
+    try {
+      const thread = new DataThread({
+        ...this.#options,
+        onBreakdown: breakdown => {
+          this.#current = undefined;
+          onBreakdown(breakdown);
+        },
+      });
+      this.#current = thread;
+      this.#open.add(thread);
+      void thread.closed.then(() => this.#open.delete(thread));
+      work(thread);
+    } catch (error) {
+      this.#current = undefined;
+      onBreakdown({ kind: "threw", detail: String(error) });
+    }
+  }
+
+  /** Lets the one at work leave. */
+  dispose(): void {
+    this.#current?.dispose();
+    this.#current = undefined;
+  }
+
+  /** Ends all threads now and resolves when they are gone. */
+  async disposeNow(): Promise<void> {
+    this.#current = undefined;
+    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+  }
 }

@@ -10,13 +10,8 @@ import {
   predictorLanguages,
 } from "../protocol/predictor/predictorLanguages.ts";
 import { mayWrite, writeFileAtomically } from "./atomicWrite.ts";
-import {
-  activeWeightFile,
-  chooseWeightFile,
-  fileNameOf,
-  readWeightFile,
-  reasonOf,
-} from "./weightFiles.ts";
+import { fileNameOf, reasonOf } from "./fileNames.ts";
+import { activeWeightFile, chooseWeightFile, readWeightFile } from "./weightFiles.ts";
 
 /** What is known already; the user is asked for the rest. */
 interface PredictFunctionRequest {

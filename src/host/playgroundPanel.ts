@@ -1,5 +1,4 @@
 /** The panel beside the editor: a view of the model that may be hidden or closed at any time. */
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { SaveChart } from "./chartFile.ts";
 import {
@@ -19,7 +18,7 @@ import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";
 import type { Repeats } from "./repeats.ts";
 import { Signal } from "./signal.ts";
 import { controlOf } from "./refusedControl.ts";
-import { webviewHtml } from "./webviewHtml.ts";
+import { loadPage } from "./webviewPage.ts";
 
 /** What the panel asks for that the model cannot do alone. */
 interface PanelActions {
@@ -70,30 +69,17 @@ export class PlaygroundPanel implements Disposable {
     this.#panel = panel;
     this.#options = options;
     this.#handlers = this.#createHandlers();
-    const dist = vscode.Uri.joinPath(extensionUri, "dist");
-    const media = vscode.Uri.joinPath(extensionUri, "media");
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(media, "panel-light.svg"),
-      dark: vscode.Uri.joinPath(media, "panel-dark.svg"),
-    };
-    const { webview } = panel;
-    this.#owned.add(webview.onDidReceiveMessage(message => this.#receive(message)));
+    this.#owned.add(panel.webview.onDidReceiveMessage(message => this.#receive(message)));
     this.#owned.add(panel.onDidChangeViewState(() => this.#updateVisibility()));
     this.#owned.add(panel.onDidDispose(() => this.#close()));
     this.#owned.add(model.changed.on(change => this.#follow(change)));
     this.#owned.add(repeats.changed.on(() => this.#postRepeats()));
     this.#owned.add(model.inspector.told.on(message => this.#post(message)));
-    webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    const uriOf = (name: string) =>
-      webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.html = webviewHtml({
+    loadPage(panel, {
+      extensionUri,
       title: vscode.l10n.t("Regularization Playground"),
-      language: vscode.env.language,
-      cspSource: webview.cspSource,
-      scriptUri: uriOf("webview.js"),
-      importedUris: [uriOf("webviewShared.js")],
-      styleUri: uriOf("webview.css"),
-      nonce: randomBytes(16).toString("base64"),
+      bundle: "webview",
+      imported: ["webviewShared.js"],
     });
   }
 

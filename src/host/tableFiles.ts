@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { TableProblem } from "../protocol/dataMessages.ts";
 import type { TableSource } from "../protocol/dataThreadMessages.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
+import { fileNameOf, reasonOf } from "./fileNames.ts";
 
 /** Larger files are refused: they would be in memory as a whole. */
 const MAX_FILE_MB = 1000;
@@ -23,10 +24,6 @@ export interface TableFileSource {
   /** A copy of the bytes that can be moved away, or the path of a file on this machine. */
   readonly source: TableSource;
   readonly stamp: FileStamp;
-}
-
-export function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
 }
 
 /**
@@ -58,8 +55,8 @@ export async function readTableFile(uri: vscode.Uri): Promise<TableFileSource | 
     // The editor may hand out a view of a larger buffer.
     return { source: new Uint8Array(await fs.readFile(uri)), stamp };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return problem(vscode.l10n.t("the file could not be read: {0}", reason), chooseAnother());
+    const text = vscode.l10n.t("the file could not be read: {0}", reasonOf(error));
+    return problem(text, chooseAnother());
   }
 }
 
@@ -106,6 +103,27 @@ async function pickAnyFile(title: string): Promise<vscode.Uri | undefined> {
     },
   });
   return chosen?.[0];
+}
+
+/**
+ * Opens a table as text, beside the page that is about it.
+ *
+ * @param line from 1
+ * @param column from 1
+ */
+export async function openAsText(uri: vscode.Uri, line: number, column: number): Promise<void> {
+  const place = new vscode.Position(line - 1, column - 1);
+  try {
+    await vscode.window.showTextDocument(uri, {
+      selection: new vscode.Range(place, place),
+      viewColumn: vscode.ViewColumn.Beside,
+    });
+  } catch (error) {
+    // A file that is no text, or is gone.
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t("{0} could not be opened: {1}", fileNameOf(uri), reasonOf(error)),
+    );
+  }
 }
 
 /** Tells what happens to a file after it was read. */

@@ -17,7 +17,7 @@ import type {
 } from "../protocol/dataMessages.ts";
 import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
-import { DataThread } from "./dataThread.ts";
+import { DataThreads } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
 import {
@@ -56,9 +56,7 @@ const NO_USE: TableUse = { target: null, task: "classification", columns: [] };
 export class TableModel implements Disposable {
   readonly changed = new Signal<TableChange>();
   readonly #options: TableModelOptions;
-  #thread: DataThread | undefined;
-  /** Threads that are not gone. */
-  readonly #open = new Set<DataThread>();
+  readonly #threads: DataThreads;
   #status: TableStatus = "none";
   #fileName = "";
   #reading: TableReading = {};
@@ -83,6 +81,11 @@ export class TableModel implements Disposable {
 
   constructor(options: TableModelOptions) {
     this.#options = options;
+    this.#threads = new DataThreads({
+      workerFile: options.workerFile,
+      onReport: report => this.#receive(report),
+      onBreakdown: breakdown => this.#breakDown(breakdown),
+    });
   }
 
   get state(): TableState {
@@ -108,12 +111,12 @@ export class TableModel implements Disposable {
 
   /** Whether a thread has the file, read or refused. */
   get isLoaded(): boolean {
-    return this.#thread !== undefined;
+    return this.#threads.current !== undefined;
   }
 
   /** Threads that exist. */
   get threadCount(): number {
-    return this.#open.size;
+    return this.#threads.count;
   }
 
   /** What would be made of the table; null if that is not decided. */
@@ -147,20 +150,10 @@ export class TableModel implements Disposable {
     this.#fileName = fileName;
     this.#reading = reading;
     this.#fileChange = null;
-    try {
-      const thread = new DataThread({
-        workerFile: this.#options.workerFile,
-        onReport: report => this.#receive(report),
-        onBreakdown: breakdown => this.#breakDown(breakdown),
-      });
-      this.#thread = thread;
-      this.#open.add(thread);
-      void thread.closed.then(() => this.#open.delete(thread));
+    this.#threads.start(thread => {
       this.#setTable("reading", null);
       thread.load(this.#question, fileName, source, reading);
-    } catch (error) {
-      this.#breakDown({ kind: "threw", detail: String(error) });
-    }
+    });
   }
 
   /** Reads a table of which a choice is known already. */
@@ -190,10 +183,11 @@ export class TableModel implements Disposable {
    */
   reread(reading: TableReading): boolean {
     this.#reading = reading;
-    if (this.#thread === undefined) return false;
+    const thread = this.#threads.current;
+    if (thread === undefined) return false;
     this.#stopMaking();
     this.#setTable("reading", null);
-    this.#thread.reread(this.#question, reading);
+    thread.reread(this.#question, reading);
     return true;
   }
 
@@ -279,7 +273,7 @@ export class TableModel implements Disposable {
    */
   make(): Promise<MadeChoice | null> {
     const { choice } = this;
-    const thread = this.#thread;
+    const thread = this.#threads.current;
     this.#stopMaking();
     if (choice === null || thread === undefined || this.#status !== "ready") {
       return Promise.resolve(null);
@@ -297,7 +291,7 @@ export class TableModel implements Disposable {
 
   /** Ends the thread from outside, as a crash would. */
   killThread(): void {
-    this.#thread?.kill();
+    this.#threads.current?.kill();
   }
 
   /** Gives up the thread with the table; what was read and chosen stays known. */
@@ -308,8 +302,7 @@ export class TableModel implements Disposable {
   /** Ends all threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
     this.#stopMaking();
-    this.#thread = undefined;
-    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+    await this.#threads.disposeNow();
   }
 
   // ----------------------------------------------------------------------------------- the thread
@@ -389,18 +382,18 @@ export class TableModel implements Disposable {
   /** Asks what the choice comes to; one question at a time, so that none piles up. */
   #ask(): void {
     const { choice } = this;
-    if (choice === null || this.#thread === undefined) return;
+    const thread = this.#threads.current;
+    if (choice === null || thread === undefined) return;
     if (this.#isAsking) {
       this.#isOutdated = true;
       return;
     }
     this.#isAsking = true;
-    this.#thread.review(++this.#question, choice);
+    thread.review(++this.#question, choice);
   }
 
   #breakDown(breakdown: Breakdown): void {
     this.#options.logError(`Reading a table ended (${breakdown.kind}): ${breakdown.detail}`);
-    this.#thread = undefined;
     this.#stopMaking();
     this.#problem = this.#options.describeBreakdown(breakdown);
     this.#setTable("failed", null);
@@ -409,8 +402,7 @@ export class TableModel implements Disposable {
   #dropThread(): void {
     this.#stopMaking();
     this.#awaitedChoice = undefined;
-    this.#thread?.dispose();
-    this.#thread = undefined;
+    this.#threads.dispose();
   }
 
   #stopMaking(): void {

@@ -4,22 +4,25 @@
  */
 import * as vscode from "vscode";
 import {
+  type DataHostMessage,
   type DataPageMessage,
   parseDataPageMessage,
   parseTableChoice,
   parseTableReading,
   type TableProblem,
 } from "../protocol/dataMessages.ts";
-import { dispatch, type Handlers } from "../protocol/messages.ts";
-import { ValidationError } from "../protocol/validate.ts";
+import type { Handlers } from "../protocol/messages.ts";
+import { describeDataBreakdown } from "./breakdownText.ts";
 import type { TableData } from "./controls.ts";
-import { DataPagePanel } from "./dataPagePanel.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
+import { fileNameOf } from "./fileNames.ts";
+import { obey, PagePanel } from "./pagePanel.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 import type { SavedTable } from "./savedState.ts";
-import { fileNameOf, FileWatch, pickTableFile, readTableFile } from "./tableFiles.ts";
-import { type MadeChoice, TableModel } from "./tableModel.ts";
-import type { Breakdown } from "./ownedThread.ts";
+import { FileWatch, openAsText, pickTableFile, readTableFile } from "./tableFiles.ts";
+import { type MadeChoice, type TableChange, TableModel } from "./tableModel.ts";
+
+const DATA_VIEW_TYPE = "regularizationPlayground.data";
 
 interface TableTrainingOptions {
   readonly extensionUri: vscode.Uri;
@@ -36,7 +39,7 @@ export class TableTraining implements Disposable {
   readonly #handlers: Handlers<DataPageMessage>;
   #uri: vscode.Uri | undefined;
   #watch: FileWatch | undefined;
-  #page: DataPagePanel | undefined;
+  #page: PagePanel<DataHostMessage> | undefined;
   /** What the playground was given. */
   #used: TableData | null = null;
   /** Counts files that were asked for: one that was overtaken is not read to the end. */
@@ -48,10 +51,18 @@ export class TableTraining implements Disposable {
     this.model = this.#owned.add(
       new TableModel({
         workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
-        describeBreakdown,
+        describeBreakdown: breakdown =>
+          describeDataBreakdown(breakdown, {
+            tooLarge: vscode.l10n.t("reading the table took more memory than there is"),
+            useLess: vscode.l10n.t("Use a part of the rows or of the columns."),
+            again: vscode.l10n.t(
+              "Nothing else was harmed: read the file again. The log has details.",
+            ),
+          }),
         logError: text => log.error(text),
       }),
     );
+    this.#owned.add(this.model.changed.on(change => this.#show(change)));
     this.#owned.add(
       playground.changed.on(() => {
         if (playground.table !== this.#used) this.model.setInUse(false);
@@ -141,14 +152,11 @@ export class TableTraining implements Disposable {
 
   /** Does what the page asks for. */
   receive(value: unknown): void {
-    try {
-      dispatch(this.#handlers, parseDataPageMessage(value));
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      this.#options.log.error(`Refused from the data page: ${error.message}`);
+    obey(value, parseDataPageMessage, this.#handlers, reason => {
+      this.#options.log.error(`Refused from the data page: ${reason}`);
       // The page may show what it asked for.
-      this.model.changed.fire("state");
-    }
+      this.#show("state");
+    });
   }
 
   // ------------------------------------------------------------------------------------ the page
@@ -159,10 +167,12 @@ export class TableTraining implements Disposable {
       return;
     }
     const { extensionUri, log } = this.#options;
-    const page = new DataPagePanel({
+    const page = new PagePanel<DataHostMessage>({
       extensionUri,
       log,
-      model: this.model,
+      viewType: DATA_VIEW_TYPE,
+      title: vscode.l10n.t("Data"),
+      bundle: "dataPage",
       receive: message => this.receive(message),
     });
     this.#page = page;
@@ -173,11 +183,22 @@ export class TableTraining implements Disposable {
     });
   }
 
+  /** Brings the page up to date. */
+  #show(change: TableChange): void {
+    const { state, summary } = this.model;
+    this.#page?.entitle(state.fileName);
+    if (change === "table") this.#page?.post({ type: "table", summary });
+    this.#page?.post({ type: "state", state });
+  }
+
   #createHandlers(): Handlers<DataPageMessage> {
     const { model } = this;
     const { log } = this.#options;
     return {
-      ready: () => this.#page?.welcome(),
+      ready: () => {
+        this.#page?.welcome();
+        this.#show("table");
+      },
       read: ({ reading }) => {
         if (!model.reread(reading)) this.#reload();
       },
@@ -192,7 +213,9 @@ export class TableTraining implements Disposable {
       setSplit: ({ split }) => model.setSplit(split),
       suggest: () => model.suggest(),
       train: () => void this.#train(),
-      openFile: ({ line, column }) => void this.#openFile(line, column),
+      openFile: ({ line, column }) => {
+        if (this.#uri !== undefined) void openAsText(this.#uri, line, column);
+      },
       pageError: ({ message, stack }) => log.error(`The data page failed: ${message}\n${stack}`),
     };
   }
@@ -200,23 +223,6 @@ export class TableTraining implements Disposable {
   async #pickOther(): Promise<void> {
     const uri = await pickTableFile(vscode.l10n.t("Train on a CSV"));
     if (uri !== undefined) await this.open(uri);
-  }
-
-  async #openFile(line: number, column: number): Promise<void> {
-    if (this.#uri === undefined) return;
-    const place = new vscode.Position(line - 1, column - 1);
-    try {
-      await vscode.window.showTextDocument(this.#uri, {
-        selection: new vscode.Range(place, place),
-        viewColumn: vscode.ViewColumn.Beside,
-      });
-    } catch (error) {
-      // A file that is no text, or is gone.
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t("{0} could not be opened: {1}", fileNameOf(this.#uri), reason),
-      );
-    }
   }
 
   // ------------------------------------------------------------------------------------ the file
@@ -283,21 +289,5 @@ function cancelled(): TableProblem {
     column: null,
     problem: vscode.l10n.t("reading was cancelled"),
     advice: vscode.l10n.t("Read the file again, or choose another one."),
-  };
-}
-
-/** Words for a data thread that is gone. */
-function describeBreakdown({ kind, detail }: Breakdown): TableProblem {
-  const [reason] = detail.split("\n", 1);
-  const isMemory = kind === "outOfMemory";
-  return {
-    line: null,
-    column: null,
-    problem: isMemory
-      ? vscode.l10n.t("reading the table took more memory than there is")
-      : vscode.l10n.t("the data thread ended unexpectedly ({0})", reason),
-    advice: isMemory
-      ? vscode.l10n.t("Use a part of the rows or of the columns.")
-      : vscode.l10n.t("Nothing else was harmed: read the file again. The log has details."),
   };
 }

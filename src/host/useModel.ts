@@ -11,7 +11,7 @@ import type { AskedNetwork, FormField, UseState, WeightsSummary } from "../proto
 import { ValidationError } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
 import { encodeItem, usualItem } from "../tabular/encodeItem.ts";
-import { DataThread } from "./dataThread.ts";
+import { DataThreads } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
 import type { Breakdown } from "./ownedThread.ts";
@@ -53,12 +53,15 @@ export class UseModel implements Disposable {
   #names = "";
   #table: TableUse = NO_TABLE;
   #csv: Uint8Array<ArrayBuffer> | undefined;
-  #thread: DataThread | undefined;
-  /** Threads that are not gone. */
-  readonly #open = new Set<DataThread>();
+  readonly #threads: DataThreads;
 
   constructor(options: UseModelOptions) {
     this.#options = options;
+    this.#threads = new DataThreads({
+      workerFile: options.workerFile,
+      onReport: report => this.#receive(report),
+      onBreakdown: breakdown => this.#breakDown(breakdown),
+    });
   }
 
   get state(): UseState {
@@ -86,7 +89,7 @@ export class UseModel implements Disposable {
 
   /** Threads that exist. */
   get threadCount(): number {
-    return this.#open.size;
+    return this.#threads.count;
   }
 
   /** The answered table as UTF-8, if there is one. */
@@ -185,27 +188,14 @@ export class UseModel implements Disposable {
   predict(fileName: string, source: TableSource): void {
     const used = this.#used;
     if (used === undefined) return;
-    this.#dropThread();
     this.#csv = undefined;
     this.#table = { ...NO_TABLE, status: "working", fileName };
-    try {
-      const thread = new DataThread({
-        workerFile: this.#options.workerFile,
-        onReport: report => this.#receive(report),
-        onBreakdown: breakdown => this.#breakDown(breakdown),
-      });
-      this.#thread = thread;
-      this.#open.add(thread);
-      void thread.closed.then(() => this.#open.delete(thread));
-      thread.predict(0, source, {}, used.asked);
-    } catch (error) {
-      this.#breakDown({ kind: "threw", detail: String(error) });
-    }
+    this.#threads.start(thread => thread.predict(0, source, {}, used.asked));
     this.changed.fire();
   }
 
   refuseTable(fileName: string, problem: TableProblem): void {
-    this.#dropThread();
+    this.#threads.dispose();
     this.#csv = undefined;
     this.#table = { ...NO_TABLE, status: "refused", fileName, problem };
     this.changed.fire();
@@ -224,27 +214,26 @@ export class UseModel implements Disposable {
   }
 
   killThread(): void {
-    this.#thread?.kill();
+    this.#threads.current?.kill();
   }
 
   dispose(): void {
-    this.#dropThread();
+    this.#threads.dispose();
   }
 
   /** Ends all threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
-    this.#thread = undefined;
-    await Promise.all([...this.#open].map(thread => thread.disposeNow()));
+    await this.#threads.disposeNow();
   }
 
   #receive(report: Exclude<DataReport, { type: "failed" }>): void {
     if (report.type === "loading") {
       this.#table = { ...this.#table, fraction: report.fraction };
     } else if (report.type === "refused") {
-      this.#dropThread();
+      this.#threads.dispose();
       this.#table = { ...this.#table, status: "refused", problem: report.problem };
     } else if (report.type === "predicted") {
-      this.#dropThread();
+      this.#threads.dispose();
       this.#csv = report.csv;
       this.#table = { ...this.#table, status: "answered", answers: report.answers };
     }
@@ -253,21 +242,15 @@ export class UseModel implements Disposable {
 
   #breakDown(breakdown: Breakdown): void {
     this.#options.logError(`Answering ended (${breakdown.kind}): ${breakdown.detail}`);
-    this.#thread = undefined;
     const problem = this.#options.describeBreakdown(breakdown);
     this.#table = { ...this.#table, status: "failed", problem };
     this.changed.fire();
   }
 
   #forgetTable(): void {
-    this.#dropThread();
+    this.#threads.dispose();
     this.#csv = undefined;
     this.#table = NO_TABLE;
-  }
-
-  #dropThread(): void {
-    this.#thread?.dispose();
-    this.#thread = undefined;
   }
 }
 

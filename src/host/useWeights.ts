@@ -3,23 +3,25 @@
  * table. A bundle of its own, loaded when the command is first given.
  */
 import * as vscode from "vscode";
-import type { TableProblem } from "../protocol/dataMessages.ts";
-import { dispatch, type Handlers } from "../protocol/messages.ts";
-import { parseUsePageMessage, type UsePageMessage } from "../protocol/useMessages.ts";
-import { ValidationError } from "../protocol/validate.ts";
-import { writeFileAtomically } from "./atomicWrite.ts";
-import { type Disposable, DisposableStore } from "./disposable.ts";
-import { pickTableFile, readTableFile } from "./tableFiles.ts";
-import type { Breakdown } from "./ownedThread.ts";
-import { UseModel } from "./useModel.ts";
-import { UsePagePanel } from "./usePagePanel.ts";
+import type { Handlers } from "../protocol/messages.ts";
 import {
-  activeWeightFile,
-  chooseWeightFile,
-  fileNameOf,
-  readWeightFile,
-  reasonOf,
-} from "./weightFiles.ts";
+  parseUsePageMessage,
+  type UseHostMessage,
+  type UsePageMessage,
+} from "../protocol/useMessages.ts";
+import { writeFileAtomically } from "./atomicWrite.ts";
+import { describeDataBreakdown } from "./breakdownText.ts";
+import { type Disposable, DisposableStore } from "./disposable.ts";
+import { fileNameOf, reasonOf } from "./fileNames.ts";
+import { obey, PagePanel } from "./pagePanel.ts";
+import { openAsText, pickTableFile, readTableFile } from "./tableFiles.ts";
+import { UseModel } from "./useModel.ts";
+import { activeWeightFile, chooseWeightFile, readWeightFile } from "./weightFiles.ts";
+
+const USE_VIEW_TYPE = "regularizationPlayground.use";
+
+/** Least time between two messages while a table is worked on. */
+const POST_INTERVAL_MS = 50;
 
 interface UseWeightsOptions {
   readonly extensionUri: vscode.Uri;
@@ -31,7 +33,8 @@ export class UseWeights implements Disposable {
   readonly #options: UseWeightsOptions;
   readonly #owned = new DisposableStore();
   readonly #handlers: Handlers<UsePageMessage>;
-  #page: UsePagePanel | undefined;
+  #page: PagePanel<UseHostMessage> | undefined;
+  #postTimer: NodeJS.Timeout | undefined;
   #weights: vscode.Uri | undefined;
   #table: vscode.Uri | undefined;
   /** Counts files that were asked for: one that was overtaken is not shown. */
@@ -43,10 +46,19 @@ export class UseWeights implements Disposable {
     this.model = this.#owned.add(
       new UseModel({
         workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
-        describeBreakdown,
+        describeBreakdown: breakdown =>
+          describeDataBreakdown(breakdown, {
+            tooLarge: vscode.l10n.t("predicting the table took more memory than there is"),
+            useLess: vscode.l10n.t("Use a part of the rows."),
+            again: vscode.l10n.t(
+              "Nothing else was harmed: choose the table again. The log has details.",
+            ),
+          }),
         logError: text => log.error(text),
       }),
     );
+    this.#owned.add(this.model.changed.on(() => this.#scheduleShow()));
+    this.#owned.add({ dispose: () => clearTimeout(this.#postTimer) });
     this.#handlers = this.#createHandlers();
   }
 
@@ -129,19 +141,19 @@ export class UseWeights implements Disposable {
 
   /** Does what the page asks for. */
   receive(value: unknown): void {
-    try {
-      dispatch(this.#handlers, parseUsePageMessage(value));
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      this.#options.log.error(`Refused from the page: ${error.message}`);
-    }
+    obey(value, parseUsePageMessage, this.#handlers, reason => {
+      this.#options.log.error(`Refused from the page: ${reason}`);
+    });
   }
 
   #createHandlers(): Handlers<UsePageMessage> {
     const { model } = this;
     const { log } = this.#options;
     return {
-      ready: () => this.#page?.welcome(),
+      ready: () => {
+        this.#page?.welcome();
+        this.#show();
+      },
       setValue: ({ position, text }) => model.setValue(position, text),
       resetValues: () => model.resetValues(),
       pickWeights: () => void this.#pickWeights(),
@@ -154,7 +166,9 @@ export class UseWeights implements Disposable {
         model.cancel();
       },
       save: () => void this.save(),
-      openTable: ({ line, column }) => void this.#openTable(line, column),
+      openTable: ({ line, column }) => {
+        if (this.#table !== undefined) void openAsText(this.#table, line, column);
+      },
       pageError: ({ message, stack }) => log.error(`The page failed: ${message}\n${stack}`),
     };
   }
@@ -165,10 +179,12 @@ export class UseWeights implements Disposable {
       return;
     }
     const { extensionUri, log } = this.#options;
-    const page = new UsePagePanel({
+    const page = new PagePanel<UseHostMessage>({
       extensionUri,
       log,
-      model: this.model,
+      viewType: USE_VIEW_TYPE,
+      title: vscode.l10n.t("Predict"),
+      bundle: "usePage",
       receive: message => this.receive(message),
     });
     this.#page = page;
@@ -177,6 +193,21 @@ export class UseWeights implements Disposable {
       this.#request++;
       this.model.cancel();
     });
+  }
+
+  #scheduleShow(): void {
+    // Progress comes in bursts; all else is answered at once.
+    if (this.model.state.table.status !== "working") this.#show();
+    else this.#postTimer ??= setTimeout(() => this.#show(), POST_INTERVAL_MS);
+  }
+
+  /** Brings the page up to date. */
+  #show(): void {
+    clearTimeout(this.#postTimer);
+    this.#postTimer = undefined;
+    const { state } = this.model;
+    this.#page?.entitle(state.fileName);
+    this.#page?.post({ type: "state", state });
   }
 
   async #read(uri: vscode.Uri): Promise<void> {
@@ -199,40 +230,8 @@ export class UseWeights implements Disposable {
     const uri = await pickTableFile(vscode.l10n.t("Predict Every Row of a CSV"));
     if (uri !== undefined) await this.answerTable(uri);
   }
-
-  async #openTable(line: number, column: number): Promise<void> {
-    if (this.#table === undefined) return;
-    const place = new vscode.Position(line - 1, column - 1);
-    try {
-      await vscode.window.showTextDocument(this.#table, {
-        selection: new vscode.Range(place, place),
-        viewColumn: vscode.ViewColumn.Beside,
-      });
-    } catch (error) {
-      // A file that is no text, or is gone.
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t("{0} could not be opened: {1}", fileNameOf(this.#table), reasonOf(error)),
-      );
-    }
-  }
 }
 
 function choose(): Promise<vscode.Uri | undefined> {
   return chooseWeightFile(vscode.l10n.t("Predict With Which Weights?"), vscode.l10n.t("Use"));
-}
-
-/** Words for a data thread that is gone. */
-function describeBreakdown({ kind, detail }: Breakdown): TableProblem {
-  const [reason] = detail.split("\n", 1);
-  const isMemory = kind === "outOfMemory";
-  return {
-    line: null,
-    column: null,
-    problem: isMemory
-      ? vscode.l10n.t("predicting the table took more memory than there is")
-      : vscode.l10n.t("the data thread ended unexpectedly ({0})", reason),
-    advice: isMemory
-      ? vscode.l10n.t("Use a part of the rows.")
-      : vscode.l10n.t("Nothing else was harmed: choose the table again. The log has details."),
-  };
 }

@@ -1,16 +1,9 @@
 /** Weight files of the workspace: choosing one, reading and checking it. */
 import * as vscode from "vscode";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
+import { fileNameOf, reasonOf } from "./fileNames.ts";
 
 const WEIGHT_FILE_ENDING = ".weights.json";
-
-export function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** The weight file in the active editor. */
 export function activeWeightFile(): vscode.Uri | undefined {

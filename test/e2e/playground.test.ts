@@ -3,60 +3,20 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { readWeightBytes } from "../../src/protocol/weightFileReader.ts";
-import {
-  createProfile,
-  installVsix,
-  launchBrowser,
-  openWorkbench,
-  type Profile,
-  runCommand,
-  saveEvidence,
-  type Server,
-  setWorkspaceSettings,
-  startServer,
-  webviewOf,
-} from "../bench/bench.mjs";
+import { runCommand, setWorkspaceSettings, webviewOf } from "../bench/bench.mjs";
+import { openWindow as openEditor, picture as pictureOf, profile, server } from "./editorSuite.ts";
 import { isPanelSaved } from "./savedLayout.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const VSIX = join(ROOT, "dist/regularization-playground.vsix");
-const PICTURES = join(ROOT, "test-results/e2e");
-
-let browser: Browser;
 let page: Page;
-let profile: Profile;
-let server: Server;
-
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  profile = createProfile();
-  installVsix(profile, VSIX);
-  server = await startServer(profile);
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  profile?.remove();
-});
-afterEach(async context => {
-  // Asked of the browser: a window that did not open to the end is not in `page`.
-  const windows = browser.contexts();
-  if ("passed" in context && context.passed === false) {
-    const last = windows.at(-1)?.pages().at(-1);
-    await saveEvidence(last, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
-  }
-  for (const window of windows) await window.close(); // ends its extension host
-});
 
 /** Opens a window with settings that hold from its beginning. */
 async function openWindow(settings: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  setWorkspaceSettings(profile, settings);
-  page = await openWorkbench(browser, server, profile);
+  setWorkspaceSettings(profile(), settings);
+  page = await openEditor();
 }
 
 function panel(): FrameLocator {
@@ -98,7 +58,7 @@ async function openSaveDialog(suggested: string): Promise<Locator> {
 async function openWorkspaceFile(file: string, folder: string): Promise<void> {
   const root = page.locator(".explorer-folders-view").getByText(folder, { exact: true });
   for (let attempt = 1; ; attempt++) {
-    await page.goto(`${server.url}/?workspace=${encodeURIComponent(file)}`);
+    await page.goto(`${server().url}/?workspace=${encodeURIComponent(file)}`);
     try {
       await root.waitFor({ timeout: 15_000 });
       return;
@@ -109,7 +69,7 @@ async function openWorkspaceFile(file: string, folder: string): Promise<void> {
 }
 
 function picture(name: string): Promise<Buffer> {
-  return page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  return pictureOf(page, name);
 }
 
 test("trains twins from the palette and saves the weights by the dialog", async () => {
@@ -124,7 +84,7 @@ test("trains twins from the palette and saves the weights by the dialog", async 
   await picker.getByText("with L2", { exact: true }).click();
   // In a browser the file dialog is the editor's own: a path in the same place.
   const path = picker.locator(".quick-input-box input");
-  const suggested = join(profile.workspace, "article-l2.weights.json");
+  const suggested = join(profile().workspace, "article-l2.weights.json");
   await until("the suggested name", async () => (await path.inputValue()) === suggested);
   await picture("export");
   await path.press("Enter");
@@ -136,7 +96,7 @@ test("trains twins from the palette and saves the weights by the dialog", async 
   assert.equal(file.training.epoch, 500);
   assert.equal(file.metrics.last.trainMse?.toFixed(4), "0.1914");
   assert.equal(parameters.length, 124);
-  const left = readdirSync(profile.workspace).filter(name => name.endsWith(".tmp"));
+  const left = readdirSync(profile().workspace).filter(name => name.endsWith(".tmp"));
   assert.deepEqual(left, [], "temporary files left");
 });
 
@@ -144,7 +104,7 @@ test("asks before it replaces a file", async () => {
   await openWindow();
   await runCommand(page, "Regularization: Train With L2");
   await untilStatus("finished");
-  const target = join(profile.workspace, "article-l2.weights.json");
+  const target = join(profile().workspace, "article-l2.weights.json");
   writeFileSync(target, "mine");
   const path = await openSaveDialog(target);
   await path.press("Enter");
@@ -156,7 +116,7 @@ test("asks before it replaces a file", async () => {
 
 test("without a folder, the dialog begins at home", async () => {
   await openWindow();
-  await page.goto(`${server.url}/?ew=true`);
+  await page.goto(`${server().url}/?ew=true`);
   await runCommand(page, "Regularization: Train With L2");
   await untilStatus("finished");
   await openSaveDialog(join(homedir(), "article-l2.weights.json"));
@@ -164,15 +124,15 @@ test("without a folder, the dialog begins at home", async () => {
 
 test("with several folders, the dialog begins in the first, where the setting says", async () => {
   await openWindow();
-  const workspace = join(profile.root, "two.code-workspace");
-  const folders = ["first", "second"].map(name => ({ path: join(profile.root, name) }));
+  const workspace = join(profile().root, "two.code-workspace");
+  const folders = ["first", "second"].map(name => ({ path: join(profile().root, name) }));
   for (const { path } of folders) mkdirSync(path);
   const settings = { "regularizationPlayground.weightsFolder": "models" };
   writeFileSync(workspace, JSON.stringify({ folders, settings }));
   await openWorkspaceFile(workspace, "first");
   await runCommand(page, "Regularization: Train With L2");
   await untilStatus("finished");
-  const target = join(profile.root, "first/models/article-l2.weights.json");
+  const target = join(profile().root, "first/models/article-l2.weights.json");
   const path = await openSaveDialog(target);
   await path.press("Enter");
   await until("the file", () => existsSync(target));

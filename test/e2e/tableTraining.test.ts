@@ -1,52 +1,15 @@
 // The packaged extension and a table of the workspace, through the user's eyes.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Browser, Frame, Page } from "playwright-core";
-import {
-  createProfile,
-  installVsix,
-  launchBrowser,
-  openWorkbench,
-  type Profile,
-  runCommand,
-  saveEvidence,
-  type Server,
-  startServer,
-} from "../bench/bench.mjs";
+import type { Frame, Page } from "playwright-core";
+import { runCommand } from "../bench/bench.mjs";
+import { openWindow, picture, profile } from "./editorSuite.ts";
 import { isPanelSaved } from "./savedLayout.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
-const VSIX = join(ROOT, "dist/regularization-playground.vsix");
-const PICTURES = join(ROOT, "test-results/e2e");
-
-let browser: Browser;
 let page: Page;
-let profile: Profile;
-let server: Server;
-
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  profile = createProfile();
-  installVsix(profile, VSIX);
-  server = await startServer(profile);
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  profile?.remove();
-});
-afterEach(async context => {
-  const windows = browser.contexts();
-  if ("passed" in context && context.passed === false) {
-    const last = windows.at(-1)?.pages().at(-1);
-    await saveEvidence(last, profile, join(PICTURES, context.name.replaceAll(/\W+/g, "-")));
-  }
-  for (const window of windows) await window.close(); // ends its extension host
-});
 
 /** 1,000 rows of two classes, with a column that counts and one of words. */
 function tickets(shift = 0): string {
@@ -97,20 +60,20 @@ async function openFromExplorer(): Promise<void> {
 }
 
 test("from the menu of a file to a trained network, which comes back after a reload", async () => {
-  const path = join(profile.workspace, "tickets.csv");
+  const path = join(profile().workspace, "tickets.csv");
   writeFileSync(path, tickets());
-  page = await openWorkbench(browser, server, profile);
+  page = await openWindow();
   await page.setViewportSize({ width: 1600, height: 1000 });
   await openFromExplorer();
   const data = await frameWith('.data-page[data-status="ready"] .class-table');
   assert.match(await data.locator("#outlook").innerText(), /^Learns late, one of 2 classes/);
-  await page.screenshot({ path: join(PICTURES, "data-page.png") });
+  await picture(page, "data-page");
 
   await data.locator("#train").click();
   const playground = await frameWith('main.panel[data-status="finished"]:not(.data-page)');
   await playground.getByText("tickets.csv").first().waitFor();
   await data.getByText("The playground has this").waitFor();
-  await page.screenshot({ path: join(PICTURES, "table-trained.png") });
+  await picture(page, "table-trained");
   const epoch = await playground.locator("main.panel").getAttribute("data-epoch");
 
   for (let waits = 0; !(await isPanelSaved(page)); waits++) {
@@ -131,20 +94,20 @@ test("from the menu of a file to a trained network, which comes back after a rel
 });
 
 test("a file with a mistake is opened at its line", async () => {
-  writeFileSync(join(profile.workspace, "tickets.csv"), "a,b,class\n1,2,x\n3,y\n");
-  page = await openWorkbench(browser, server, profile);
+  writeFileSync(join(profile().workspace, "tickets.csv"), "a,b,class\n1,2,x\n3,y\n");
+  page = await openWindow();
   await openFromExplorer();
   const data = await frameWith('.data-page[data-status="refused"] #refused');
   assert.match(await data.locator("#refused").innerText(), /Line 3, column 4/);
   await data.locator("#refused-open").click();
   await page.locator(".editor-instance .view-line", { hasText: "3,y" }).waitFor();
   await page.locator(".statusbar-item", { hasText: "Ln 3, Col 4" }).waitFor();
-  await page.screenshot({ path: join(PICTURES, "data-refused.png") });
+  await picture(page, "data-refused");
 });
 
 test("from the palette a table of the workspace is chosen", async () => {
-  writeFileSync(join(profile.workspace, "tickets.csv"), tickets());
-  page = await openWorkbench(browser, server, profile);
+  writeFileSync(join(profile().workspace, "tickets.csv"), tickets());
+  page = await openWindow();
   await runCommand(page, "Regularization: Train on This CSV...", { staysOpen: true });
   await page.locator(".quick-input-widget").getByText("tickets.csv").first().click();
   await frameWith('.data-page[data-status="ready"] .class-table');

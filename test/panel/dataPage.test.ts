@@ -1,20 +1,17 @@
 // The data page: every state in three widths and several themes, accessible and within its width,
 // and every control by the way a person uses it. Pictures are in test-results/panel.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import type { AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
 import { contrast } from "../../webview/theme.ts";
 import { bytesOf, flowers } from "../worker/tableFixture.ts";
 import { checkAccessibility } from "./accessibility.ts";
 import { TestDataPage } from "./dataPageHarness.ts";
+import { checkLook } from "./lookCheck.ts";
 import { checkButtons, rgb, style } from "./shownColours.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS = [360, 700, 1200] as const;
 const ALL = Object.keys(themes) as ThemeId[];
 
@@ -112,20 +109,7 @@ for (const [name, look] of Object.entries(looks)) {
         await look.reach(shown);
         for (const width of WIDTHS) {
           await shown.resize(width);
-          await shown.screenshot(`${name}-${theme}-${width}`);
-          await shown.page.evaluate(AXE);
-          const results = await shown.page.evaluate(() =>
-            (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-          );
-          const problems = results.violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(" | ")}`,
-          );
-          assert.deepEqual(problems, [], `${width}`);
-          const [needed, available] = await shown.page.evaluate(() => [
-            document.documentElement.scrollWidth,
-            document.documentElement.clientWidth,
-          ]);
-          assert.ok(needed <= available, `${width}: needs ${needed} of ${available}`);
+          await checkLook(shown, `${name}-${theme}-${width}`);
         }
         await shown.checkQuiet();
       } finally {

@@ -21,7 +21,10 @@ async function accessibilityProblems(page: Page): Promise<string[]> {
 }
 
 /** Checks the page as it stands, and leaves a picture of it for people. */
-export async function checkLook(panel: TestPanel, name: string): Promise<void> {
+export async function checkLook(
+  panel: Pick<TestPanel, "page" | "screenshot">,
+  name: string,
+): Promise<void> {
   await panel.page.evaluate(() => {
     // Also what is off the screen is to be judged.
     for (const card of document.querySelectorAll<HTMLElement>(".card")) {

@@ -4,37 +4,23 @@
  * the page is made here: the `acquireVsCodeApi` object and the theme.
  */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdirSync } from "node:fs";
+import type { Server } from "node:http";
 import { join, resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { presets } from "../../src/core/presets.ts";
 import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { Repeats } from "../../src/host/repeats.ts";
-import { webviewHtml } from "../../src/host/webviewHtml.ts";
 import type { DataPreview, HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
 import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
+import { addressOf, DIST, servePage } from "./pageServer.ts";
 import { framesDrawn, HostWork, quietDrawn, settleAfterActions } from "./settling.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
-const DIST = resolve(import.meta.dirname, "../../dist");
-const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
+export const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
 const WAIT_MS = 60_000;
-
-/** What VS Code itself puts on every panel's page; ours has to stand on top of it. */
-export const EDITOR_STYLES = `
-html { scrollbar-color: var(--vscode-scrollbarSlider-background) var(--vscode-editor-background); }
-body { overscroll-behavior-x: none; background-color: transparent;
-  color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
-  font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size);
-  margin: 0; padding: 0 20px; }
-img, video { max-width: 100%; max-height: 100%; }
-a { color: var(--vscode-textLink-foreground); }
-`;
 
 const FONT_VARIABLES = {
   "--vscode-font-family": 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
@@ -58,50 +44,12 @@ export interface PanelOptions {
   readonly forcedColours?: "light" | "dark";
 }
 
-/** Serves the page, its script and its styles as VS Code would. */
-async function serve(theme: ThemeId): Promise<Server> {
-  const server = createServer((request, response) => {
-    const origin = `http://${request.headers.host}`;
-    const send = (type: string, body: string | Buffer) =>
-      response.writeHead(200, { "content-type": type }).end(body);
-    const { pathname } = new URL(request.url ?? "/", origin);
-    switch (pathname) {
-      case "/":
-        send("text/html; charset=utf-8", page(origin, theme));
-        break;
-      case "/webview.js":
-      case "/webviewShared.js":
-      case "/deferredCards.js":
-        send("text/javascript", readFileSync(join(DIST, pathname)));
-        break;
-      case "/webview.css":
-        send("text/css", readFileSync(join(DIST, "webview.css")));
-        break;
-      case "/editor.css":
-        send("text/css", EDITOR_STYLES);
-        break;
-      default:
-        response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>(listening => server.listen(0, "127.0.0.1", listening));
-  return server;
-}
-
-function page(origin: string, theme: ThemeId): string {
-  const { bodyClass } = themes[theme];
-  return webviewHtml({
-    title: "Regularization Playground",
-    language: "en",
-    cspSource: origin,
-    scriptUri: `${origin}/webview.js`,
-    importedUris: [`${origin}/webviewShared.js`],
-    styleUri: `${origin}/webview.css`,
-    nonce: randomBytes(16).toString("base64"),
-  })
-    .replace('<link rel="stylesheet"', `<link rel="stylesheet" href="${origin}/editor.css" />$&`)
-    .replace("<body>", `<body class="${bodyClass}">`);
-}
+const BUILT = {
+  title: "Regularization Playground",
+  bundle: "webview",
+  imported: ["webviewShared.js"],
+  later: ["deferredCards.js"],
+} as const;
 
 /** Runs in the page before its script: what VS Code provides there. */
 export function provideEditor(variables: Record<string, string>): void {
@@ -194,7 +142,7 @@ export class TestPanel {
 
   async open(browser: Browser, options: PanelOptions = {}): Promise<this> {
     const { theme = "darkModern", width = 1200, height = 900, reducedMotion = false } = options;
-    this.#server = await serve(theme);
+    this.#server = await servePage(BUILT, theme);
     this.#context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: options.scale ?? 1,
@@ -218,8 +166,7 @@ export class TestPanel {
   /** Loads the page, again if need be: what VS Code does when a hidden panel is shown. */
   async load(): Promise<void> {
     this.#isReady = false;
-    const { port } = this.#server.address() as AddressInfo;
-    await this.page.goto(`http://127.0.0.1:${port}/`);
+    await this.page.goto(addressOf(this.#server));
     await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
     await this.#work.idle(this.page);
   }

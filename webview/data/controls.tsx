@@ -1,6 +1,7 @@
 /** Labelled controls of the data page. What they show is the host's; they only ask for changes. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../icon.tsx";
 
 export interface Option {
   readonly value: string;
@@ -159,5 +160,37 @@ export function Card({
       </div>
       {children}
     </section>
+  );
+}
+
+/** Ends what is going on. */
+export function CancelButton({ id, cancel }: { readonly id: string; readonly cancel: () => void }) {
+  return (
+    <button id={id} type="button" class="button" onClick={cancel}>
+      <Icon name="stop" />
+      Cancel
+    </button>
+  );
+}
+
+export function ProgressBar({
+  label,
+  fraction,
+}: {
+  readonly label: string;
+  /** From 0 to 1. */
+  readonly fraction: number;
+}) {
+  return (
+    <div
+      class="bar"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(100 * fraction)}
+    >
+      <span style={{ width: `${100 * fraction}%` }} />
+    </div>
   );
 }

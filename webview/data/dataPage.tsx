@@ -2,6 +2,7 @@
 import type { TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
 import { Icon } from "../icon.tsx";
 import { ColumnsCard } from "./columnsCard.tsx";
+import { CancelButton, ProgressBar } from "./controls.tsx";
 import { FirstRowsCard } from "./firstRowsCard.tsx";
 import type { DataHost } from "./host.ts";
 import { LeftOutCard } from "./leftOutCard.tsx";
@@ -47,10 +48,10 @@ export function DataPage({ host, summary, state }: DataPageProps) {
       <RefusedStrip host={host} state={state} />
       {state.unfit !== null && (
         <ProblemStrip
-          host={host}
           id="unfit"
           label="Nothing can be trained yet"
           problem={state.unfit}
+          open={(line, column) => host.post({ type: "openFile", line, column })}
         />
       )}
       <div class="content">
@@ -73,15 +74,7 @@ function TrainBar({ host, state, summary }: DataPageProps & { readonly state: Ta
   return (
     <div class="train-bar">
       {isBusy ? (
-        <button
-          id="cancel"
-          type="button"
-          class="button"
-          onClick={() => host.post({ type: "cancel" })}
-        >
-          <Icon name="stop" />
-          Cancel
-        </button>
+        <CancelButton id="cancel" cancel={() => host.post({ type: "cancel" })} />
       ) : (
         <button
           id="train"
@@ -102,18 +95,7 @@ function TrainBar({ host, state, summary }: DataPageProps & { readonly state: Ta
           {counted(progress.rows, "row")}
         </p>
       )}
-      {status === "reading" && (
-        <div
-          class="bar"
-          role="progressbar"
-          aria-label="Reading"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(100 * (progress?.fraction ?? 0))}
-        >
-          <span style={{ width: `${100 * (progress?.fraction ?? 0)}%` }} />
-        </div>
-      )}
+      {status === "reading" && <ProgressBar label="Reading" fraction={progress?.fraction ?? 0} />}
     </div>
   );
 }

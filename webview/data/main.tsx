@@ -1,50 +1,24 @@
 /** The data page: connects the host and the view. */
-import { render } from "preact";
-import type { TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
-import { ErrorBoundary } from "../errorBoundary.tsx";
-import { connectToHost } from "./host.ts";
+import type {
+  DataHostMessage,
+  DataPageMessage,
+  TableState,
+  TableSummary,
+} from "../../src/protocol/dataMessages.ts";
+import { startPage } from "../page.tsx";
 import { DataPage } from "./dataPage.tsx";
 import "./style.css";
 
-/** The page's only element besides the script. */
-const root = document.body.querySelector("div");
-if (root === null) throw new Error("the page has no element to draw into");
-
-const host = connectToHost();
 let summary: TableSummary | null = null;
 let state: TableState | null = null;
-let frame = 0;
-let isErrorReported = false;
 
-function draw(): void {
-  frame = 0;
-  render(
-    <ErrorBoundary report={report}>
-      <DataPage host={host} summary={summary} state={state} />
-    </ErrorBoundary>,
-    root as Element,
-  );
-}
-
-/** Tells the host about the first thing that broke. */
-function report(error: unknown): void {
-  if (isErrorReported) return;
-  isErrorReported = true;
-  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  host.post({
-    type: "pageError",
-    message: message.slice(0, 10_000),
-    stack: stack.slice(0, 100_000),
-  });
-}
-
-host.listen(message => {
+function take(message: DataHostMessage): boolean {
   if (message.type === "table") ({ summary } = message);
   else ({ state } = message);
   // A table is shown with the state that follows it.
-  if (message.type === "state" && frame === 0) frame = requestAnimationFrame(draw);
-});
-addEventListener("error", event => report(event.error ?? event.message));
-addEventListener("unhandledrejection", event => report(event.reason));
-draw();
-host.post({ type: "ready" });
+  return message.type === "state";
+}
+
+startPage<DataPageMessage, DataHostMessage>(take, host => (
+  <DataPage host={host} summary={summary} state={state} />
+));

@@ -19,16 +19,17 @@ function placeWords({ line, column }: TableProblem): string {
 
 /** A problem with its place, what to do, and a way to the place. */
 export function ProblemStrip({
-  host,
   id,
   label,
   problem,
+  open,
   children,
 }: {
-  readonly host: DataHost;
   readonly id: string;
   readonly label: string;
   readonly problem: TableProblem;
+  /** Opens the file at a place. */
+  readonly open: (line: number, column: number) => void;
   readonly children?: ComponentChildren;
 }) {
   const place = placeWords(problem);
@@ -48,7 +49,7 @@ export function ProblemStrip({
           id={`${id}-open`}
           type="button"
           class="button"
-          onClick={() => host.post({ type: "openFile", line, column: column ?? 1 })}
+          onClick={() => open(line, column ?? 1)}
         >
           Open file at line {line}
         </button>
@@ -63,7 +64,12 @@ export function RefusedStrip({ host, state }: StripProps) {
   if (state.problem === null) return null;
   const { line } = state.problem;
   return (
-    <ProblemStrip host={host} id="refused" label="The table was not read" problem={state.problem}>
+    <ProblemStrip
+      id="refused"
+      label="The table was not read"
+      problem={state.problem}
+      open={(line, column) => host.post({ type: "openFile", line, column })}
+    >
       {state.problem.isTooLong === true && (
         <button
           id="readSample"

@@ -6,10 +6,10 @@ import type {
   UseState,
   WeightsSummary,
 } from "../../src/protocol/useMessages.ts";
-import { Card } from "../data/controls.tsx";
+import { CancelButton, Card, ProgressBar } from "../data/controls.tsx";
+import { ProblemStrip } from "../data/strips.tsx";
 import { counted, exclusionWords, sentence } from "../data/words.ts";
 import { formatCount, formatNumber, formatRSquared } from "../format.ts";
-import { Icon } from "../icon.tsx";
 import type { UseHost } from "./host.ts";
 import { accuracyWords } from "./words.ts";
 
@@ -34,15 +34,7 @@ export function TableCard({ host, table, weights }: TableCardProps) {
       </p>
       <div class="card-actions">
         {isWorking ? (
-          <button
-            id="cancelTable"
-            type="button"
-            class="button"
-            onClick={() => host.post({ type: "cancel" })}
-          >
-            <Icon name="stop" />
-            Cancel
-          </button>
+          <CancelButton id="cancelTable" cancel={() => host.post({ type: "cancel" })} />
         ) : (
           <button
             id="pickTable"
@@ -63,60 +55,22 @@ export function TableCard({ host, table, weights }: TableCardProps) {
             Save with predictions...
           </button>
         )}
-        {isWorking && (
-          <div
-            class="bar"
-            role="progressbar"
-            aria-label="Answering"
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(100 * fraction)}
-          >
-            <span style={{ width: `${100 * fraction}%` }} />
-          </div>
-        )}
+        {isWorking && <ProgressBar label="Answering" fraction={fraction} />}
       </div>
       <p id="tableStatus" role="status" class="card-text">
         {isWorking && `Answering the rows of ${fileName}...`}
         {savedAs !== null && `Saved as ${savedAs}.`}
       </p>
-      {table.problem !== null && <Problem host={host} problem={table.problem} />}
+      {table.problem !== null && (
+        <ProblemStrip
+          id="tableProblem"
+          label="The table was refused"
+          problem={table.problem}
+          open={(line, column) => host.post({ type: "openTable", line, column })}
+        />
+      )}
       {answers !== null && <Outcome answers={answers} classNames={weights.classNames} />}
     </Card>
-  );
-}
-
-function Problem({
-  host,
-  problem,
-}: {
-  readonly host: UseHost;
-  readonly problem: NonNullable<UseState["table"]["problem"]>;
-}) {
-  const { line, column } = problem;
-  const place =
-    line === null ? "" : column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `;
-  return (
-    <section id="tableProblem" class="strip error" role="alert" aria-label="The table was refused">
-      <Icon name="warning" />
-      <div class="strip-text">
-        <p class="strip-title">
-          {place}
-          {place === "" ? sentence(problem.problem) : `${problem.problem}.`}
-        </p>
-        <p>{problem.advice}</p>
-      </div>
-      {line !== null && (
-        <button
-          id="tableProblem-open"
-          type="button"
-          class="button"
-          onClick={() => host.post({ type: "openTable", line, column: column ?? 1 })}
-        >
-          Open file at line {line}
-        </button>
-      )}
-    </section>
   );
 }
 
