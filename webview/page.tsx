@@ -53,6 +53,8 @@ export function startPage<Message, HostMessage>(
   });
   addEventListener("error", event => report(event.error ?? event.message));
   addEventListener("unhandledrejection", event => report(event.reason));
+  // A page that never stored anything is not brought back after a reload of the window.
+  vscode.setState({});
   draw();
   host.post({ type: "ready" });
 }

@@ -10,6 +10,8 @@ import { Signal } from "./signal.ts";
 import { loadPage } from "./webviewPage.ts";
 
 interface PagePanelOptions {
+  /** One that the editor brought back; a new one if there is none. */
+  readonly panel: vscode.WebviewPanel | undefined;
   readonly extensionUri: vscode.Uri;
   readonly viewType: string;
   /** While the page shows no file. */
@@ -33,7 +35,8 @@ export class PagePanel<Message> implements Disposable {
   constructor(options: PagePanelOptions) {
     const { extensionUri, viewType, title, bundle } = options;
     this.#options = options;
-    const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
+    const panel =
+      options.panel ?? vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active);
     this.#panel = panel;
     this.#owned.add(panel.webview.onDidReceiveMessage(message => options.receive(message)));
     this.#owned.add(

@@ -51,6 +51,8 @@ export class Playground implements Disposable {
   #status: ExperimentStatus | undefined;
   /** The experiment whose transcript is printed when it has finished. */
   #transcriptOf: Experiment | null = null;
+  /** Resolves when the experiment of an earlier window has its table again, or cannot. */
+  #restoring: Promise<void> = Promise.resolve();
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -143,6 +145,16 @@ export class Playground implements Disposable {
     this.#adoptPanel(panel);
   }
 
+  /** Takes a data page that the editor brought back; it shows its table again. */
+  async adoptDataPage(panel: vscode.WebviewPanel): Promise<void> {
+    await (await this.#loadTables()).restorePage(panel, this.#restoring);
+  }
+
+  /** Takes a page of saved weights that the editor brought back; it shows them again. */
+  async adoptUsePage(panel: vscode.WebviewPanel): Promise<void> {
+    await (await this.#loadUses()).restorePage(panel);
+  }
+
   closePanel(): void {
     this.#panel?.dispose();
   }
@@ -225,6 +237,7 @@ export class Playground implements Disposable {
       new part.TableTraining({
         extensionUri: this.#context.extensionUri,
         log: this.#log,
+        storage: this.#context.workspaceState,
         playground: this.model,
         train: table => {
           this.openPanel(true);
@@ -241,10 +254,14 @@ export class Playground implements Disposable {
    * @param argument the Uri of the weight file; asked for if it is anything else
    */
   async predictWithWeights(argument: unknown): Promise<vscode.Uri | undefined> {
+    return (await this.#loadUses()).open(argument);
+  }
+
+  async #loadUses(): Promise<UseWeights> {
     const part = await import("./useWeights.ts");
-    const { extensionUri } = this.#context;
-    this.#uses ??= this.#owned.add(new part.UseWeights({ extensionUri, log: this.#log }));
-    return this.#uses.open(argument);
+    const { extensionUri, workspaceState: storage } = this.#context;
+    this.#uses ??= this.#owned.add(new part.UseWeights({ extensionUri, storage, log: this.#log }));
+    return this.#uses;
   }
 
   step(): void {
@@ -371,7 +388,7 @@ export class Playground implements Disposable {
     try {
       const table = neededTable(saved);
       if (table === null) restoreState(this.model, saved);
-      else void this.#restoreTable(saved, table);
+      else this.#restoring = this.#restoreTable(saved, table);
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       this.#log.warn(`The saved state is not used: ${error.message}`);

@@ -3,9 +3,6 @@ import type * as vscode from "vscode";
 import type { Disposable } from "./disposable.ts";
 import type { Playground } from "./playground.ts";
 
-/** Of the panel; the editor brings panels of this type back after a reload. */
-export const PANEL_VIEW_TYPE = "regularizationPlayground.panel";
-
 export class PlaygroundLoader implements Disposable {
   readonly #context: vscode.ExtensionContext;
   #playground: Playground | undefined;

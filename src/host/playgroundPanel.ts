@@ -13,11 +13,11 @@ import { parsePanelMessage } from "../protocol/panelMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import { ChunkBuffer } from "./chunkBuffer.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
-import { PANEL_VIEW_TYPE } from "./playgroundLoader.ts";
 import type { ModelChange, PlaygroundModel } from "./playgroundModel.ts";
 import type { Repeats } from "./repeats.ts";
 import { Signal } from "./signal.ts";
 import { controlOf } from "./refusedControl.ts";
+import { PANEL_VIEW_TYPE } from "./viewTypes.ts";
 import { loadPage } from "./webviewPage.ts";
 
 /** What the panel asks for that the model cannot do alone. */

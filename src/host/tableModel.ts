@@ -17,6 +17,7 @@ import type {
 } from "../protocol/dataMessages.ts";
 import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
+import type { TableMemory } from "./savedPages.ts";
 import { DataThreads } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
 import { Signal } from "./signal.ts";
@@ -71,6 +72,11 @@ export class TableModel implements Disposable {
   #unfit: TableProblem | null = null;
   #fileChange: TableState["fileChange"] = null;
   #isInUse = false;
+  /** Of the file that was read last; null if none was. */
+  #sha256: string | null = null;
+  /** The choices come from an earlier window, and no table was there since. */
+  #isRecalled = false;
+  #isChoiceOld = false;
   /** Of the last question to the thread; answers to others are out of date. */
   #question = 0;
   #isAsking = false;
@@ -101,6 +107,7 @@ export class TableModel implements Disposable {
       review: this.#review,
       unfit: this.#unfit,
       fileChange: this.#fileChange,
+      isChoiceOld: this.#isChoiceOld,
       isInUse: this.#isInUse,
     };
   }
@@ -137,7 +144,40 @@ export class TableModel implements Disposable {
     this.#edits = NO_EDITS;
     this.#targetMissing = "error";
     this.#split = TABLE_SPLIT;
+    this.#sha256 = null;
+    this.#isRecalled = false;
+    this.#isChoiceOld = false;
     this.#setTable("none", null);
+  }
+
+  /** What brings the choices back in a later window. */
+  get memory(): TableMemory {
+    return {
+      sha256: this.#sha256,
+      reading: this.#reading,
+      edits: this.#edits,
+      targetMissing: this.#targetMissing,
+      split: this.#split,
+    };
+  }
+
+  /** A file of an earlier window is about to be read. */
+  await(fileName: string): void {
+    if (this.#status !== "none") return;
+    this.#fileName = fileName;
+    this.#setTable("reading", null);
+  }
+
+  /** Takes over what was chosen in an earlier window, for the table that is there or is read next. */
+  recall({ sha256, reading, edits, targetMissing, split }: TableMemory): void {
+    this.#reading = reading;
+    this.#targetMissing = targetMissing;
+    this.#split = split;
+    const { summary } = this;
+    this.#isRecalled = summary === null;
+    this.#isChoiceOld = summary !== null && sha256 !== null && summary.sha256 !== sha256;
+    if (summary === null) this.#sha256 = sha256;
+    this.#edit(edits);
   }
 
   /**
@@ -150,6 +190,7 @@ export class TableModel implements Disposable {
     this.#fileName = fileName;
     this.#reading = reading;
     this.#fileChange = null;
+    this.#isChoiceOld = false;
     this.#threads.start(thread => {
       this.#setTable("reading", null);
       thread.load(this.#question, fileName, source, reading);
@@ -255,6 +296,7 @@ export class TableModel implements Disposable {
   suggest(): void {
     this.#targetMissing = "error";
     this.#split = TABLE_SPLIT;
+    this.#isChoiceOld = false;
     this.#edit(NO_EDITS);
   }
 
@@ -281,6 +323,8 @@ export class TableModel implements Disposable {
     const id = ++this.#question;
     this.#isAsking = true;
     this.#isOutdated = false;
+    // Whoever trains has looked at the choices.
+    this.#isChoiceOld = false;
     const made = new Promise<MadeChoice | null>(settle => {
       this.#making = { id, settle };
     });
@@ -349,6 +393,11 @@ export class TableModel implements Disposable {
     const choice = this.#awaitedChoice;
     this.#awaitedChoice = undefined;
     this.#problem = null;
+    if (this.#isRecalled) {
+      this.#isRecalled = false;
+      this.#isChoiceOld = this.#sha256 !== null && this.#sha256 !== summary.sha256;
+    }
+    this.#sha256 = summary.sha256;
     if (choice !== undefined) {
       this.#edits = editsOf(summary, choice);
       this.#targetMissing = choice.targetMissing;

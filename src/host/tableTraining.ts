@@ -2,6 +2,7 @@
  * "Train on This CSV": from a file to the data of the playground. A bundle of its own, loaded when
  * the first table is read: nothing of it is needed before.
  */
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import {
   type DataHostMessage,
@@ -12,21 +13,27 @@ import {
   type TableProblem,
 } from "../protocol/dataMessages.ts";
 import type { Handlers } from "../protocol/messages.ts";
+import { ValidationError } from "../protocol/validate.ts";
 import { describeDataBreakdown } from "./breakdownText.ts";
 import type { TableData } from "./controls.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { fileNameOf } from "./fileNames.ts";
+import { Keeper, type Storage } from "./keeper.ts";
 import { obey, PagePanel } from "./pagePanel.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
+import { type DataPageMemory, restoreDataPage, saveDataPage } from "./savedPages.ts";
 import type { SavedTable } from "./savedState.ts";
 import { FileWatch, openAsText, pickTableFile, readTableFile } from "./tableFiles.ts";
 import { type MadeChoice, type TableChange, TableModel } from "./tableModel.ts";
+import { DATA_VIEW_TYPE } from "./viewTypes.ts";
 
-const DATA_VIEW_TYPE = "regularizationPlayground.data";
+const STATE_KEY = "dataPage";
 
 interface TableTrainingOptions {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** Of the workspace. */
+  readonly storage: Storage;
   readonly playground: PlaygroundModel;
   /** Shows the playground and trains on a table. */
   readonly train: (table: TableData) => void;
@@ -44,10 +51,15 @@ export class TableTraining implements Disposable {
   #used: TableData | null = null;
   /** Counts files that were asked for: one that was overtaken is not read to the end. */
   #request = 0;
+  readonly #keeper: Keeper;
+  /** Counts what was asked for by hand: it comes before what is restored. */
+  #wishes = 0;
+  /** What is restored is not saved on the way. */
+  #isRestoring = false;
 
   constructor(options: TableTrainingOptions) {
     this.#options = options;
-    const { log, extensionUri, playground } = options;
+    const { log, extensionUri, storage, playground } = options;
     this.model = this.#owned.add(
       new TableModel({
         workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
@@ -62,7 +74,13 @@ export class TableTraining implements Disposable {
         logError: text => log.error(text),
       }),
     );
-    this.#owned.add(this.model.changed.on(change => this.#show(change)));
+    this.#keeper = this.#owned.add(new Keeper(storage, STATE_KEY, () => this.#save()));
+    this.#owned.add(
+      this.model.changed.on(change => {
+        this.#show(change);
+        this.#keeper.schedule();
+      }),
+    );
     this.#owned.add(
       playground.changed.on(() => {
         if (playground.table !== this.#used) this.model.setInUse(false);
@@ -82,8 +100,9 @@ export class TableTraining implements Disposable {
     this.#owned.dispose();
   }
 
-  /** Ends the data thread; resolves when it is gone. */
+  /** Saves what a new window needs and ends the data thread; resolves when both are done. */
   async close(): Promise<void> {
+    await this.#keeper.flush();
     await this.model.disposeNow();
   }
 
@@ -103,6 +122,7 @@ export class TableTraining implements Disposable {
         ? argument
         : await pickTableFile(vscode.l10n.t("Train on a CSV"));
     if (uri === undefined) return undefined;
+    this.#wishes++;
     const isOther = uri.toString() !== this.#uri?.toString();
     if (isOther) this.model.forget();
     this.#uri = uri;
@@ -129,13 +149,7 @@ export class TableTraining implements Disposable {
     this.#follow(uri, file.stamp);
     const { model } = this;
     model.loadWith(fileNameOf(uri), file.source, reading, choice);
-    await new Promise<void>(resolve => {
-      const following = model.changed.on(() => {
-        if (model.state.status === "reading") return;
-        following.dispose();
-        resolve();
-      });
-    });
+    await this.#untilRead();
     const sha256 = model.summary?.sha256;
     if (sha256 !== undefined && sha256 !== saved.sha256) {
       if (this.#page === undefined) model.dispose();
@@ -148,6 +162,67 @@ export class TableTraining implements Disposable {
     }
     if (this.#page === undefined) model.dispose();
     return this.#use(uri, made);
+  }
+
+  /**
+   * Takes a page that the editor brought back, and shows in it what it showed.
+   *
+   * @param panel owned from now on
+   * @param remade resolves when the playground has its table again, or cannot: one reads at a time
+   */
+  async restorePage(panel: vscode.WebviewPanel, remade: Promise<void>): Promise<void> {
+    const wishes = ++this.#wishes;
+    this.#page?.dispose();
+    this.#isRestoring = true;
+    this.#adoptPage(panel);
+    try {
+      const memory = this.#recollect();
+      if (memory === undefined) return;
+      const uri = vscode.Uri.parse(memory.uri);
+      this.model.await(fileNameOf(uri));
+      await remade;
+      if (wishes === this.#wishes) await this.#recall(uri, memory);
+    } finally {
+      this.#isRestoring = false;
+      this.#keeper.schedule();
+    }
+  }
+
+  #recollect(): DataPageMemory | undefined {
+    const { saved } = this.#keeper;
+    if (saved === undefined) return undefined;
+    try {
+      return restoreDataPage(saved);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#options.log.warn(`The saved data page is not used: ${error.message}`);
+      return undefined;
+    }
+  }
+
+  async #recall(uri: vscode.Uri, memory: DataPageMemory): Promise<void> {
+    const { model } = this;
+    const isThere =
+      uri.toString() === this.#uri?.toString() &&
+      model.state.status === "ready" &&
+      isDeepStrictEqual(model.state.reading, memory.reading);
+    if (!isThere) model.forget();
+    model.recall(memory);
+    if (!isThere) {
+      this.#uri = uri;
+      await this.#read(uri);
+      await this.#untilRead();
+    }
+    const { table } = this.#options.playground;
+    const { choice } = model;
+    const origin = { uri: uri.toString(), reading: memory.reading, choice };
+    const isSame = table?.spec.fileSha256 === model.summary?.sha256;
+    if (isSame && isDeepStrictEqual(table?.origin, origin)) model.setInUse(true);
+  }
+
+  #save(): object | undefined {
+    if (this.#isRestoring || this.#uri === undefined) return undefined;
+    return saveDataPage({ uri: this.#uri.toString(), ...this.model.memory });
   }
 
   /** Does what the page asks for. */
@@ -166,8 +241,14 @@ export class TableTraining implements Disposable {
       this.#page.reveal();
       return;
     }
+    this.#adoptPage(undefined);
+  }
+
+  /** @param panel that the editor brought back */
+  #adoptPage(panel: vscode.WebviewPanel | undefined): void {
     const { extensionUri, log } = this.#options;
     const page = new PagePanel<DataHostMessage>({
+      panel,
       extensionUri,
       log,
       viewType: DATA_VIEW_TYPE,
@@ -177,6 +258,7 @@ export class TableTraining implements Disposable {
     });
     this.#page = page;
     page.closed.on(() => {
+      if (this.#page !== page) return;
       this.#page = undefined;
       // The table is read again when the page is; what was chosen stays.
       this.model.dispose();
@@ -202,7 +284,10 @@ export class TableTraining implements Disposable {
       read: ({ reading }) => {
         if (!model.reread(reading)) this.#reload();
       },
-      cancel: () => model.cancel(cancelled()),
+      cancel: () => {
+        this.#wishes++;
+        model.cancel(cancelled());
+      },
       reload: () => this.#reload(),
       pickFile: () => void this.#pickOther(),
       setTarget: ({ position }) => model.setTarget(position),
@@ -241,6 +326,18 @@ export class TableTraining implements Disposable {
     }
     this.#follow(uri, file.stamp);
     this.model.load(fileNameOf(uri), file.source);
+  }
+
+  async #untilRead(): Promise<void> {
+    const { model } = this;
+    if (model.state.status !== "reading") return;
+    await new Promise<void>(resolve => {
+      const following = model.changed.on(() => {
+        if (model.state.status === "reading") return;
+        following.dispose();
+        resolve();
+      });
+    });
   }
 
   #follow(uri: vscode.Uri, stamp: ConstructorParameters<typeof FileWatch>[1]): void {

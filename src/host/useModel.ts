@@ -194,6 +194,14 @@ export class UseModel implements Disposable {
     this.changed.fire();
   }
 
+  /** Types again what was typed in an earlier window, as far as there are such columns. */
+  recall(values: readonly { readonly name: string; readonly text: string }[]): void {
+    const texts = new Map(values.map(({ name, text }) => [name, text]));
+    const encodings = this.#used?.asked.encodings ?? [];
+    this.#texts = this.#texts.map((text, i) => texts.get(encodings[i].name) ?? text);
+    this.changed.fire();
+  }
+
   refuseTable(fileName: string, problem: TableProblem): void {
     this.#threads.dispose();
     this.#csv = undefined;

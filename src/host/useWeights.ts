@@ -9,16 +9,20 @@ import {
   type UseHostMessage,
   type UsePageMessage,
 } from "../protocol/useMessages.ts";
+import { ValidationError } from "../protocol/validate.ts";
 import { writeFileAtomically } from "./atomicWrite.ts";
 import { describeDataBreakdown } from "./breakdownText.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { fileNameOf, reasonOf } from "./fileNames.ts";
+import { Keeper, type Storage } from "./keeper.ts";
 import { obey, PagePanel } from "./pagePanel.ts";
+import { restoreUsePage, saveUsePage, type UsePageMemory } from "./savedPages.ts";
 import { openAsText, pickTableFile, readTableFile } from "./tableFiles.ts";
 import { UseModel } from "./useModel.ts";
+import { USE_VIEW_TYPE } from "./viewTypes.ts";
 import { activeWeightFile, chooseWeightFile, readWeightFile } from "./weightFiles.ts";
 
-const USE_VIEW_TYPE = "regularizationPlayground.use";
+const STATE_KEY = "usePage";
 
 /** Least time between two messages while a table is worked on. */
 const POST_INTERVAL_MS = 50;
@@ -26,6 +30,8 @@ const POST_INTERVAL_MS = 50;
 interface UseWeightsOptions {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** Of the workspace. */
+  readonly storage: Storage;
 }
 
 export class UseWeights implements Disposable {
@@ -39,10 +45,13 @@ export class UseWeights implements Disposable {
   #table: vscode.Uri | undefined;
   /** Counts files that were asked for: one that was overtaken is not shown. */
   #request = 0;
+  readonly #keeper: Keeper;
+  /** What is restored is not saved on the way. */
+  #isRestoring = false;
 
   constructor(options: UseWeightsOptions) {
     this.#options = options;
-    const { extensionUri, log } = options;
+    const { extensionUri, log, storage } = options;
     this.model = this.#owned.add(
       new UseModel({
         workerFile: vscode.Uri.joinPath(extensionUri, "dist", "dataWorker.js").fsPath,
@@ -57,7 +66,13 @@ export class UseWeights implements Disposable {
         logError: text => log.error(text),
       }),
     );
-    this.#owned.add(this.model.changed.on(() => this.#scheduleShow()));
+    this.#keeper = this.#owned.add(new Keeper(storage, STATE_KEY, () => this.#save()));
+    this.#owned.add(
+      this.model.changed.on(() => {
+        this.#scheduleShow();
+        this.#keeper.schedule();
+      }),
+    );
     this.#owned.add({ dispose: () => clearTimeout(this.#postTimer) });
     this.#handlers = this.#createHandlers();
   }
@@ -72,8 +87,9 @@ export class UseWeights implements Disposable {
     this.#owned.dispose();
   }
 
-  /** Ends the data thread; resolves when it is gone. */
+  /** Saves what a new window needs and ends the data thread; resolves when both are done. */
   async close(): Promise<void> {
+    await this.#keeper.flush();
     await this.model.disposeNow();
   }
 
@@ -92,6 +108,59 @@ export class UseWeights implements Disposable {
     this.#weights = uri;
     await this.#read(uri);
     return uri;
+  }
+
+  /**
+   * Takes a page that the editor brought back, and shows in it what it showed.
+   *
+   * @param panel owned from now on
+   */
+  async restorePage(panel: vscode.WebviewPanel): Promise<void> {
+    this.#page?.dispose();
+    this.#isRestoring = true;
+    this.#adoptPage(panel);
+    try {
+      const memory = this.#recollect();
+      if (memory !== undefined) await this.#recall(memory);
+    } finally {
+      this.#isRestoring = false;
+      this.#keeper.schedule();
+    }
+  }
+
+  #recollect(): UsePageMemory | undefined {
+    const { saved } = this.#keeper;
+    if (saved === undefined) return undefined;
+    try {
+      return restoreUsePage(saved);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      this.#options.log.warn(`The saved page is not used: ${error.message}`);
+      return undefined;
+    }
+  }
+
+  async #recall({ weights, values, table }: UsePageMemory): Promise<void> {
+    const uri = vscode.Uri.parse(weights);
+    this.#weights = uri;
+    this.model.await(fileNameOf(uri));
+    const request = this.#request;
+    await this.#read(uri);
+    // Other weights, or another table, were chosen by hand meanwhile.
+    if (this.#weights !== uri || request !== this.#request) return;
+    this.model.recall(values);
+    if (table !== null) await this.answerTable(vscode.Uri.parse(table));
+  }
+
+  #save(): object | undefined {
+    const { fields, table } = this.model.state;
+    if (this.#isRestoring || this.#weights === undefined) return undefined;
+    const isAnswered = table.status === "answered" || table.status === "working";
+    return saveUsePage({
+      weights: this.#weights.toString(),
+      values: fields.map(({ name, text }) => ({ name, text })),
+      table: isAnswered ? (this.#table?.toString() ?? null) : null,
+    });
   }
 
   /** Asks about every row of a table. */
@@ -178,8 +247,14 @@ export class UseWeights implements Disposable {
       this.#page.reveal();
       return;
     }
+    this.#adoptPage(undefined);
+  }
+
+  /** @param panel that the editor brought back */
+  #adoptPage(panel: vscode.WebviewPanel | undefined): void {
     const { extensionUri, log } = this.#options;
     const page = new PagePanel<UseHostMessage>({
+      panel,
       extensionUri,
       log,
       viewType: USE_VIEW_TYPE,
@@ -189,6 +264,7 @@ export class UseWeights implements Disposable {
     });
     this.#page = page;
     page.closed.on(() => {
+      if (this.#page !== page) return;
       this.#page = undefined;
       this.#request++;
       this.model.cancel();

@@ -180,6 +180,8 @@ export interface TableState {
   readonly unfit: TableProblem | null;
   /** What happened to the file since it was read. */
   readonly fileChange: "changed" | "deleted" | null;
+  /** Whether the choices were made, in an earlier window, of the file as it was before. */
+  readonly isChoiceOld: boolean;
   /** Whether the playground's experiment has the data of this table as it is chosen. */
   readonly isInUse: boolean;
 }
@@ -225,7 +227,7 @@ const position = numberWithin({ min: 0, max: 9_999, integer: true });
 const yesOrNo = v.boolean("expected true or false");
 const place = numberWithin({ min: 1, max: 2 ** 32, integer: true });
 
-const readingSchema = v.strictObject({
+export const readingSchema = v.strictObject({
   delimiter: v.exactOptional(
     v.pipe(v.string("expected a character"), v.length(1, "expected one character")),
   ),
@@ -258,10 +260,18 @@ const useEntries = {
   missing: v.picklist(["error", "drop", "fill"]),
 } satisfies Record<keyof ColumnUse, v.GenericSchema>;
 
-const targetMissing = v.picklist(["error", "drop"]);
+export const columnChangesSchema = v.strictObject({
+  isUsed: v.exactOptional(useEntries.isUsed),
+  kind: v.exactOptional(useEntries.kind),
+  scaling: v.exactOptional(useEntries.scaling),
+  unknown: v.exactOptional(useEntries.unknown),
+  missing: v.exactOptional(useEntries.missing),
+});
+
+export const targetMissingSchema = v.picklist(["error", "drop"]);
 const fraction = numberWithin({ min: 0, max: 1, integer: false });
 
-const splitSchema = v.strictObject({
+export const splitSchema = v.strictObject({
   method: v.literal("fractions"),
   train: fraction,
   validation: fraction,
@@ -278,7 +288,7 @@ const task = v.picklist(
 const choiceSchema = v.strictObject({
   target: position,
   task: v.optional(task, "classification"),
-  targetMissing,
+  targetMissing: targetMissingSchema,
   inputs: v.pipe(
     v.array(
       v.strictObject({
@@ -302,17 +312,14 @@ const messageSchemas = {
   pickFile: v.strictObject({ type: v.literal("pickFile") }),
   setTarget: v.strictObject({ type: v.literal("setTarget"), position }),
   setTask: v.strictObject({ type: v.literal("setTask"), task }),
-  setTargetMissing: v.strictObject({ type: v.literal("setTargetMissing"), method: targetMissing }),
+  setTargetMissing: v.strictObject({
+    type: v.literal("setTargetMissing"),
+    method: targetMissingSchema,
+  }),
   setColumn: v.strictObject({
     type: v.literal("setColumn"),
     position,
-    changes: v.strictObject({
-      isUsed: v.exactOptional(useEntries.isUsed),
-      kind: v.exactOptional(useEntries.kind),
-      scaling: v.exactOptional(useEntries.scaling),
-      unknown: v.exactOptional(useEntries.unknown),
-      missing: v.exactOptional(useEntries.missing),
-    }),
+    changes: columnChangesSchema,
   }),
   setColumns: v.strictObject({
     type: v.literal("setColumns"),

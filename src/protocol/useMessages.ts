@@ -154,7 +154,7 @@ export type UsePageMessage =
 /** Host to page. */
 export type UseHostMessage = { readonly type: "state"; readonly state: UseState };
 
-const MAX_VALUE_CHARACTERS = 10_000;
+export const MAX_VALUE_CHARACTERS = 10_000;
 const place = numberWithin({ min: 1, max: 2 ** 32, integer: true });
 
 const messageSchemas = {

@@ -1,12 +1,15 @@
 // The packaged extension and a table of the workspace, through the user's eyes.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Frame, Page } from "playwright-core";
+import { flowers } from "../worker/tableFixture.ts";
+import { flowerWeightsText } from "../worker/useFixture.ts";
 import { runCommand } from "../bench/bench.mjs";
 import { openWindow, picture, profile } from "./editorSuite.ts";
+import { DATA_VIEW_TYPE, PANEL_VIEW_TYPE, USE_VIEW_TYPE } from "../../src/host/viewTypes.ts";
 import { isPanelSaved } from "./savedLayout.ts";
 
 let page: Page;
@@ -59,6 +62,15 @@ async function openFromExplorer(): Promise<void> {
   }
 }
 
+/** Reloads the window when the editor has saved that a panel is open. */
+async function reload(viewType: string): Promise<void> {
+  for (let waits = 0; !(await isPanelSaved(page, viewType)); waits++) {
+    if (waits === 300) throw new Error("the layout of the window is not saved");
+    await delay(100);
+  }
+  await page.reload();
+}
+
 test("from the menu of a file to a trained network, which comes back after a reload", async () => {
   const path = join(profile().workspace, "tickets.csv");
   writeFileSync(path, tickets());
@@ -76,11 +88,7 @@ test("from the menu of a file to a trained network, which comes back after a rel
   await picture(page, "table-trained");
   const epoch = await playground.locator("main.panel").getAttribute("data-epoch");
 
-  for (let waits = 0; !(await isPanelSaved(page)); waits++) {
-    if (waits === 300) throw new Error("the layout of the window is not saved");
-    await delay(100);
-  }
-  await page.reload();
+  await reload(PANEL_VIEW_TYPE);
   const again = await frameWith('main.panel[data-status="finished"]:not(.data-page)');
   await again.getByText("tickets.csv").first().waitFor();
   assert.equal(await again.locator("main.panel").getAttribute("data-epoch"), epoch);
@@ -111,4 +119,60 @@ test("from the palette a table of the workspace is chosen", async () => {
   await runCommand(page, "Regularization: Train on This CSV...", { staysOpen: true });
   await page.locator(".quick-input-widget").getByText("tickets.csv").first().click();
   await frameWith('.data-page[data-status="ready"] .class-table');
+});
+
+test("after a reload the data page is back with what was chosen, and says if its file is another", async () => {
+  const path = join(profile().workspace, "tickets.csv");
+  writeFileSync(path, tickets());
+  page = await openWindow();
+  await openFromExplorer();
+  const data = await frameWith('.data-page[data-status="ready"] .class-table');
+  await data.locator("#use-3").uncheck();
+  await data.locator("#scaling-1").selectOption("minMax");
+  const outlook = /^Learns late, one of 2 classes, from 2 columns/;
+  await data.locator("#outlook").getByText(outlook).waitFor();
+  await reload(DATA_VIEW_TYPE);
+
+  const again = await frameWith('.data-page[data-status="ready"] .class-table');
+  await again.locator("#outlook").getByText(outlook).waitFor();
+  assert.equal(await again.locator("h1").innerText(), "tickets.csv");
+  assert.equal(await again.locator("#use-3").isChecked(), false);
+  assert.equal(await again.locator("#scaling-1").inputValue(), "minMax");
+  assert.equal(await again.locator("#oldChoice").count(), 0);
+
+  writeFileSync(path, tickets(1));
+  await page.reload();
+  const other = await frameWith("#oldChoice");
+  await picture(page, "data-page-old-choice");
+  assert.equal(await other.locator("#scaling-1").inputValue(), "minMax");
+  await other.locator("#suggestAnew").click();
+  await other.locator("#outlook").getByText("from 3 columns").waitFor();
+
+  rmSync(path);
+  await page.reload();
+  const gone = await frameWith('.data-page[data-status="refused"] #refused');
+  assert.match(await gone.locator("#refused").innerText(), /could not be read/);
+});
+
+test("after a reload saved weights are back with what was typed and the table they answered", async () => {
+  const weights = join(profile().workspace, "flowers.weights.json");
+  writeFileSync(weights, await flowerWeightsText());
+  writeFileSync(join(profile().workspace, "flowers.csv"), flowers());
+  page = await openWindow();
+  await runCommand(page, "Regularization: Predict With Weights...", { staysOpen: true });
+  const path = page.locator(".quick-input-widget .quick-input-box input");
+  await path.fill(weights);
+  await path.press("Enter");
+  const use = await frameWith('.use-page[data-status="ready"]');
+  await use.getByLabel("length").fill("6.25");
+  await use.locator("#pickTable").click();
+  await page.locator(".quick-input-widget").getByText("flowers.csv").first().click();
+  await use.locator("#outcome").waitFor();
+  const outcome = await use.locator("#outcome").innerText();
+  await reload(USE_VIEW_TYPE);
+
+  const again = await frameWith('.use-page[data-table="answered"]');
+  assert.equal(await again.getByLabel("length").inputValue(), "6.25");
+  assert.equal(await again.locator("#outcome").innerText(), outcome);
+  await picture(page, "use-page-restored");
 });

@@ -71,6 +71,17 @@ const looks: Readonly<Record<string, Look>> = {
       await shown.page.locator("#unfit").waitFor();
     },
   },
+  "data-old-choice": {
+    themes: ["darkModern", "highContrastLight"],
+    reach: async shown => {
+      await shown.read("flowers.csv", bytesOf(flowers()));
+      const memory = { ...shown.model.memory, sha256: "0".repeat(64) };
+      shown.model.forget();
+      shown.model.recall(memory);
+      await shown.read("flowers.csv", bytesOf(flowers()));
+      await shown.page.locator("#oldChoice").waitFor();
+    },
+  },
   "data-refused": {
     themes: ALL,
     reach: shown => shown.read("ragged.csv", bytesOf("a,b,class\n1,2,x\n3,y\n")),

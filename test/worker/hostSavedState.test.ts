@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { lambdaPath, withCopy } from "../../src/core/variantLists.ts";
+import type { Storage } from "../../src/host/keeper.ts";
 import type { PlaygroundModel } from "../../src/host/playgroundModel.ts";
-import { Persistence, type Storage } from "../../src/host/persistence.ts";
+import { Persistence } from "../../src/host/persistence.ts";
 import { restoreState, saveState } from "../../src/host/savedState.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";

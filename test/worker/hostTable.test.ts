@@ -460,6 +460,50 @@ test("on the same table made anew settings stay, unless they cannot", async () =
   }
 });
 
+test("choices come back to the same file, and to another one as far as they fit, which is told", async () => {
+  await load(flowers(), { encoding: "utf-8" });
+  model.setColumn(1, { scaling: "minMax" });
+  model.setColumn(3, { isUsed: false });
+  model.setTarget(3);
+  model.setSplit({ ...TABLE_SPLIT, train: 0.8, validation: 0 });
+  const { memory } = model;
+  const { choice } = model;
+  const again = createTableModel();
+  try {
+    again.await("flowers.csv");
+    assert.equal(again.state.status, "reading");
+    again.recall(memory);
+    again.load("flowers.csv", bytesOf(flowers()));
+    await untilReviewed(again);
+    assert.deepEqual(again.choice, choice);
+    assert.deepEqual(again.state.reading, { encoding: "utf-8" });
+    assert.equal(again.state.isChoiceOld, false);
+    assert.deepEqual(again.memory, memory);
+
+    // The same without its column of widths, and once more read as it is now.
+    const lines = flowers().trimEnd().split("\n");
+    const narrow = `${lines.map(line => line.split(",").toSpliced(2, 1).join()).join("\n")}\n`;
+    again.forget();
+    again.recall(memory);
+    again.refuse("flowers.csv", { line: null, column: null, problem: "gone", advice: "" });
+    assert.equal(again.memory.sha256, memory.sha256);
+    again.load("flowers.csv", bytesOf(narrow));
+    await untilReviewed(again);
+    assert.equal(again.state.isChoiceOld, true);
+    assert.deepEqual([again.state.target, again.state.columns[1].scaling], [2, "minMax"]);
+    again.suggest();
+    assert.deepEqual([again.state.isChoiceOld, again.state.target], [false, 3]);
+    // To a table that is there already.
+    again.recall(memory);
+    assert.deepEqual([again.state.isChoiceOld, again.state.target], [true, 2]);
+    await untilReviewed(again);
+    assert.ok((await again.make()) !== null);
+    assert.equal(again.state.isChoiceOld, false);
+  } finally {
+    await again.disposeNow();
+  }
+});
+
 test("a table that is too long says so, and a sample of its rows is trained on again", async () => {
   const rows = Array.from({ length: 1_000_001 }, (_, i) => `${i % 9},${"ab"[i % 2]}`);
   const text = `x,kind\n${rows.join("\n")}\n`;

@@ -83,6 +83,17 @@ test("values stay when the same weights are read again, and go where columns dif
   assert.notEqual(texts()[0], "6.5");
 });
 
+test("what was typed comes back by the names of the columns", () => {
+  model.setValue(0, "6.5");
+  const values = model.state.fields.map(({ name, text }) => ({ name, text }));
+  const before = texts();
+  model.await("other.weights.json");
+  model.take("other.weights.json", weights);
+  model.resetValues();
+  model.recall([{ name: "nothing", text: "x" }, ...values.toReversed()]);
+  assert.deepEqual(texts(), before);
+});
+
 test("every row of a table is answered, compared, and written behind its columns", async () => {
   await predict(flowers());
   const { table } = model.state;

@@ -17,6 +17,11 @@ export const FLOWER_WEIGHTS = "flowers.weights.json";
 
 /** Trains on the flowers and reads back what would be saved. */
 export async function flowerWeights(): Promise<ReadWeights> {
+  return readWeightFile(await flowerWeightsText(), FLOWER_WEIGHTS);
+}
+
+/** Trains on the flowers and gives the weight file. */
+export async function flowerWeightsText(): Promise<string> {
   const tables = createTableModel();
   const playground = createModel();
   try {
@@ -33,7 +38,7 @@ export async function flowerWeights(): Promise<ReadWeights> {
     await untilStatus(playground, "finished");
     const snapshot = takeSnapshot(playground, 0);
     assert.ok(snapshot !== undefined);
-    return readWeightFile(await weightFileText(snapshot, "1.2.3"), FLOWER_WEIGHTS);
+    return await weightFileText(snapshot, "1.2.3");
   } finally {
     await playground.disposeNow();
     await tables.disposeNow();

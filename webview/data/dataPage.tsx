@@ -8,7 +8,7 @@ import type { DataHost } from "./host.ts";
 import { LeftOutCard } from "./leftOutCard.tsx";
 import { ReadingCard } from "./readingCard.tsx";
 import { SplitCard } from "./splitCard.tsx";
-import { FileChangeStrip, ProblemStrip, RefusedStrip } from "./strips.tsx";
+import { FileChangeStrip, OldChoiceStrip, ProblemStrip, RefusedStrip } from "./strips.tsx";
 import { TargetCard } from "./targetCard.tsx";
 import { byteWords, counted } from "./words.ts";
 
@@ -45,6 +45,7 @@ export function DataPage({ host, summary, state }: DataPageProps) {
       </header>
       <TrainBar host={host} state={state} summary={summary} />
       <FileChangeStrip host={host} state={state} />
+      <OldChoiceStrip host={host} state={state} />
       <RefusedStrip host={host} state={state} />
       {state.unfit !== null && (
         <ProblemStrip

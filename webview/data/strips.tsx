@@ -96,6 +96,28 @@ export function RefusedStrip({ host, state }: StripProps) {
   );
 }
 
+/** Choices of an earlier window, whose file is another one by now. */
+export function OldChoiceStrip({ host, state }: StripProps) {
+  if (!state.isChoiceOld) return null;
+  return (
+    <section id="oldChoice" class="strip warning" role="status" aria-label="Your choices">
+      <Icon name="warning" />
+      <div class="strip-text">
+        <p class="strip-title">The file has changed since you made your choices.</p>
+        <p>What still fits of them is kept. Look through it before you train.</p>
+      </div>
+      <button
+        id="suggestAnew"
+        type="button"
+        class="button"
+        onClick={() => host.post({ type: "suggest" })}
+      >
+        Back to suggestions
+      </button>
+    </section>
+  );
+}
+
 export function FileChangeStrip({ host, state }: StripProps) {
   if (state.fileChange === null || state.status === "reading") return null;
   const isDeleted = state.fileChange === "deleted";

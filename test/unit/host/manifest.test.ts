@@ -17,6 +17,7 @@ import {
   SETTINGS_SECTION,
   SPEED_SETTING,
 } from "../../../src/host/settings.ts";
+import { DATA_VIEW_TYPE, PANEL_VIEW_TYPE, USE_VIEW_TYPE } from "../../../src/host/viewTypes.ts";
 
 interface Setting {
   readonly type: string;
@@ -150,7 +151,11 @@ test("menus offer predict functions for weight files, and for nothing else", () 
 });
 
 test("nothing starts the extension but its commands and its panel", () => {
-  assert.deepEqual(manifest.activationEvents, ["onWebviewPanel:regularizationPlayground.panel"]);
+  const types = [PANEL_VIEW_TYPE, DATA_VIEW_TYPE, USE_VIEW_TYPE];
+  assert.deepEqual(
+    manifest.activationEvents,
+    types.map(type => `onWebviewPanel:${type}`),
+  );
   assert.equal(manifest.dependencies, undefined);
   assert.ok(manifest.keywords.length <= 30);
 });
