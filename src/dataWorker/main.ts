@@ -37,7 +37,8 @@ const handlers: Handlers<DataCommand> = {
   },
   reread: ({ id, reading }) => void session?.read(id, reading).catch(fail),
   review: ({ id, choice }) => session?.review(id, choice),
-  make: ({ id, choice }) => session?.make(id, choice),
+  make: ({ id, choice }) => void session?.make(id, choice).catch(fail),
+  leaveMaking: () => session?.leaveMaking(),
   predict: command => void predictTable(command, post).catch(fail),
   stop: () => {
     session?.leave();

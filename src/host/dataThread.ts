@@ -58,6 +58,11 @@ export class DataThread implements Disposable {
     this.#thread.send({ type: "make", id, choice });
   }
 
+  /** Gives up the dataset that is being made. */
+  leaveMaking(): void {
+    this.#thread.send({ type: "leaveMaking" });
+  }
+
   /**
    * Asks a network about every row of a table.
    *

@@ -236,7 +236,8 @@ export class TableModel implements Disposable {
   cancel(problem: TableProblem): void {
     if (this.#status === "making") {
       this.#stopMaking();
-      this.#setStatus("ready");
+      if (this.#review === null) this.#ask();
+      this.#changed();
     } else if (this.#status === "reading") {
       this.refuse(this.#fileName, problem);
     }
@@ -329,7 +330,9 @@ export class TableModel implements Disposable {
       this.#making = { id, settle };
     });
     thread.make(id, choice);
-    this.#setStatus("making");
+    this.#status = "making";
+    this.#progress = { rows: null, fraction: 0 };
+    this.#changed();
     return made;
   }
 
@@ -373,6 +376,11 @@ export class TableModel implements Disposable {
         this.#unfit = null;
         this.#changed();
         break;
+      case "making":
+        if (report.id !== this.#making?.id) return;
+        this.#progress = { rows: null, fraction: report.fraction };
+        this.#changed();
+        break;
       case "made":
         this.#takeMade(report.id, report.made);
         break;
@@ -381,7 +389,7 @@ export class TableModel implements Disposable {
         this.#review = null;
         this.#unfit = report.problem;
         this.#stopMaking();
-        this.#setStatus("ready");
+        this.#changed();
         break;
       case "predicted":
         // Not asked for here: see useModel.ts.
@@ -413,7 +421,8 @@ export class TableModel implements Disposable {
     if (!this.#isAnswered(id) || this.#making?.id !== id || choice === null) return;
     const { settle } = this.#making;
     this.#making = undefined;
-    this.#setStatus("ready");
+    this.#endMaking();
+    this.#changed();
     settle({ ...made, reading: this.#reading, choice });
     if (this.#review === null) this.#ask();
   }
@@ -454,10 +463,24 @@ export class TableModel implements Disposable {
     this.#threads.dispose();
   }
 
+  /** Gives up a dataset that is being made; the table is ready again. */
   #stopMaking(): void {
-    const making = this.#making;
+    if (this.#making === undefined) return;
+    const { settle } = this.#making;
     this.#making = undefined;
-    making?.settle(null);
+    this.#threads.current?.leaveMaking();
+    // What was asked has no answer, or one that is about nothing any more.
+    this.#question++;
+    this.#isAsking = false;
+    this.#isOutdated = false;
+    this.#endMaking();
+    settle(null);
+  }
+
+  #endMaking(): void {
+    if (this.#status !== "making") return;
+    this.#status = "ready";
+    this.#progress = null;
   }
 
   // -------------------------------------------------------------------------------- what changed
@@ -477,10 +500,7 @@ export class TableModel implements Disposable {
   /** Something else is chosen: what was known of the choice holds no more. */
   #choose(): void {
     this.#isInUse = false;
-    if (this.#status === "making") {
-      this.#stopMaking();
-      this.#status = "ready";
-    }
+    this.#stopMaking();
     this.#ask();
     this.#changed();
   }
@@ -499,11 +519,6 @@ export class TableModel implements Disposable {
     // Answers that are on their way are about another table; a reading has this number.
     this.#question++;
     this.changed.fire("table");
-  }
-
-  #setStatus(status: TableStatus): void {
-    this.#status = status;
-    this.#changed();
   }
 
   #changed(): void {

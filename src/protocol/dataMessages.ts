@@ -164,8 +164,8 @@ export interface TableState {
   readonly fileName: string;
   /** What someone chose of the format. */
   readonly reading: TableReading;
-  /** While it is read. */
-  readonly progress: { readonly rows: number; readonly fraction: number } | null;
+  /** While it is read, with the rows so far; while the dataset is made. Fractions from 0 to 1. */
+  readonly progress: { readonly rows: number | null; readonly fraction: number } | null;
   /** Why the file was refused. */
   readonly problem: TableProblem | null;
   /** One for each column of the summary. */

@@ -26,6 +26,8 @@ export type DataCommand =
   | { readonly type: "reread"; readonly id: number; readonly reading: TableReading }
   | { readonly type: "review"; readonly id: number; readonly choice: TableChoice }
   | { readonly type: "make"; readonly id: number; readonly choice: TableChoice }
+  /** Give up the dataset that is being made; there is no answer to it then. */
+  | { readonly type: "leaveMaking" }
   /** Read a table and ask a network about every row. */
   | {
       readonly type: "predict";
@@ -37,7 +39,7 @@ export type DataCommand =
   /** Leave. */
   | { readonly type: "stop" };
 
-/** Data thread to host. What is not overtaken by a reading has one answer, with its id. */
+/** Data thread to host. What is not overtaken or given up has one answer, with its id. */
 export type DataReport =
   /** At most every PROGRESS_INTERVAL_MS. */
   | {
@@ -49,6 +51,8 @@ export type DataReport =
   | { readonly type: "loaded"; readonly id: number; readonly summary: TableSummary }
   | { readonly type: "refused"; readonly id: number; readonly problem: TableProblem }
   | { readonly type: "reviewed"; readonly id: number; readonly review: TableReview }
+  /** At most every PROGRESS_INTERVAL_MS. */
+  | { readonly type: "making"; readonly id: number; readonly fraction: number }
   | { readonly type: "made"; readonly id: number; readonly made: MadeTable }
   | {
       readonly type: "predicted";

@@ -113,19 +113,8 @@ function unstratified(split: SplitSpec): SplitSpec {
 /**
  * The dataset of a choice. Encodings are fitted on train rows only. The same bytes and the same
  * choice give the same dataset.
- *
- * @throws {TableError} if the choice does not fit the table
- */
-export function makeTableDataset(file: TableFile, choice: TableChoice): TableDataset {
-  const making = makingTableDataset(file, choice);
-  let step = making.next();
-  while (step.done !== true) step = making.next();
-  return step.value;
-}
-
-/**
- * The same bit by bit, for whoever has to look up in between; a step takes a second at most. Yields
- * the share of the work that is done.
+ * Made bit by bit, for whoever has to look up in between; a step takes a second at most. Yields the
+ * share of the work that is done.
  *
  * @throws {TableError} if the choice does not fit the table
  */

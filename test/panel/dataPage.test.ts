@@ -86,6 +86,19 @@ const looks: Readonly<Record<string, Look>> = {
     themes: ALL,
     reach: shown => shown.read("ragged.csv", bytesOf("a,b,class\n1,2,x\n3,y\n")),
   },
+  "data-making": {
+    themes: ["lightModern", "highContrastLight"],
+    reach: async shown => {
+      await shown.read("flowers.csv", bytesOf(flowers()));
+      // The state of a large table, which would not last.
+      const { state } = shown.model;
+      shown.post({
+        type: "state",
+        state: { ...state, status: "making", progress: { rows: null, fraction: 0.64 } },
+      });
+      await shown.untilStatus("making");
+    },
+  },
   "data-reading": {
     themes: ["darkModern", "highContrast"],
     reach: async shown => {
@@ -193,6 +206,26 @@ test("a refused file tells the place, opens it there, and can be read in another
     await page.locator("#missingWords").fill("x missing");
     await page.locator("#missingWords").press("Tab");
     await page.locator("#targetMissing").waitFor();
+    await shown.checkQuiet();
+  } finally {
+    await shown.close();
+  }
+});
+
+test("while the data is prepared the page says how far, and ends it when it is asked to", async () => {
+  const shown = await opened(flowers());
+  try {
+    const { page } = shown;
+    // The making of so few rows would be over before anyone could look.
+    const progress = { rows: null, fraction: 0.5 };
+    shown.post({ type: "state", state: { ...shown.model.state, status: "making", progress } });
+    await shown.untilStatus("making");
+    const bar = page.getByRole("progressbar", { name: "Preparing the data" });
+    assert.equal(await bar.evaluate(element => (element as HTMLProgressElement).value), 0.5);
+    await page.getByText("Preparing the data...").waitFor();
+    await page.getByText("50 %").waitFor();
+    await page.locator("#cancel").press("Enter");
+    assert.deepEqual(shown.received.at(-1), { type: "cancel" });
     await shown.checkQuiet();
   } finally {
     await shown.close();

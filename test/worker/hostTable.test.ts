@@ -209,6 +209,8 @@ test("a table of one class says so", async () => {
   assert.equal(await model.make(), null);
 });
 
+const CANCELLED = { line: null, column: null, problem: "cancelled", advice: "read again" };
+
 /** 300,000 rows. */
 function largeTable(): Uint8Array<ArrayBuffer> {
   const row = (i: number) => `${(i * 7919) % 1000},${i % 97}.5,${i % 13},${"ab"[i % 2]}\n`;
@@ -220,10 +222,9 @@ test("reading a large table tells how far it is, and can be cancelled", async ()
   model.load("large.csv", largeTable());
   await untilTable(model, () => model.state.progress !== null);
   const { progress } = model.state;
-  assert.ok(progress !== null && progress.rows > 0 && progress.fraction > 0);
-  const problem = { line: null, column: null, problem: "cancelled", advice: "read again" };
-  model.cancel(problem);
-  assert.deepEqual([model.state.status, model.state.problem], ["refused", problem]);
+  assert.ok((progress?.rows ?? 0) > 0 && (progress?.fraction ?? 0) > 0);
+  model.cancel(CANCELLED);
+  assert.deepEqual([model.state.status, model.state.problem], ["refused", CANCELLED]);
   await untilThreads(0);
   assert.equal(model.reread({}), false);
 });
@@ -250,12 +251,39 @@ test("of two makings the second counts, and a change gives up one that is under 
   const first = model.make();
   assert.equal(model.state.status, "making");
   const gone = model.make();
+  assert.equal(model.state.status, "making");
   model.setColumn(3, { isUsed: false });
   assert.equal(model.state.status, "ready");
   assert.equal(await first, null);
   assert.equal(await gone, null);
   await untilTable(model, () => model.state.review?.inputs === 2);
   assert.equal((await make()).dataset.inputNames.length, 2);
+});
+
+test("making a dataset of a large table tells how far it is, and can be cancelled", async () => {
+  model.load("large.csv", largeTable());
+  await untilReviewed(model);
+  const fractions: number[] = [];
+  const following = model.changed.on(() => {
+    const { status, progress } = model.state;
+    if (status !== "making" || progress === null) return;
+    assert.equal(progress.rows, null);
+    fractions.push(progress.fraction);
+    // Beyond the first, which stands there before the thread has said anything.
+    if (fractions.length === 2) model.cancel(CANCELLED);
+  });
+  assert.equal(await model.make(), null);
+  following.dispose();
+  assert.equal(fractions[0], 0);
+  assert.ok(fractions[1] > 0 && fractions[1] < 1, String(fractions));
+  const { status, progress, problem } = model.state;
+  assert.deepEqual([status, progress, problem], ["ready", null, null]);
+  assert.notEqual(model.state.review, null);
+  // The thread was kept, and what it left is not in the way of another one.
+  assert.equal(model.threadCount, 1);
+  const { dataset } = await make();
+  assert.equal(dataset.train.count, 180_000);
+  assert.deepEqual([model.state.status, model.state.progress], ["ready", null]);
 });
 
 test("a thread that vanishes is told, and the next one reads", async () => {

@@ -181,16 +181,5 @@ export function ProgressBar({
   /** From 0 to 1. */
   readonly fraction: number;
 }) {
-  return (
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(100 * fraction)}
-    >
-      <span style={{ width: `${100 * fraction}%` }} />
-    </div>
-  );
+  return <progress class="bar" aria-label={label} max={1} value={fraction} />;
 }

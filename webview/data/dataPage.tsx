@@ -91,12 +91,19 @@ function TrainBar({ host, state, summary }: DataPageProps & { readonly state: Ta
       <p id="outlook" class="outlook" role="status">
         {outlook(state, summary)}
       </p>
-      {status === "reading" && progress !== null && (
+      {isBusy && progress !== null && (
         <p class="number" aria-hidden="true">
-          {counted(progress.rows, "row")}
+          {progress.rows === null
+            ? `${Math.round(100 * progress.fraction)} %`
+            : counted(progress.rows, "row")}
         </p>
       )}
-      {status === "reading" && <ProgressBar label="Reading" fraction={progress?.fraction ?? 0} />}
+      {isBusy && (
+        <ProgressBar
+          label={status === "reading" ? "Reading" : "Preparing the data"}
+          fraction={progress?.fraction ?? 0}
+        />
+      )}
     </div>
   );
 }
