@@ -13,6 +13,7 @@ import { InsideBar, InsideNote } from "./controls/insideBar.tsx";
 import { EquationsCard } from "./figure3/equationsCard.tsx";
 import { Figure1Card } from "./figure3/figure1Card.tsx";
 import { LambdaCard } from "./figure3/lambdaCard.tsx";
+import { acceptDrops } from "./dropTarget.tsx";
 import { HealthNote } from "./healthNote.tsx";
 import { showKeyMap } from "./keyMap.tsx";
 import { MistakesCard } from "./mistakes/mistakesCard.tsx";
@@ -50,6 +51,7 @@ export const deferredCards = {
   ResultsCard,
   StartFields,
   VariantEditor,
+  acceptDrops,
   explainTerm,
   showKeyMap,
   VerdictCard,

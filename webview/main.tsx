@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { showKeys } from "./controls/transport.tsx";
+import { loadCards } from "./deferred.tsx";
 import { connectToHost } from "./hostApi.ts";
 import { PanelStore, type PanelView } from "./panelStore.ts";
 import { keepPlace, restorePlace } from "./place.ts";
@@ -32,6 +33,11 @@ addEventListener("keydown", event => {
   const isTyping = event.target instanceof Element && event.target.matches("[type=text], select");
   if (event.key === "?" && !isTyping) showKeys();
 });
+addEventListener(
+  "dragenter",
+  () => void loadCards().then(cards => cards.acceptDrops(message => store.post(message))),
+  { once: true },
+);
 addEventListener("error", event => {
   // Not a mistake: an observed size changed once more within the frame, and is told in the next.
   if (event.message.startsWith("ResizeObserver loop")) return;

@@ -22,7 +22,7 @@ type CommonMessage =
 export function startPage<Message, HostMessage>(
   take: (message: HostMessage) => boolean,
   view: (host: PageHost<Message>) => ComponentChildren,
-): void {
+): PageHost<Message> {
   const root = document.body.querySelector("div");
   if (root === null) throw new Error("the page has no element to draw into");
   const vscode = acquireVsCodeApi();
@@ -57,4 +57,5 @@ export function startPage<Message, HostMessage>(
   vscode.setState({});
   draw();
   host.post({ type: "ready" });
+  return host;
 }

@@ -175,6 +175,9 @@ export class Playground implements Disposable {
         previewData: () => this.#previewData(),
         reproduceFigure1: () => this.reproduceFigure1(),
         openWalkthrough: () => void this.#openWalkthrough(),
+        openTable: uri => void this.#loadTables().then(tables => tables.openDropped(uri)),
+        giveTable: (name, bytes) =>
+          void this.#loadTables().then(tables => tables.give(name, bytes)),
         noteScrubbing: () => this.#keys.noteScrubbing(),
         exportWeights: (run, epoch) => {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
@@ -409,8 +412,12 @@ export class Playground implements Disposable {
       found = error instanceof Error ? error.message : String(error);
     }
     if (typeof found !== "string") return;
-    this.#log.warn(`The experiment is not restored: ${found}`);
     model.giveUpRestore();
+    if (found === "") return;
+    this.#log.warn(`The experiment is not restored: ${found}`);
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t("The experiment of the last window is not restored. {0}.", found),
+    );
   }
 }
 

@@ -27,6 +27,8 @@ interface PanelActions {
   readonly previewData: () => DataPreview;
   readonly reproduceFigure1: () => void;
   readonly openWalkthrough: () => void;
+  readonly openTable: (uri: string) => void;
+  readonly giveTable: (name: string, bytes: Uint8Array) => void;
   /** The user has gone back to an earlier epoch. */
   readonly noteScrubbing: () => void;
   readonly exportWeights: (run: number, epoch: number | undefined) => void;
@@ -238,6 +240,8 @@ export class PlaygroundPanel implements Disposable {
       setSpeed: ({ speed }) => model.setSpeed(speed),
       reproduceFigure1: () => actions.reproduceFigure1(),
       openWalkthrough: () => actions.openWalkthrough(),
+      openTable: ({ uri }) => actions.openTable(uri),
+      giveTable: ({ name, bytes }) => actions.giveTable(name, bytes),
       scrubbed: () => actions.noteScrubbing(),
       repeat: ({ seeds, folds }) => repeats.start(seeds, folds),
       cancelRepeats: () => repeats.cancel(),

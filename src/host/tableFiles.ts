@@ -2,13 +2,15 @@
 import * as vscode from "vscode";
 import type { TableProblem } from "../protocol/dataMessages.ts";
 import type { TableSource } from "../protocol/dataThreadMessages.ts";
+import { isTableName, MAX_GIVEN_MB } from "../protocol/tableDrop.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { fileNameOf, reasonOf } from "./fileNames.ts";
 
 /** Larger files are refused: they would be in memory as a whole. */
 const MAX_FILE_MB = 1000;
-/** The same where the bytes come through the editor, whose thread holds them for a moment. */
-const MAX_REMOTE_FILE_MB = 50;
+
+/** Of files that were dropped on a page: only their names are known, and once their bytes. */
+const GIVEN_SCHEME = "regularization-given";
 
 /** Files on offer in the workspace. */
 const MAX_LISTED_FILES = 500;
@@ -26,6 +28,45 @@ export interface TableFileSource {
   readonly stamp: FileStamp;
 }
 
+/** Stands for a file that was dropped on a page. */
+export function givenUri(name: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: GIVEN_SCHEME, path: `/${name}` });
+}
+
+/** Whether a file can be read again. */
+export function hasPlace(uri: vscode.Uri): boolean {
+  return uri.scheme !== GIVEN_SCHEME;
+}
+
+/**
+ * The file that was dropped on a page from the editor.
+ *
+ * @param text its URI, unchecked
+ * @returns a sentence if the editor cannot read it as a table
+ */
+export function droppedUri(text: string): vscode.Uri | string {
+  let uri: vscode.Uri;
+  try {
+    uri = vscode.Uri.parse(text, true);
+  } catch (error) {
+    return vscode.l10n.t("What was dropped is no file: {0}", reasonOf(error));
+  }
+  if (!isTableName(uri.path)) {
+    return vscode.l10n.t("{0} is not taken for a table.", fileNameOf(uri));
+  }
+  if (isReadable(uri)) return uri;
+  // The explorer of a remote window names files from outside; from here they are this machine's.
+  const local = uri.with({ scheme: "file", authority: "" });
+  if (uri.scheme === "vscode-remote" && vscode.env.remoteName !== undefined) return local;
+  return vscode.l10n.t("{0} cannot be read: the editor has no files of {1}.", text, uri.scheme);
+}
+
+/** Whether the editor has such files. The editor in a browser would fetch addresses, too. */
+function isReadable({ scheme }: vscode.Uri): boolean {
+  if (scheme === "http" || scheme === "https") return false;
+  return vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined;
+}
+
 /**
  * Reads a file of any file system of the editor; one of this machine is left to the data thread.
  *
@@ -33,13 +74,19 @@ export interface TableFileSource {
  */
 export async function readTableFile(uri: vscode.Uri): Promise<TableFileSource | TableProblem> {
   const { fs } = vscode.workspace;
+  if (!hasPlace(uri)) {
+    return problem(
+      vscode.l10n.t("the file has to be given again: where it lies on disk is not known here"),
+      vscode.l10n.t("Drop it here once more, or choose it with Another file..."),
+    );
+  }
   try {
     const { size, mtime, type } = await fs.stat(uri);
     if ((type & vscode.FileType.Directory) !== 0) {
       return problem(vscode.l10n.t("expected a file, got a folder"), chooseAnother());
     }
     const isLocal = uri.scheme === "file";
-    const most = isLocal ? MAX_FILE_MB : MAX_REMOTE_FILE_MB;
+    const most = isLocal ? MAX_FILE_MB : MAX_GIVEN_MB;
     if (size > most * 1e6) {
       return problem(
         vscode.l10n.t(

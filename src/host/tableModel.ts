@@ -77,6 +77,7 @@ export class TableModel implements Disposable {
   /** The choices come from an earlier window, and no table was there since. */
   #isRecalled = false;
   #isChoiceOld = false;
+  #hasPlace = true;
   /** Of the last question to the thread; answers to others are out of date. */
   #question = 0;
   #isAsking = false;
@@ -107,6 +108,7 @@ export class TableModel implements Disposable {
       review: this.#review,
       unfit: this.#unfit,
       fileChange: this.#fileChange,
+      hasPlace: this.#hasPlace,
       isChoiceOld: this.#isChoiceOld,
       isInUse: this.#isInUse,
     };
@@ -136,8 +138,13 @@ export class TableModel implements Disposable {
 
   // ---------------------------------------------------------------------------------- the table
 
-  /** Forgets everything about the file before. */
-  forget(): void {
+  /**
+   * Forgets everything about the file before.
+   *
+   * @param hasPlace whether the next one can be read again
+   */
+  forget(hasPlace = true): void {
+    this.#hasPlace = hasPlace;
     this.#dropThread();
     this.#fileName = "";
     this.#reading = {};

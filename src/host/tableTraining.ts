@@ -23,7 +23,15 @@ import { obey, PagePanel } from "./pagePanel.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 import { type DataPageMemory, restoreDataPage, saveDataPage } from "./savedPages.ts";
 import type { SavedTable } from "./savedState.ts";
-import { FileWatch, openAsText, pickTableFile, readTableFile } from "./tableFiles.ts";
+import {
+  droppedUri,
+  FileWatch,
+  givenUri,
+  hasPlace,
+  openAsText,
+  pickTableFile,
+  readTableFile,
+} from "./tableFiles.ts";
 import { type MadeChoice, type TableChange, TableModel } from "./tableModel.ts";
 import { DATA_VIEW_TYPE } from "./viewTypes.ts";
 
@@ -132,10 +140,36 @@ export class TableTraining implements Disposable {
     return uri;
   }
 
+  /** Shows a file of the editor that was dropped on a page. @param text its URI, unchecked */
+  async openDropped(text: string): Promise<void> {
+    const uri = droppedUri(text);
+    if (typeof uri === "string") void vscode.window.showWarningMessage(uri);
+    else await this.open(uri);
+  }
+
+  /**
+   * Shows a table that was dropped on a page, of which nobody knows where it is.
+   *
+   * @param name without folders
+   */
+  give(name: string, bytes: Uint8Array): void {
+    this.#wishes++;
+    this.#request++;
+    const uri = givenUri(name);
+    // Given again, after a reload of the window for example, it is the same file as before.
+    if (uri.toString() !== this.#uri?.toString()) this.model.forget(false);
+    this.#uri = uri;
+    this.#watch?.dispose();
+    this.#watch = undefined;
+    this.#showPage();
+    // The editor may hand out a view of a larger buffer.
+    this.model.load(name, new Uint8Array(bytes));
+  }
+
   /**
    * Makes a table again as it was saved.
    *
-   * @returns why it cannot be made if it cannot
+   * @returns why it cannot be made if it cannot; "" if another table was opened meanwhile
    */
   async remake(saved: SavedTable): Promise<TableData | string> {
     const uri = vscode.Uri.parse(saved.uri);
@@ -144,7 +178,7 @@ export class TableTraining implements Disposable {
     const request = ++this.#request;
     const file = await readTableFile(uri);
     if ("problem" in file) return `${fileNameOf(uri)}: ${file.problem}`;
-    if (request !== this.#request) return "another table was opened";
+    if (request !== this.#request) return "";
     this.#uri = uri;
     this.#follow(uri, file.stamp);
     const { model } = this;
@@ -206,7 +240,7 @@ export class TableTraining implements Disposable {
       uri.toString() === this.#uri?.toString() &&
       model.state.status === "ready" &&
       isDeepStrictEqual(model.state.reading, memory.reading);
-    if (!isThere) model.forget();
+    if (!isThere) model.forget(hasPlace(uri));
     model.recall(memory);
     if (!isThere) {
       this.#uri = uri;
@@ -290,6 +324,8 @@ export class TableTraining implements Disposable {
       },
       reload: () => this.#reload(),
       pickFile: () => void this.#pickOther(),
+      openTable: ({ uri }) => void this.openDropped(uri),
+      giveTable: ({ name, bytes }) => this.give(name, bytes),
       setTarget: ({ position }) => model.setTarget(position),
       setTask: ({ task }) => model.setTask(task),
       setTargetMissing: ({ method }) => model.setTargetMissing(method),

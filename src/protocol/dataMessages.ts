@@ -14,6 +14,8 @@ import {
 import type { Dataset } from "../core/items.ts";
 import type { Split, SplitSpec } from "../core/splits.ts";
 import type { ColumnChoice, TableChoice } from "../core/tableChoice.ts";
+import { dropSchemas } from "./dropSchemas.ts";
+import type { DropMessage } from "./tableDrop.ts";
 import { numberWithin, parse, parseMessage } from "./validate.ts";
 import type { DataFacts } from "./weightFileWriter.ts";
 
@@ -180,6 +182,8 @@ export interface TableState {
   readonly unfit: TableProblem | null;
   /** What happened to the file since it was read. */
   readonly fileChange: "changed" | "deleted" | null;
+  /** Whether the file has a place from which it can be read again. */
+  readonly hasPlace: boolean;
   /** Whether the choices were made, in an earlier window, of the file as it was before. */
   readonly isChoiceOld: boolean;
   /** Whether the playground's experiment has the data of this table as it is chosen. */
@@ -196,6 +200,7 @@ export type DataPageMessage =
   | { readonly type: "reload" }
   /** Read another file. */
   | { readonly type: "pickFile" }
+  | DropMessage
   | { readonly type: "setTarget"; readonly position: number }
   /** Learn the target as classes or as numbers. */
   | { readonly type: "setTask"; readonly task: Task }
@@ -310,6 +315,7 @@ const messageSchemas = {
   cancel: v.strictObject({ type: v.literal("cancel") }),
   reload: v.strictObject({ type: v.literal("reload") }),
   pickFile: v.strictObject({ type: v.literal("pickFile") }),
+  ...dropSchemas,
   setTarget: v.strictObject({ type: v.literal("setTarget"), position }),
   setTask: v.strictObject({ type: v.literal("setTask"), task }),
   setTargetMissing: v.strictObject({

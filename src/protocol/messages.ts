@@ -18,6 +18,7 @@ import type { PresetName } from "../core/presets.ts";
 import type { RecordedChunk } from "../core/recorder.ts";
 import type { FreshScore, RunState } from "../core/run.ts";
 import type { Remedy, VariantId } from "../core/variants.ts";
+import type { DropMessage } from "./tableDrop.ts";
 import type { InspectionMessage, Wanted } from "./inspectionMessages.ts";
 
 /** One entry for each tag: forgetting one does not compile. */
@@ -195,6 +196,7 @@ export type PanelMessage =
   | { readonly type: "reproduceFigure1" }
   /** Show the editor's walkthrough of the extension. */
   | { readonly type: "openWalkthrough" }
+  | DropMessage
   /** An earlier epoch is shown, for the first time: a step of the walkthrough. */
   | { readonly type: "scrubbed" }
   /** Make the shown experiment again with other seeds; with folds, hold out each of them too. */

@@ -13,6 +13,7 @@ import {
 import { MAX_CHART_LENGTH, type PanelMessage } from "./messages.ts";
 import { ownSchema } from "./ownVariantSchema.ts";
 import { planeChangesSchema, pointsSchema } from "./planeSchemas.ts";
+import { dropSchemas } from "./dropSchemas.ts";
 import { changesSchema, keyOf, numberWithin, parseMessage } from "./validate.ts";
 
 const index = numberWithin({ min: 0, max: 1000, integer: true });
@@ -67,6 +68,7 @@ const panelMessageSchemas = {
   newSeed: v.strictObject({ type: v.literal("newSeed") }),
   setSpeed: v.strictObject({ type: v.literal("setSpeed"), speed: keyOf(speeds) }),
   reproduceFigure1: v.strictObject({ type: v.literal("reproduceFigure1") }),
+  ...dropSchemas,
   openWalkthrough: v.strictObject({ type: v.literal("openWalkthrough") }),
   scrubbed: v.strictObject({ type: v.literal("scrubbed") }),
   repeat: v.strictObject({

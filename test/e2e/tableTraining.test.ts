@@ -176,3 +176,25 @@ test("after a reload saved weights are back with what was typed and the table th
   assert.equal(await again.locator("#outcome").innerText(), outcome);
   await picture(page, "use-page-restored");
 });
+
+test("a file of the explorer is dropped on the panel, with Shift held", async () => {
+  writeFileSync(join(profile().workspace, "tickets.csv"), tickets());
+  page = await openWindow();
+  const file = page.locator(".explorer-folders-view").getByText("tickets.csv", { exact: true });
+  await runCommand(page, "Regularization: Open Playground");
+  const panel = await frameWith('main.panel[data-status="idle"]');
+  const box = await page.locator("iframe.webview.ready").boundingBox();
+  assert.ok(box !== null);
+  await file.hover();
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, box.y + 200, { steps: 5 });
+  await page.keyboard.down("Shift");
+  for (let moves = 0; (await panel.locator("#dropHint").count()) === 0; moves++) {
+    if (moves === 50) throw new Error("the panel does not offer to take the file");
+    await page.mouse.move(box.x + 200 + moves, box.y + 220);
+  }
+  await picture(page, "drop-hint");
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  await frameWith('.data-page[data-status="ready"] .class-table');
+});

@@ -166,6 +166,46 @@ suite("train on a CSV", () => {
     assert.equal(table().state.columns[3].isUsed, true);
   });
 
+  test("a file dropped from the editor is opened as from the menu; what cannot be read is not", async () => {
+    await write("dropped.csv", tickets(100));
+    table().receive({ type: "openTable", uri: workspaceFile("dropped.csv").toString() });
+    await until("the dropped file", () => table().state.fileName === "dropped.csv");
+    await untilReviewed();
+    assert.deepEqual([table().summary?.rowCount, table().state.hasPlace], [100, true]);
+    for (const uri of ["nowhere:/some.csv", "https://example.org/some.csv", "some.csv", "::", ""]) {
+      table().receive({ type: "openTable", uri });
+    }
+    table().receive({ type: "openTable", uri: workspaceFile("tickets.weights.json").toString() });
+    await untilReviewed();
+    assert.equal(table().state.fileName, "dropped.csv");
+  });
+
+  test("a file of which only the bytes are known is trained on, and has to be given again", async () => {
+    const bytes = new TextEncoder().encode(tickets(200));
+    table().receive({ type: "giveTable", name: "given.csv", bytes });
+    assert.equal(table().state.fileName, "given.csv");
+    await untilReviewed();
+    assert.deepEqual([table().summary?.rowCount, table().state.hasPlace], [200, false]);
+    // What arrived is still whole: the thread got a copy.
+    assert.ok(bytes.length > 0);
+    table().receive({ type: "setColumn", position: 3, changes: { isUsed: false } });
+    table().receive({ type: "train" });
+    await until("the playground has it", () => api.state?.table?.fileName === "given.csv");
+    table().receive({ type: "reload" });
+    assert.equal(table().state.status, "ready");
+    await until("the refusal", () => table().state.status === "refused");
+    assert.match(table().state.problem?.problem ?? "", /has to be given again/);
+    table().receive({ type: "giveTable", name: "given.csv", bytes });
+    await untilReviewed();
+    assert.equal(table().state.columns[3].isUsed, false);
+    table().receive({ type: "giveTable", name: "given.pdf", bytes });
+    assert.equal(table().state.fileName, "given.csv");
+
+    await run("trainOnCsv", workspaceFile("tickets.csv"));
+    await untilReviewed();
+    assert.equal(table().state.hasPlace, true);
+  });
+
   test("a killed data thread is told, and the file can be read again", async () => {
     table().killThread();
     await until("the failure", () => table().state.status === "failed");

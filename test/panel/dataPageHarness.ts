@@ -31,6 +31,11 @@ export class TestDataPage extends TestPage<DataPageMessage, DataHostMessage> {
           }),
         reload: () => {},
         pickFile: () => {},
+        openTable: () => {},
+        giveTable: ({ name, bytes }) => {
+          model.forget(false);
+          model.load(name, new Uint8Array(bytes));
+        },
         setTarget: ({ position }) => model.setTarget(position),
         setTask: ({ task }) => model.setTask(task),
         setTargetMissing: ({ method }) => model.setTargetMissing(method),

@@ -325,6 +325,7 @@ export class TestPanel {
       else if (message.type === "cancelRepeats") repeats.cancel();
       else if (message.type === "inspect") model.inspector.want(message.wanted);
       else if (message.type === "exportWeights" || message.type === "showWeights") return;
+      else if (message.type === "openTable" || message.type === "giveTable") return;
       else if (message.type === "openWalkthrough" || message.type === "scrubbed") return;
       else if (message.type === "saveChart" || message.type === "copyText") return;
       else if (message.type === "ready" || message.type === "panelError") return;

@@ -8,7 +8,13 @@ import type { DataHost } from "./host.ts";
 import { LeftOutCard } from "./leftOutCard.tsx";
 import { ReadingCard } from "./readingCard.tsx";
 import { SplitCard } from "./splitCard.tsx";
-import { FileChangeStrip, OldChoiceStrip, ProblemStrip, RefusedStrip } from "./strips.tsx";
+import {
+  FileChangeStrip,
+  OldChoiceStrip,
+  openFile,
+  ProblemStrip,
+  RefusedStrip,
+} from "./strips.tsx";
 import { TargetCard } from "./targetCard.tsx";
 import { byteWords, counted } from "./words.ts";
 
@@ -52,7 +58,7 @@ export function DataPage({ host, summary, state }: DataPageProps) {
           id="unfit"
           label="Nothing can be trained yet"
           problem={state.unfit}
-          open={(line, column) => host.post({ type: "openFile", line, column })}
+          open={openFile(host, state)}
         />
       )}
       <div class="content">

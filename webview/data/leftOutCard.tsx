@@ -6,6 +6,7 @@ import type {
 } from "../../src/protocol/dataMessages.ts";
 import { Card } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
+import { openFile } from "./strips.tsx";
 import { counted, exclusionWords } from "./words.ts";
 
 /** Columns that are named one by one. */
@@ -31,7 +32,7 @@ export function LeftOutCard({
       {rows.length > 0 && (
         <ul class="left-out">
           {rows.map(excluded => (
-            <Rows key={excluded.reason} host={host} excluded={excluded} />
+            <Rows key={excluded.reason} open={openFile(host, state)} excluded={excluded} />
           ))}
         </ul>
       )}
@@ -53,10 +54,10 @@ export function LeftOutCard({
 }
 
 function Rows({
-  host,
+  open,
   excluded: { reason, rows, lines },
 }: {
-  readonly host: DataHost;
+  readonly open: ReturnType<typeof openFile>;
   readonly excluded: ExcludedRowsSummary;
 }) {
   return (
@@ -65,15 +66,19 @@ function Rows({
       {lines.map((line, i) => (
         <>
           {i > 0 && ", "}
-          <button
-            key={line}
-            type="button"
-            class="link"
-            aria-label={`Open file at line ${line}`}
-            onClick={() => host.post({ type: "openFile", line, column: 1 })}
-          >
-            {line}
-          </button>
+          {open === undefined ? (
+            line
+          ) : (
+            <button
+              key={line}
+              type="button"
+              class="link"
+              aria-label={`Open file at line ${line}`}
+              onClick={() => open(line, 1)}
+            >
+              {line}
+            </button>
+          )}
         </>
       ))}
       {rows > lines.length ? ", …" : "."}

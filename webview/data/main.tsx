@@ -6,6 +6,7 @@ import type {
   TableSummary,
 } from "../../src/protocol/dataMessages.ts";
 import { startPage } from "../page.tsx";
+import { acceptDrops } from "../dropTarget.tsx";
 import { DataPage } from "./dataPage.tsx";
 import "./style.css";
 
@@ -19,6 +20,7 @@ function take(message: DataHostMessage): boolean {
   return message.type === "state";
 }
 
-startPage<DataPageMessage, DataHostMessage>(take, host => (
+const host = startPage<DataPageMessage, DataHostMessage>(take, host => (
   <DataPage host={host} summary={summary} state={state} />
 ));
+acceptDrops(message => host.post(message));

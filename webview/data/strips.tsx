@@ -28,8 +28,8 @@ export function ProblemStrip({
   readonly id: string;
   readonly label: string;
   readonly problem: TableProblem;
-  /** Opens the file at a place. */
-  readonly open: (line: number, column: number) => void;
+  /** Opens the file at a place; undefined if it has none on disk. */
+  readonly open: ((line: number, column: number) => void) | undefined;
   readonly children?: ComponentChildren;
 }) {
   const place = placeWords(problem);
@@ -44,7 +44,7 @@ export function ProblemStrip({
         </p>
         <p>{problem.advice}</p>
       </div>
-      {line !== null && (
+      {line !== null && open !== undefined && (
         <button
           id={`${id}-open`}
           type="button"
@@ -59,6 +59,14 @@ export function ProblemStrip({
   );
 }
 
+/** Opens the file at a place; undefined if it has none on disk. */
+export function openFile(
+  host: DataHost,
+  { hasPlace }: TableState,
+): ((line: number, column: number) => void) | undefined {
+  return hasPlace ? (line, column) => host.post({ type: "openFile", line, column }) : undefined;
+}
+
 /** Why there is no table. */
 export function RefusedStrip({ host, state }: StripProps) {
   if (state.problem === null) return null;
@@ -68,7 +76,7 @@ export function RefusedStrip({ host, state }: StripProps) {
       id="refused"
       label="The table was not read"
       problem={state.problem}
-      open={(line, column) => host.post({ type: "openFile", line, column })}
+      open={openFile(host, state)}
     >
       {state.problem.isTooLong === true && (
         <button
@@ -82,7 +90,7 @@ export function RefusedStrip({ host, state }: StripProps) {
           Read a sample of {formatCount(USUAL_SAMPLE.rows)} rows
         </button>
       )}
-      {state.fileChange === null && (
+      {state.fileChange === null && state.hasPlace && (
         <button
           id="readAgain"
           type="button"

@@ -31,6 +31,11 @@ const accepted: { readonly [T in DataPageMessage["type"]]: readonly DataPageMess
   cancel: [{ type: "cancel" }],
   reload: [{ type: "reload" }],
   pickFile: [{ type: "pickFile" }],
+  openTable: [{ type: "openTable", uri: "file:///c%3A/some.csv" }],
+  giveTable: [
+    { type: "giveTable", name: "some.CSV", bytes: new Uint8Array([97, 44, 98]) },
+    { type: "giveTable", name: "50 MB.txt", bytes: new Uint8Array(50e6) },
+  ],
   setTarget: [{ type: "setTarget", position: 0 }],
   setTask: [{ type: "setTask", task: "regression" }],
   setTargetMissing: [{ type: "setTargetMissing", method: "drop" }],
@@ -69,6 +74,7 @@ test("every message is accepted, rebuilt", () => {
 
 test("what is wrong is named", () => {
   const split = TABLE_SPLIT;
+  const bytes = new Uint8Array(1);
   const wrong: [unknown, RegExp][] = [
     [null, /^message\.type: expected a known message, got nothing$/],
     ["train", /^message\.type/],
@@ -99,13 +105,23 @@ test("what is wrong is named", () => {
     [{ type: "setSplit", split: { ...split, method: "counts" } }, /split\.method/],
     [{ type: "setSplit", split: { ...split, seed: -1 } }, /split\.seed/],
     [{ type: "openFile", line: 0, column: 1 }, /line/],
+    [{ type: "openTable", uri: 7 }, /message\.uri: expected a URI, got 7/],
+    [{ type: "openTable", uri: "x".repeat(10_001) }, /message\.uri: expected at most 10,000/],
+    [{ type: "giveTable", name: "a.csv", bytes: [1] }, /message\.bytes: expected bytes/],
+    [
+      { type: "giveTable", name: "a.csv", bytes: new Uint8Array(50e6 + 1) },
+      /message\.bytes: expected at most 50 MB/,
+    ],
+    [{ type: "giveTable", name: "a.pdf", bytes }, /message\.name: .* ends in \.csv, \.tsv or \.txt/],
+    [{ type: "giveTable", name: "../a.csv", bytes }, /message\.name: .* without folders/],
+    [{ type: "giveTable", name: "a\\b.csv", bytes }, /message\.name: .* without folders/],
     [{ type: "pageError", message: "x".repeat(10_001), stack: "" }, /message\.message/],
   ];
   for (const [value, expected] of wrong) {
     assert.throws(
       () => parseDataPageMessage(value),
       (error: unknown) => error instanceof ValidationError && expected.test(error.message),
-      JSON.stringify(value),
+      String(expected),
     );
   }
 });

@@ -94,6 +94,8 @@ const messages: Record<PanelMessage["type"], PanelMessage[]> = {
   ],
   reproduceFigure1: [{ type: "reproduceFigure1" }],
   openWalkthrough: [{ type: "openWalkthrough" }],
+  openTable: [{ type: "openTable", uri: "file:///some.csv" }],
+  giveTable: [{ type: "giveTable", name: "some.tsv", bytes: new Uint8Array([97, 44, 98]) }],
   scrubbed: [{ type: "scrubbed" }],
   repeat: [
     { type: "repeat", seeds: 10, folds: 0 },
@@ -179,9 +181,9 @@ test("no message may have another member, whatever it is called", () => {
         `message.${name}: there is no such member`,
       );
     }
-    const polluting: unknown = JSON.parse(
-      `${JSON.stringify(message).slice(0, -1)},"__proto__":{"l2":3}}`,
-    );
+    // As JSON.parse and the structured clone make it: a member of the object's own.
+    const own = { value: { l2: 3 }, enumerable: true };
+    const polluting: unknown = Object.defineProperty({ ...message }, "__proto__", own);
     assert.equal(
       refusal(() => parsePanelMessage(polluting)),
       "message.__proto__: there is no such member",
