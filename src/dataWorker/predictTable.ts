@@ -14,7 +14,7 @@ import { loadTable } from "../tabular/readTable.ts";
 import type { RawTable } from "../tabular/table.ts";
 import { quoted, TableError } from "../tabular/tableError.ts";
 import { readSource } from "./readSource.ts";
-import { describeProblem, summarizeRows } from "./summary.ts";
+import { describeProblem, formatOf, summarizeRows } from "./summary.ts";
 
 type PredictCommand = Extract<DataCommand, { type: "predict" }>;
 
@@ -40,6 +40,7 @@ export async function predictTable(
     }
     await nextTurn();
   };
+  let table: RawTable | undefined;
   try {
     const bytes = await readSource(source);
     const loading = loadTable(bytes, reading);
@@ -47,7 +48,7 @@ export async function predictTable(
     for (; read.done !== true; read = loading.next()) {
       await tell(read.value.rows, READ * read.value.fraction);
     }
-    const table = read.value;
+    table = read.value;
     const encoded = encodeTable(table, network.encodings);
     const { rows } = encoded;
     const asking = classify(network, encoded.inputs, rows.length);
@@ -69,11 +70,13 @@ export async function predictTable(
       type: "predicted",
       id,
       answers: answersOf(table, network, encoded, answers, isTrainedOn),
+      format: formatOf(table),
       csv: joined(parts),
     });
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
-    post({ type: "refused", id, problem: describeProblem(error) });
+    const problem = describeProblem(error);
+    post({ type: "refused", id, problem, ...(table && { format: formatOf(table) }) });
   }
 }
 

@@ -5,6 +5,7 @@ import type { TableChoice } from "../core/tableChoice.ts";
 import type {
   ColumnSummary,
   ExcludedRowsSummary,
+  FoundFormat,
   TableProblem,
   TableReview,
   TableSuggestion,
@@ -39,16 +40,7 @@ export function summarize(table: RawTable, bytes: Uint8Array): TableSummary {
       reason,
     ]),
   );
-  const { delimiter, header, decimalComma, encoding, missingWords, sample } = table.format;
-  const format = {
-    delimiter,
-    header,
-    decimalComma,
-    // A table of bytes has an encoding.
-    encoding: encoding ?? ("utf-8" satisfies EncodingName),
-    missingWords,
-    sample,
-  };
+  const format = formatOf(table);
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     byteCount: bytes.length,
@@ -62,6 +54,20 @@ export function summarize(table: RawTable, bytes: Uint8Array): TableSummary {
     firstRows: firstRows(bytes, format),
     excludedRows: summarizeRows(table.excludedRows),
     suggestion,
+  };
+}
+
+/** How a table of bytes was read. */
+export function formatOf({ format }: RawTable): FoundFormat {
+  const { delimiter, header, decimalComma, encoding, missingWords, sample } = format;
+  return {
+    delimiter,
+    header,
+    decimalComma,
+    // A table of bytes has an encoding.
+    encoding: encoding ?? ("utf-8" satisfies EncodingName),
+    missingWords,
+    sample,
   };
 }
 

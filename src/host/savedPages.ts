@@ -41,8 +41,8 @@ export interface UsePageMemory {
   readonly weights: string;
   /** What was typed, by column. */
   readonly values: readonly { readonly name: string; readonly text: string }[];
-  /** Uri of the table that was answered; null if there is none. */
-  readonly table: string | null;
+  /** The table that was answered; null if there is none. */
+  readonly table: { readonly uri: string; readonly reading: TableReading } | null;
 }
 
 const uri = v.pipe(v.string(), v.maxLength(10_000));
@@ -74,7 +74,7 @@ const usePageSchema = v.strictObject({
     ),
     v.maxLength(MAX_COLUMNS),
   ),
-  table: v.nullable(uri),
+  table: v.nullable(v.strictObject({ uri, reading: readingSchema })),
 });
 
 /** JSON-safe. */

@@ -5,7 +5,7 @@
 import { accuracyReport } from "../core/accuracyReport.ts";
 import { type ColumnEncoding, scaleUnit, unscaled } from "../core/columnEncoding.ts";
 import { argMax, Network } from "../core/network.ts";
-import type { TableProblem } from "../protocol/dataMessages.ts";
+import type { TableProblem, TableReading } from "../protocol/dataMessages.ts";
 import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import type { AskedNetwork, FormField, UseState, WeightsSummary } from "../protocol/useMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
@@ -27,6 +27,8 @@ interface UseModelOptions {
 
 interface Used {
   readonly summary: WeightsSummary;
+  /** Of tables that are to be answered, unless someone chooses otherwise. */
+  readonly reading: TableReading;
   readonly asked: AskedNetwork;
   readonly network: Network;
 }
@@ -37,6 +39,8 @@ const NO_TABLE: TableUse = {
   status: "none",
   fileName: "",
   fraction: 0,
+  reading: {},
+  format: null,
   problem: null,
   answers: null,
   savedAs: null,
@@ -134,6 +138,8 @@ export class UseModel implements Disposable {
         target: spec.kind === "table" ? spec.target : null,
         trainedOn: spec.kind === "table" ? spec.fileSha256 : null,
       },
+      // What had no value in training has none here; all else may differ from file to file.
+      reading: spec.kind === "table" ? { missingWords: spec.format.missingWords } : {},
       summary: {
         variant: file.training.variant.label,
         sizes,
@@ -184,13 +190,15 @@ export class UseModel implements Disposable {
    * Asks about every row of a table.
    *
    * @param source bytes move away and are empty afterwards
+   * @param reading as in training where the weight file tells, unless something else is chosen
    */
-  predict(fileName: string, source: TableSource): void {
+  predict(fileName: string, source: TableSource, reading?: TableReading): void {
     const used = this.#used;
     if (used === undefined) return;
     this.#csv = undefined;
-    this.#table = { ...NO_TABLE, status: "working", fileName };
-    this.#threads.start(thread => thread.predict(0, source, {}, used.asked));
+    const wanted = reading ?? used.reading;
+    this.#table = { ...NO_TABLE, status: "working", fileName, reading: wanted };
+    this.#threads.start(thread => thread.predict(0, source, wanted, used.asked));
     this.changed.fire();
   }
 
@@ -202,10 +210,11 @@ export class UseModel implements Disposable {
     this.changed.fire();
   }
 
-  refuseTable(fileName: string, problem: TableProblem): void {
+  refuseTable(fileName: string, problem: TableProblem, reading?: TableReading): void {
     this.#threads.dispose();
     this.#csv = undefined;
-    this.#table = { ...NO_TABLE, status: "refused", fileName, problem };
+    const wanted = reading ?? this.#used?.reading ?? {};
+    this.#table = { ...NO_TABLE, status: "refused", fileName, problem, reading: wanted };
     this.changed.fire();
   }
 
@@ -239,11 +248,13 @@ export class UseModel implements Disposable {
       this.#table = { ...this.#table, fraction: report.fraction };
     } else if (report.type === "refused") {
       this.#threads.dispose();
-      this.#table = { ...this.#table, status: "refused", problem: report.problem };
+      const { problem, format = null } = report;
+      this.#table = { ...this.#table, status: "refused", problem, format };
     } else if (report.type === "predicted") {
       this.#threads.dispose();
       this.#csv = report.csv;
-      this.#table = { ...this.#table, status: "answered", answers: report.answers };
+      const { answers, format } = report;
+      this.#table = { ...this.#table, status: "answered", answers, format };
     }
     this.changed.fire();
   }

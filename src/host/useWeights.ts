@@ -3,6 +3,7 @@
  * table. A bundle of its own, loaded when the command is first given.
  */
 import * as vscode from "vscode";
+import type { TableReading } from "../protocol/dataMessages.ts";
 import type { Handlers } from "../protocol/messages.ts";
 import {
   parseUsePageMessage,
@@ -149,28 +150,33 @@ export class UseWeights implements Disposable {
     // Other weights, or another table, were chosen by hand meanwhile.
     if (this.#weights !== uri || request !== this.#request) return;
     this.model.recall(values);
-    if (table !== null) await this.answerTable(vscode.Uri.parse(table));
+    if (table !== null) await this.answerTable(vscode.Uri.parse(table.uri), table.reading);
   }
 
   #save(): object | undefined {
     const { fields, table } = this.model.state;
     if (this.#isRestoring || this.#weights === undefined) return undefined;
     const isAnswered = table.status === "answered" || table.status === "working";
+    const uri = isAnswered ? this.#table?.toString() : undefined;
     return saveUsePage({
       weights: this.#weights.toString(),
       values: fields.map(({ name, text }) => ({ name, text })),
-      table: isAnswered ? (this.#table?.toString() ?? null) : null,
+      table: uri === undefined ? null : { uri, reading: table.reading },
     });
   }
 
-  /** Asks about every row of a table. */
-  async answerTable(uri: vscode.Uri): Promise<void> {
+  /**
+   * Asks about every row of a table.
+   *
+   * @param reading as in training where the weight file tells, unless something else is chosen
+   */
+  async answerTable(uri: vscode.Uri, reading?: TableReading): Promise<void> {
     const request = ++this.#request;
     this.#table = uri;
     const file = await readTableFile(uri);
     if (request !== this.#request) return;
-    if ("problem" in file) this.model.refuseTable(fileNameOf(uri), file);
-    else this.model.predict(fileNameOf(uri), file.source);
+    if ("problem" in file) this.model.refuseTable(fileNameOf(uri), file, reading);
+    else this.model.predict(fileNameOf(uri), file.source, reading);
   }
 
   /**
@@ -230,6 +236,9 @@ export class UseWeights implements Disposable {
         if (this.#weights !== undefined) void this.#read(this.#weights);
       },
       pickTable: () => void this.#pickTable(),
+      readTable: ({ reading }) => {
+        if (this.#table !== undefined) void this.answerTable(this.#table, reading);
+      },
       cancel: () => {
         this.#request++;
         model.cancel();

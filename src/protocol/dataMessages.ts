@@ -85,18 +85,21 @@ export interface ExcludedRowsSummary {
   readonly lines: readonly number[];
 }
 
+/** How a table was read in the end. */
+export interface FoundFormat {
+  readonly delimiter: string;
+  readonly header: boolean;
+  readonly decimalComma: boolean;
+  readonly encoding: TextEncoding;
+  readonly missingWords: readonly string[];
+  readonly sample: TableSample | null;
+}
+
 /** What is known of a table before anything is chosen. JSON-safe. */
 export interface TableSummary {
   readonly sha256: string;
   readonly byteCount: number;
-  readonly format: {
-    readonly delimiter: string;
-    readonly header: boolean;
-    readonly decimalComma: boolean;
-    readonly encoding: TextEncoding;
-    readonly missingWords: readonly string[];
-    readonly sample: TableSample | null;
-  };
+  readonly format: FoundFormat;
   readonly rowCount: number;
   readonly columns: readonly ColumnSummary[];
   /** The first rows as they are written; long values and rows are cut. */

@@ -1,6 +1,7 @@
 /** Every message between the host and the data thread. Both come from one build. */
 import type { TableChoice } from "../core/tableChoice.ts";
 import type {
+  FoundFormat,
   MadeTable,
   TableProblem,
   TableReading,
@@ -49,7 +50,13 @@ export type DataReport =
       readonly fraction: number;
     }
   | { readonly type: "loaded"; readonly id: number; readonly summary: TableSummary }
-  | { readonly type: "refused"; readonly id: number; readonly problem: TableProblem }
+  | {
+      readonly type: "refused";
+      readonly id: number;
+      readonly problem: TableProblem;
+      /** Of a table that was read, and does not fit the network. */
+      readonly format?: FoundFormat;
+    }
   | { readonly type: "reviewed"; readonly id: number; readonly review: TableReview }
   /** At most every PROGRESS_INTERVAL_MS. */
   | { readonly type: "making"; readonly id: number; readonly fraction: number }
@@ -58,6 +65,7 @@ export type DataReport =
       readonly type: "predicted";
       readonly id: number;
       readonly answers: TableAnswers;
+      readonly format: FoundFormat;
       /** The table with the answers behind its columns, as UTF-8. */
       readonly csv: Uint8Array<ArrayBuffer>;
     }

@@ -3,7 +3,13 @@ import * as v from "valibot";
 import type { AccuracyReport } from "../core/accuracyReport.ts";
 import type { ColumnEncoding, Scaling } from "../core/columnEncoding.ts";
 import type { UnitKinds } from "../core/network.ts";
-import type { ExcludedRowsSummary, TableProblem } from "./dataMessages.ts";
+import {
+  type ExcludedRowsSummary,
+  type FoundFormat,
+  readingSchema,
+  type TableProblem,
+  type TableReading,
+} from "./dataMessages.ts";
 import { numberWithin, parseMessage } from "./validate.ts";
 
 /** A network with what it takes to ask it about rows of a table. */
@@ -126,6 +132,10 @@ export interface UseState {
     readonly fileName: string;
     /** From 0 to 1, while it is worked on. */
     readonly fraction: number;
+    /** How it is to be read: what the weight file says, and what someone chose. */
+    readonly reading: TableReading;
+    /** How it was read; null if it was not. */
+    readonly format: FoundFormat | null;
     readonly problem: TableProblem | null;
     readonly answers: TableAnswers | null;
     /** Where the answers were saved, as people name it; null before. */
@@ -145,6 +155,8 @@ export type UsePageMessage =
   | { readonly type: "reload" }
   /** Choose a table to be answered. */
   | { readonly type: "pickTable" }
+  /** Read the table in another way. */
+  | { readonly type: "readTable"; readonly reading: TableReading }
   | { readonly type: "cancel" }
   /** Save the table with its answers. */
   | { readonly type: "save" }
@@ -168,6 +180,7 @@ const messageSchemas = {
   pickWeights: v.strictObject({ type: v.literal("pickWeights") }),
   reload: v.strictObject({ type: v.literal("reload") }),
   pickTable: v.strictObject({ type: v.literal("pickTable") }),
+  readTable: v.strictObject({ type: v.literal("readTable"), reading: readingSchema }),
   cancel: v.strictObject({ type: v.literal("cancel") }),
   save: v.strictObject({ type: v.literal("save") }),
   openTable: v.strictObject({ type: v.literal("openTable"), line: place, column: place }),

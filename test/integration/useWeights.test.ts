@@ -83,6 +83,21 @@ suite("predict with weights", () => {
     assert.deepEqual(left, ["items.csv", "items.predicted.csv", "some-l2.weights.json"]);
   });
 
+  test("a table that does not fit is read in another way when the page asks for it", async () => {
+    const names = file.inputs.map(({ name }) => name);
+    const [{ inputs }] = file.selfTest.items;
+    const ragged = `${names.join(";")}\n${inputs.join(";")}\n${inputs.join(";")};1\n`;
+    await use().answerTable(await write("ragged.csv", ragged));
+    await until("the refusal", () => use().state.table.status === "refused");
+    assert.equal(use().state.table.problem?.line, 3);
+    use().receive({ type: "readTable", reading: { delimiter: ";", raggedRows: "exclude" } });
+    await until("the answers", () => use().state.table.status === "answered");
+    assert.equal(use().state.table.answers?.items, 1);
+    use().receive({ type: "readTable", reading: { delimiter: ";;" } });
+    assert.equal(use().state.table.status, "answered");
+    await fs.delete(at("ragged.csv"));
+  });
+
   test("what cannot be used is told, and nothing is left of what was there", async () => {
     await use().answerTable(at("nothing.csv"));
     assert.equal(use().state.table.status, "refused");

@@ -64,6 +64,36 @@ test("a table is answered, compared and saved; a refused one says where", async 
   assert.deepEqual(shown.received.at(-1)?.type, "openTable");
 });
 
+test("a table that is refused is read in another way by the controls of the data page", async () => {
+  await shown.open(browser);
+  const { model, page, received } = shown;
+  model.take(FLOWER_WEIGHTS, weights);
+  assert.equal(await page.locator("#delimiter").count(), 0);
+  shown.table = flowers().replace("\n2,", "\n2,7,");
+  await page.locator("#pickTable").click();
+  await page.locator("#tableProblem").waitFor();
+  assert.match(await page.locator("#tableProblem").innerText(), /Line 3, .*: expected 5 values/);
+  assert.equal(await page.locator("#rows").count(), 0);
+  await shown.resize(360);
+  await checkLook(shown, "use-refused-360");
+  await page.locator("#ragged").selectOption("exclude");
+  await page.locator("#outcome").waitFor();
+  assert.match(await page.locator("#outcome").innerText(), /89 rows of 89 answered/);
+  assert.match(await page.locator("#outcome").innerText(), /Not answered: 1 row .* \(line 3\)/);
+  assert.equal(await page.locator("#delimiter option:checked").innerText(), "guess: comma ,");
+
+  // What was found stands there too where the columns do not fit.
+  await page.locator("#header").selectOption("false");
+  await page.locator("#tableProblem").getByText("found none of that name").waitFor();
+  assert.equal(await page.locator("#delimiter option:checked").innerText(), "guess: comma ,");
+  await page.locator("#header").selectOption({ index: 0 });
+  await page.locator("#outcome").waitFor();
+  const last = received.at(-1);
+  assert.ok(last?.type === "readTable");
+  assert.deepEqual(Object.keys(last.reading).sort(), ["missingWords", "raggedRows"]);
+  await shown.checkQuiet();
+});
+
 for (const [wanted, widths] of [
   ["darkModern", [360, 1200]],
   ["highContrastLight", [700]],

@@ -12,6 +12,8 @@ import { TestPage } from "./testPage.ts";
 /** What needs the editor's dialogs is answered with a table of flowers. */
 export class TestUsePage extends TestPage<UsePageMessage, UseHostMessage> {
   readonly model;
+  /** The table that is chosen. */
+  table = flowers();
 
   /** @param weights that reading again gives */
   constructor(weights: ReadWeights) {
@@ -25,7 +27,8 @@ export class TestUsePage extends TestPage<UsePageMessage, UseHostMessage> {
         resetValues: () => model.resetValues(),
         pickWeights: () => {},
         reload: () => model.take(FLOWER_WEIGHTS, weights),
-        pickTable: () => model.predict("flowers.csv", bytesOf(flowers())),
+        pickTable: () => model.predict("flowers.csv", bytesOf(this.table)),
+        readTable: ({ reading }) => model.predict("flowers.csv", bytesOf(this.table), reading),
         cancel: () => model.cancel(),
         save: () => model.noteSaved("data/flowers.predicted.csv"),
         openTable: () => {},

@@ -139,6 +139,31 @@ test("tables that do not fit are refused with their place, and the next one is a
   assert.deepEqual(model.state.table.answers?.warnings, []);
 });
 
+test("a table is read as the weight file says where it does, and as someone chooses", async () => {
+  const { spec } = weights.file.data;
+  assert.ok(spec.kind === "table");
+  const { missingWords } = spec.format;
+  await predict(flowers(";").replaceAll(".", ","));
+  assert.deepEqual(model.state.table.reading, { missingWords });
+  const { format } = model.state.table;
+  assert.deepEqual([format?.delimiter, format?.decimalComma], [";", true]);
+  const { answers } = model.state.table;
+
+  const wrong = { delimiter: "|" };
+  model.predict("some.csv", bytesOf(flowers()), wrong);
+  await untilAnswered(model);
+  assert.equal(model.state.table.status, "refused");
+  assert.deepEqual(model.state.table.reading, wrong);
+  // It was read, and is not the table that was asked for.
+  assert.equal(model.state.table.format?.delimiter, "|");
+  model.predict("some.csv", bytesOf(flowers()), { delimiter: "," });
+  await untilAnswered(model);
+  assert.deepEqual(model.state.table.answers?.classCounts, answers?.classCounts);
+  // The next table begins anew.
+  await predict(flowers());
+  assert.deepEqual(model.state.table.reading, { missingWords });
+});
+
 test("cancelling and a killed thread leave nothing behind", async () => {
   model.predict("some.csv", bytesOf(flowers()));
   model.cancel();

@@ -66,7 +66,14 @@ export function DataPage({ host, summary, state }: DataPageProps) {
         {summary !== null && <ColumnsCard host={host} state={state} summary={summary} />}
         {summary !== null && <SplitCard host={host} state={state} />}
         {summary !== null && <LeftOutCard host={host} state={state} summary={summary} />}
-        {state.status !== "none" && <ReadingCard host={host} state={state} summary={summary} />}
+        {state.status !== "none" && (
+          <ReadingCard
+            reading={state.reading}
+            format={summary?.format ?? null}
+            isBusy={state.status === "reading" || state.status === "making"}
+            reread={reading => host.post({ type: "read", reading })}
+          />
+        )}
         {summary !== null && <FirstRowsCard state={state} summary={summary} />}
       </div>
     </main>

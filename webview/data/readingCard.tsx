@@ -1,10 +1,9 @@
 /** How the file is written: what was found, and what to say where the guess is wrong. */
 import type { Bounds } from "../../src/core/config.ts";
 import { SAMPLE_BOUNDS, type TableSample } from "../../src/core/experiment.ts";
-import type { TableReading, TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
+import type { FoundFormat, TableReading } from "../../src/protocol/dataMessages.ts";
 import { formatCount } from "../format.ts";
 import { Card, type Option, options, Select, TextBox } from "./controls.tsx";
-import type { DataHost } from "./host.ts";
 import { delimiterWord, delimiterWords, encodingWords } from "./words.ts";
 
 const GUESS = "";
@@ -18,27 +17,29 @@ const yesNo: readonly Option[] = [
 ];
 
 export function ReadingCard({
-  host,
-  state,
-  summary,
+  reading,
+  format,
+  isBusy,
+  canSample = true,
+  reread,
 }: {
-  readonly host: DataHost;
-  readonly state: TableState;
-  readonly summary: TableSummary | null;
+  /** What was chosen. */
+  readonly reading: TableReading;
+  /** What was found; null if the file was not read. */
+  readonly format: FoundFormat | null;
+  readonly isBusy: boolean;
+  /** Whether a part of the rows would do. */
+  readonly canSample?: boolean;
+  /** Asks for another reading of the file. */
+  readonly reread: (reading: TableReading) => void;
 }) {
-  const { reading } = state;
-  const format = summary?.format;
-  const isBusy = state.status === "reading" || state.status === "making";
   /** The same reading with another member, or without it: then it is guessed. */
   const read = (
     member: keyof TableReading,
     value: TableReading[keyof TableReading] | undefined,
   ) => {
     const { [member]: _before, ...others } = reading;
-    host.post({
-      type: "read",
-      reading: value === undefined ? others : { ...others, [member]: value },
-    });
+    reread(value === undefined ? others : { ...others, [member]: value });
   };
   const guess = (found: string | undefined): Option => ({
     value: GUESS,
@@ -130,14 +131,16 @@ export function ReadingCard({
           }
           take={text => read("missingWords", words(text))}
         />
-        <Select
-          id="rows"
-          label="Rows"
-          isDisabled={isBusy}
-          value={reading.sample === undefined ? "all" : "sample"}
-          choices={options({ all: "all of them", sample: "a sample, the others listed" })}
-          choose={text => read("sample", text === "sample" ? USUAL_SAMPLE : undefined)}
-        />
+        {canSample && (
+          <Select
+            id="rows"
+            label="Rows"
+            isDisabled={isBusy}
+            value={reading.sample === undefined ? "all" : "sample"}
+            choices={options({ all: "all of them", sample: "a sample, the others listed" })}
+            choose={text => read("sample", text === "sample" ? USUAL_SAMPLE : undefined)}
+          />
+        )}
         {reading.sample !== undefined && (
           <SampleFields sample={reading.sample} set={sample => read("sample", sample)} />
         )}

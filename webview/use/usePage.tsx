@@ -1,6 +1,7 @@
 /** The whole page: which weights, an item typed by hand, a table. */
 import type { UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
 import { formatCount, formatNumber, formatRSquared } from "../format.ts";
+import { ReadingCard } from "../data/readingCard.tsx";
 import { Icon } from "../icon.tsx";
 import type { UseHost } from "./host.ts";
 import { ItemCard } from "./itemCard.tsx";
@@ -38,6 +39,15 @@ export function UsePage({ host, state }: UsePageProps) {
         <div class="content use-layout">
           <ItemCard host={host} state={state} weights={weights} />
           <TableCard host={host} table={state.table} weights={weights} />
+          {state.table.status !== "none" && (
+            <ReadingCard
+              reading={state.table.reading}
+              format={state.table.format}
+              isBusy={state.table.status === "working"}
+              canSample={false}
+              reread={reading => host.post({ type: "readTable", reading })}
+            />
+          )}
         </div>
       )}
     </main>

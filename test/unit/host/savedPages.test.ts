@@ -30,7 +30,7 @@ const dataPage: DataPageMemory = {
 const usePage: UsePageMemory = {
   weights: "file:///some.weights.json",
   values: [{ name: "length", text: "about 5" }],
-  table: null,
+  table: { uri: "file:///some.csv", reading: { decimalComma: true } },
 };
 
 /** As the editor stores it. */
@@ -43,6 +43,8 @@ test("both pages come back as they were saved", () => {
   const unread = { ...dataPage, sha256: null };
   assert.deepEqual(restoreDataPage(stored(saveDataPage(unread))), unread);
   assert.deepEqual(restoreUsePage(stored(saveUsePage(usePage))), usePage);
+  const alone = { ...usePage, table: null };
+  assert.deepEqual(restoreUsePage(stored(saveUsePage(alone))), alone);
 });
 
 test("what is no saved page is refused, naming the member", () => {
