@@ -8,6 +8,7 @@ import {
   type TableReading,
   type TableState,
   targetMissingSchema,
+  taskSchema,
 } from "../protocol/dataMessages.ts";
 import { MAX_VALUE_CHARACTERS } from "../protocol/useMessages.ts";
 import { parse } from "../protocol/validate.ts";
@@ -54,6 +55,7 @@ const dataPageSchema = v.strictObject({
   sha256: v.nullable(v.pipe(v.string(), v.length(64))),
   reading: readingSchema,
   target: v.nullable(columnName),
+  task: v.nullable(taskSchema),
   columns: v.pipe(
     v.array(v.strictObject({ name: columnName, changes: columnChangesSchema })),
     v.maxLength(MAX_COLUMNS),
@@ -80,15 +82,15 @@ const usePageSchema = v.strictObject({
 /** JSON-safe. */
 export function saveDataPage({ edits, ...memory }: DataPageMemory): object {
   const columns = [...edits.columns].map(([name, changes]) => ({ name, changes }));
-  return { version: DATA_PAGE_VERSION, ...memory, target: edits.target, columns };
+  return { version: DATA_PAGE_VERSION, ...memory, target: edits.target, task: edits.task, columns };
 }
 
 /** @throws {ValidationError} naming what is wrong: it may come from another version */
 export function restoreDataPage(value: unknown): DataPageMemory {
   const saved = parse(dataPageSchema, value, "saved");
-  const { version: _version, target, columns, ...memory } = saved;
+  const { version: _version, target, task, columns, ...memory } = saved;
   const changes = new Map(columns.map(column => [column.name, column.changes]));
-  return { ...memory, edits: { target, columns: changes } };
+  return { ...memory, edits: { target, task, columns: changes } };
 }
 
 /** JSON-safe. */

@@ -288,14 +288,14 @@ export const splitSchema = v.strictObject({
   seed: numberWithin(CONFIG_BOUNDS.seed),
 });
 
-const task = v.picklist(
+export const taskSchema = v.picklist(
   ["classification", "regression"],
   "expected one of classification, regression",
 );
 
 const choiceSchema = v.strictObject({
   target: position,
-  task: v.optional(task, "classification"),
+  task: v.optional(taskSchema, "classification"),
   targetMissing: targetMissingSchema,
   inputs: v.pipe(
     v.array(
@@ -320,7 +320,7 @@ const messageSchemas = {
   pickFile: v.strictObject({ type: v.literal("pickFile") }),
   ...dropSchemas,
   setTarget: v.strictObject({ type: v.literal("setTarget"), position }),
-  setTask: v.strictObject({ type: v.literal("setTask"), task }),
+  setTask: v.strictObject({ type: v.literal("setTask"), task: taskSchema }),
   setTargetMissing: v.strictObject({
     type: v.literal("setTargetMissing"),
     method: targetMissingSchema,

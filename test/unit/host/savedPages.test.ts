@@ -18,6 +18,7 @@ const dataPage: DataPageMemory = {
   reading: { delimiter: ";", header: true, missingWords: ["-"] },
   edits: {
     target: "late",
+    task: "regression",
     columns: new Map([
       ["minutes", { isUsed: true, scaling: "minMax" }],
       ["__proto__", { isUsed: false }],
@@ -54,6 +55,7 @@ test("what is no saved page is refused, naming the member", () => {
     sha256: "short",
     reading: { delimiter: ",," },
     target: 3,
+    task: "clustering",
     columns: [{ name: "a", changes: { kind: "nonsense" } }],
     targetMissing: "fill",
     split: { ...TABLE_SPLIT, train: "x" },

@@ -112,7 +112,10 @@ test("what is wrong is named", () => {
       { type: "giveTable", name: "a.csv", bytes: new Uint8Array(50e6 + 1) },
       /message\.bytes: expected at most 50 MB/,
     ],
-    [{ type: "giveTable", name: "a.pdf", bytes }, /message\.name: .* ends in \.csv, \.tsv or \.txt/],
+    [
+      { type: "giveTable", name: "a.pdf", bytes },
+      /message\.name: .* ends in \.csv, \.tsv or \.txt/,
+    ],
     [{ type: "giveTable", name: "../a.csv", bytes }, /message\.name: .* without folders/],
     [{ type: "giveTable", name: "a\\b.csv", bytes }, /message\.name: .* without folders/],
     [{ type: "pageError", message: "x".repeat(10_001), stack: "" }, /message\.message/],

@@ -12,7 +12,11 @@ import { numberSummary } from "../../../src/tabular/numberTarget.ts";
 import { predictedCsv } from "../../../src/tabular/predictedCsv.ts";
 import { encodeTable, itemsByRow } from "../../../src/tabular/predictTable.ts";
 import { readTable } from "../../../src/tabular/readTable.ts";
-import { makeTableDataset } from "../../../src/tabular/tableDataset.ts";
+import {
+  makingTableDataset,
+  type TableDataset,
+  type TableFile,
+} from "../../../src/tabular/tableDataset.ts";
 import { TableError } from "../../../src/tabular/tableError.ts";
 import { guessTarget, tasksOf } from "../../../src/tabular/target.ts";
 import { assertClose } from "../core/training.ts";
@@ -40,6 +44,14 @@ function choiceOf(text: string, changes: Partial<TableChoice> = {}) {
     ...changes,
   };
   return { table, file, choice };
+}
+
+function makeTableDataset(file: TableFile, choice: TableChoice): TableDataset {
+  const making = makingTableDataset(file, choice);
+  for (;;) {
+    const next = making.next();
+    if (next.done) return next.value;
+  }
 }
 
 test("what a column can be learned as, what it would be first", () => {
