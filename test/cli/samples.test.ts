@@ -56,3 +56,23 @@ for (const { name, target, classes, incomplete } of tables) {
     assert.equal(predicted.code, 0, predicted.stderr);
   });
 }
+
+test("penguins: body mass in grams, trained, verified, predicted", async t => {
+  const folder = new Folder(t);
+  const file = folder.write("penguins.csv", readFileSync(join(SAMPLES, "penguins.csv"), "utf8"));
+  const { test: judged } = await folder.json<{
+    readonly test: { readonly rSquared: number; readonly rmse: number };
+  }>(
+    0,
+    ...["train", file, "--target", "body_mass_g", "--missing", "drop", "--out", "w.weights.json"],
+  );
+  // Least squares on these columns leaves some 290 g; masses differ by 800 g.
+  assert.ok(judged.rSquared > 0.8 && judged.rmse < 350, JSON.stringify(judged));
+  const verified = await folder.run("verify", "w.weights.json", "--data", file);
+  assert.equal(verified.code, 0, verified.stderr);
+  const predicted = await folder.run("predict", "w.weights.json", file);
+  assert.match(
+    predicted.stderr,
+    /Against column "body_mass_g": R² 0\.8\d\d, RMSE \d{3}, MAE \d{3}/,
+  );
+});
