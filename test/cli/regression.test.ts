@@ -155,11 +155,12 @@ test("without a named target the task decides which columns are passed over", as
   folder.write("houses.csv", housesCsv(houses(60)));
   const few = ["train", "houses.csv", "--set", "epochs=2"];
   const usual = await folder.json<TrainJson>(0, ...few);
-  assert.deepEqual([usual.data.target.name, usual.data.target.task], ["garden", "classification"]);
-  const numbers = await folder.json<TrainJson>(0, ...few, "--task", "regression");
+  const { name, task, guessed: reason } = usual.data.target;
+  assert.deepEqual([name, task, reason], ["price", "regression", "its name says so"]);
+  const classes = await folder.json<TrainJson>(0, ...few, "--task", "classification");
   assert.deepEqual(
-    [numbers.data.target.name, numbers.data.target.guessed],
-    ["price", "it is the last column that holds numbers"],
+    [classes.data.target.name, classes.data.target.guessed],
+    ["garden", "it is the last column that holds classes"],
   );
   // Whole numbers that repeat are classes by guess, and numbers if that is said.
   const grades = houses(60).map(({ area, distance, price }) =>
