@@ -1,8 +1,7 @@
 /** The activation functions of hidden layers, each with its derivative. */
-import { activationLabels, type ActivationName } from "./config.ts";
+import type { ActivationName } from "./config.ts";
 
 export interface Activation {
-  readonly label: string;
   /** a = f(z) */
   readonly value: (preActivation: number) => number;
   /**
@@ -24,27 +23,22 @@ export function sigmoid(z: number): number {
 /** Every activation on offer. At their kink, ReLU and leaky ReLU have the slope of the left side. */
 export const activations: Readonly<Record<ActivationName, Activation>> = {
   tanh: {
-    label: activationLabels.tanh,
     value: z => Math.tanh(z),
     derivative: (_z, a) => (1 - a) * (1 + a),
   },
   relu: {
-    label: activationLabels.relu,
     value: z => (z > 0 || Number.isNaN(z) ? z : 0),
     derivative: z => (z > 0 ? 1 : 0),
   },
   leakyRelu: {
-    label: activationLabels.leakyRelu,
     value: z => (z > 0 ? z : LEAK * z),
     derivative: z => (z > 0 ? 1 : LEAK),
   },
   sigmoid: {
-    label: activationLabels.sigmoid,
     value: sigmoid,
     derivative: (_z, a) => a * (1 - a),
   },
   linear: {
-    label: activationLabels.linear,
     value: z => z,
     derivative: () => 1,
   },

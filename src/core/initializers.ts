@@ -1,11 +1,10 @@
 /** How the first weights and biases of a network are drawn. */
-import { type InitializerName, initializerLabels, type TrainingConfig } from "./config.ts";
+import type { InitializerName, TrainingConfig } from "./config.ts";
 import { layerViews, parameterCount } from "./network.ts";
 import type { Random } from "./random.ts";
 import { type Rounding, roundings } from "./rounding.ts";
 
 export interface Initializer {
-  readonly label: string;
   /** Weights of a layer are drawn evenly between minus and plus this. */
   readonly limit: (inputs: number, outputs: number, initRange: number) => number;
   /** Whether biases are drawn as the weights are; else they are zero and nothing is drawn. */
@@ -16,19 +15,16 @@ export interface Initializer {
 export const initializers: Readonly<Record<InitializerName, Initializer>> = {
   /** The article's. */
   uniform: {
-    label: initializerLabels.uniform,
     limit: (_inputs, _outputs, initRange) => initRange,
     drawsBiases: true,
   },
   /** @see Glorot and Bengio (2010), equation 16: variance 2 / (inputs + outputs) */
   glorot: {
-    label: initializerLabels.glorot,
     limit: (inputs, outputs) => Math.sqrt(6 / (inputs + outputs)),
     drawsBiases: false,
   },
   /** @see He, Zhang, Ren and Sun (2015), equation 10: variance 2 / inputs */
   he: {
-    label: initializerLabels.he,
     limit: inputs => Math.sqrt(6 / inputs),
     drawsBiases: false,
   },

@@ -6,7 +6,7 @@
  * there is a single output, the probability of class 1, and t is the item's class. With identity
  * there is a single output, o = z, and t is the number to be learned.
  */
-import { lossLabels, type OutputName, type TrainingConfig } from "./config.ts";
+import type { OutputName, TrainingConfig } from "./config.ts";
 import type { Rounding } from "./rounding.ts";
 
 /**
@@ -29,9 +29,7 @@ interface OutputLoss {
 }
 
 /** A loss over some kinds of outputs. */
-type Loss<Outputs extends OutputName> = Readonly<Record<Outputs, OutputLoss>> & {
-  readonly label: string;
-};
+type Loss<Outputs extends OutputName> = Readonly<Record<Outputs, OutputLoss>>;
 
 interface Losses {
   readonly squaredError: Loss<OutputName>;
@@ -47,7 +45,6 @@ function target(output: number, label: number): number {
 export const losses: Losses = {
   /** L = 1/2 sum (t - o)^2 */
   squaredError: {
-    label: lossLabels.squaredError,
     softmax: {
       value(_logits, outputs, label) {
         let sum = 0;
@@ -91,7 +88,6 @@ export const losses: Losses = {
 
   /** L = -sum t ln o, and for a single output -(t ln o + (1 - t) ln (1 - o)). From the logits. */
   crossEntropy: {
-    label: lossLabels.crossEntropy,
     softmax: {
       /** ln sum_m exp(z_m) - z of the item's class, with the largest logit subtracted. */
       value(logits, _outputs, label) {

@@ -6,7 +6,7 @@
  * decouples it, and t the number of the update, from 1. Symbols and conventions are those of
  * PyTorch's optimizers, with dampening 0.
  */
-import { type OptimizerName, optimizerLabels } from "./config.ts";
+import type { OptimizerName } from "./config.ts";
 
 /** The numbers of a step that are the same for all parameters. */
 export interface StepSettings {
@@ -30,7 +30,6 @@ export interface OptimizerMoments {
 }
 
 export interface Optimizer {
-  readonly label: string;
   /** Whether L2 shrinks the weights beside the step instead of being part of the gradient. */
   readonly decouplesL2: boolean;
   /**
@@ -70,24 +69,21 @@ const adamStep: Optimizer["step"] = (g, first, second, i, settings) => {
 /** Every optimizer on offer. */
 export const optimizers: Readonly<Record<OptimizerName, Optimizer>> = {
   sgd: {
-    label: optimizerLabels.sgd,
     decouplesL2: false,
     step: (g, _first, _second, _i, { learningRate }) => learningRate * g,
   },
   momentum: {
-    label: optimizerLabels.momentum,
     decouplesL2: false,
     step: (g, first, _second, i, { learningRate, momentum }) =>
       learningRate * velocity(g, first, i, momentum),
   },
   /** The step looks ahead along the velocity. @see Sutskever et al. (2013) */
   nesterov: {
-    label: optimizerLabels.nesterov,
     decouplesL2: false,
     step: (g, first, _second, i, { learningRate, momentum }) =>
       learningRate * (g + momentum * velocity(g, first, i, momentum)),
   },
-  adam: { label: optimizerLabels.adam, decouplesL2: false, step: adamStep },
+  adam: { decouplesL2: false, step: adamStep },
   /** @see Loshchilov and Hutter, "Decoupled Weight Decay Regularization" (2019) */
-  adamw: { label: optimizerLabels.adamw, decouplesL2: true, step: adamStep },
+  adamw: { decouplesL2: true, step: adamStep },
 };

@@ -1,9 +1,8 @@
 /** How the learning rate changes from epoch to epoch. */
-import { type ScheduleName, scheduleLabels, type TrainingConfig } from "./config.ts";
+import type { ScheduleName, TrainingConfig } from "./config.ts";
 import { cosine } from "./trigonometry.ts";
 
 export interface Schedule {
-  readonly label: string;
   /**
    * What the learning rate of the config is multiplied by.
    *
@@ -28,16 +27,14 @@ function power(base: number, exponent: number): number {
 
 /** Every schedule on offer. Made of exact operations: the same factor on every engine. */
 export const schedules: Readonly<Record<ScheduleName, Schedule>> = {
-  constant: { label: scheduleLabels.constant, factor: () => 1 },
+  constant: { factor: () => 1 },
   /** scheduleFactor ^ floor((epoch - 1) / scheduleEvery) */
   step: {
-    label: scheduleLabels.step,
     factor: (epoch, { scheduleEvery, scheduleFactor }) =>
       power(scheduleFactor, Math.floor((epoch - 1) / scheduleEvery)),
   },
   /** (1 + cos(pi (epoch - 1) / epochs)) / 2. @see Loshchilov and Hutter (2017), without restarts */
   cosine: {
-    label: scheduleLabels.cosine,
     factor: (epoch, { epochs }) => (1 + cosine((Math.PI * (epoch - 1)) / epochs)) / 2,
   },
 };

@@ -11,7 +11,6 @@ import {
   TWO_INPUT_BOUNDS,
   type TwoInputDatasetSpec,
   type TwoInputShapeName,
-  twoInputShapes,
 } from "./twoInputShapes.ts";
 
 /** Items of two inputs. */
@@ -116,8 +115,8 @@ function flipLabels(labels: Uint16Array, share: number, random: Random): void {
 }
 
 function checkSpec(spec: TwoInputDatasetSpec): void {
-  if (!Object.hasOwn(twoInputShapes, spec.shape)) {
-    const names = Object.keys(twoInputShapes).join(", ");
+  if (!Object.hasOwn(draws, spec.shape)) {
+    const names = Object.keys(draws).join(", ");
     throw new RangeError(`dataset.shape: expected one of ${names}, got ${String(spec.shape)}`);
   }
   for (const field of ["items", "inputNoise", "labelNoise", "seed"] as const) {

@@ -97,10 +97,7 @@ export function createSelfTest(
 }
 
 /** What a test item expects: a probability for each class, or the one output. */
-export function selfTestAnswers({
-  probabilities,
-  output,
-}: SelfTest["items"][number]): readonly number[] {
+function selfTestAnswers({ probabilities, output }: SelfTest["items"][number]): readonly number[] {
   return probabilities ?? (output === undefined ? [] : [output]);
 }
 

@@ -25,7 +25,7 @@ interface ResidualPlotProps {
 }
 
 /** Predictions and residuals (true less predicted) in the target's unit; shape [items, 2]. */
-export function residualsOf(pairs: Float64Array, { scaling }: RegressionFacts): Float64Array {
+function residualsOf(pairs: Float64Array, { scaling }: RegressionFacts): Float64Array {
   const unit = scaleUnit(scaling);
   const found = new Float64Array(pairs.length);
   for (let at = 0; at < pairs.length; at += 2) {
@@ -36,7 +36,7 @@ export function residualsOf(pairs: Float64Array, { scaling }: RegressionFacts): 
 }
 
 /** How the residuals lie, in a sentence. */
-export function residualWords(residuals: Float64Array): string {
+function residualWords(residuals: Float64Array): string {
   const items = residuals.length / 2;
   let [sum, least, most] = [0, Infinity, -Infinity];
   for (let at = 1; at < residuals.length; at += 2) {

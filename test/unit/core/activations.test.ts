@@ -33,9 +33,8 @@ test("tanh: known values, saturation, and its derivative in the article's form",
 
 const names = Object.keys(activations) as ActivationName[];
 
-test("every activation on offer has the label that the controls show", () => {
+test("every activation that the controls offer is there, in their order", () => {
   assert.deepEqual(names, Object.keys(activationLabels));
-  for (const name of names) assert.equal(activations[name].label, activationLabels[name]);
 });
 
 /** f(z) and f'(z), worked by hand or known. */

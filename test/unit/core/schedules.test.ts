@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  scheduleLabels,
-  type ScheduleName,
-  type TrainingConfig,
-} from "../../../src/core/config.ts";
+import { scheduleLabels, type TrainingConfig } from "../../../src/core/config.ts";
 import { learningRateAt, schedules } from "../../../src/core/schedules.ts";
 import { assertClose, quickConfig } from "./training.ts";
 
@@ -13,11 +9,8 @@ const rates = (changes: Partial<TrainingConfig>, epochs: readonly number[]) => {
   return epochs.map(epoch => learningRateAt(config, epoch));
 };
 
-test("every schedule on offer has the label that the controls show", () => {
+test("every schedule that the controls offer is there, in their order", () => {
   assert.deepEqual(Object.keys(schedules), Object.keys(scheduleLabels));
-  for (const [name, label] of Object.entries(scheduleLabels)) {
-    assert.equal(schedules[name as ScheduleName].label, label);
-  }
 });
 
 test("constant is the learning rate itself, in every epoch", () => {
