@@ -178,16 +178,16 @@ function useDrawnUnits({ recording, summary, layers }: ShownRun): number[][] {
 }
 
 /** The scales of the matrices: of each layer the largest magnitude in any network so far. */
-function useRanges({ runs, revision }: Shown, count: number): number[] {
+function useRanges(shown: Shown, count: number): number[] {
   return useMemo(
     () =>
       Array.from({ length: count }, (_, layer) =>
         largestSoFar(
-          runs.filter(({ layers }) => layer < layers.length),
+          shown.runs.filter(({ layers }) => layer < layers.length),
           layer,
         ),
       ),
-    [revision, count],
+    [shown, count],
   );
 }
 

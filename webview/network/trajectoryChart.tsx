@@ -64,7 +64,7 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
   const [pointed, setPointed] = useState<WeightPlace | null>(null);
   const layer = memory.layer !== null && memory.layer < layers.length ? memory.layer : null;
   const { places, total } = useNewestLargest(run, layer);
-  const valueRange = useMemo(() => weightRange(shown.runs, layer), [shown.revision, layer]);
+  const valueRange = useMemo(() => weightRange(shown.runs, layer), [shown, layer]);
   const range = visibleRange(memory.zoom, shown.axisEnd);
   const plot: TrajectoryPlot = {
     box: { left: 0, right: width, top: 0, bottom: HEIGHT },
@@ -91,7 +91,17 @@ export function TrajectoryChart(props: TrajectoryChartProps) {
     drawn.current = trajectories(recording, summary.sizes, places, epochs);
     drawTrajectories(penOn(canvas.current), plot, drawn.current, theme.variants[summary.id], theme);
     drawTop();
-  }, [shown.revision, summary.id, layer, width, theme, range.from, range.to, plot.kind]);
+  }, [
+    shown.revision,
+    summary.id,
+    layer,
+    width,
+    valueRange,
+    theme,
+    range.from,
+    range.to,
+    plot.kind,
+  ]);
   useDrawing(overlay, drawTop);
   const zoom = epochZoom(store, view, shown);
   const point = (x: number, y: number) => {

@@ -65,10 +65,10 @@ function plotHeightOf(lanes: number): number {
 
 export function HistogramChart({ store, view, shown, layer }: HistogramProps) {
   const [box, width] = useWidth<HTMLDivElement>();
-  const { revision, epoch } = shown;
+  const { epoch } = shown;
   const { memory } = view;
   const runs = visibleRuns(shown.runs, memory);
-  const range = useMemo(() => weightRange(shown.runs, layer), [revision, layer]);
+  const range = useMemo(() => weightRange(shown.runs, layer), [shown, layer]);
   // Large networks are not to be gone through again when something else on the page changes.
   const all = useMemo(
     () => shown.runs.map(run => measure(run, layer, range)),

@@ -72,11 +72,10 @@ function describe(run: ShownRun, layer: number, layers: number): string {
 
 function LayerMatrices({ store, view, shown, layer }: MatricesProps & { readonly layer: number }) {
   const [active, setActive] = useState<Cell | null>(null);
-  const { revision } = shown;
   const runs = visibleRuns(shown.runs, view.memory);
   const layers = runs[0].layers.length;
   const names = namesOf(shown, layer, layers);
-  const range = useMemo(() => largestSoFar(shown.runs, layer), [revision, layer]);
+  const range = useMemo(() => largestSoFar(shown.runs, layer), [shown, layer]);
   return (
     <figure class="layer">
       <figcaption class="layer-head">

@@ -1,4 +1,5 @@
 /** Weights to compare: of one layer or of all, and the range they have had. Never biases. */
+import { networkWeightSize } from "../../src/core/weightStats.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { niceCeiling } from "../format.ts";
 
@@ -14,10 +15,17 @@ export function weightsOf(run: ShownRun, layer: number | null): Float64Array {
   return all;
 }
 
-/** Largest magnitude recorded so far, at any epoch of any of the runs. */
+/**
+ * Largest magnitude recorded so far, at any epoch of any of the runs, and that of the update that is
+ * shown: within an epoch weights may be larger than at its ends.
+ */
 export function largestSoFar(runs: readonly ShownRun[], layer: number | null): number {
   let largest = 0;
-  for (const { recording } of runs) {
+  for (const { recording, slow, layers } of runs) {
+    if (slow !== null) {
+      const shown = layer === null ? layers : layers.slice(layer, layer + 1);
+      largest = Math.max(largest, networkWeightSize(shown).maxAbs);
+    }
     for (let row = 0; row < recording.length; row++) {
       const value =
         layer === null

@@ -1,6 +1,7 @@
 // Lines, bins and printed errors: what the charts are made of.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SlowUpdate } from "../../../src/core/slowMotion.ts";
 import { chartOf, errorCharts, weightCharts } from "../../../webview/charts/index.ts";
 import {
   contextOf,
@@ -223,4 +224,26 @@ test("each weight is a pixel, between the colours of zero and of the end of the 
   );
   // Nothing has been learned.
   assert.deepEqual([...weightPixels(Float64Array.of(0), 0, theme)], [10, 20, 30, 255]);
+});
+
+test("within an epoch weights may be larger than any that are recorded: scales have place for them", () => {
+  const state = panelState(train("twins", { epochs: 4 }));
+  const before = show(state, 4);
+  assert.ok(before);
+  const [{ summary, recording }] = before.runs;
+  const after = recording.snapshotAt(4)?.parameters.slice() ?? assert.fail();
+  // The first weight of the second layer.
+  after[(summary.sizes[0] + 1) * summary.sizes[1]] = 123;
+  const update: SlowUpdate = {
+    ...{ epoch: 4, update: 0, updates: 2, items: Uint32Array.of(1), dropped: new Uint8Array() },
+    ...{ config: summary.config, learningRate: 1, before: after, gradient: after, after },
+  };
+  const inside = show(state, 4, [{ update }, undefined]);
+  assert.ok(inside);
+  assert.ok(weightRange(inside.runs, null) >= 123);
+  assert.ok(weightRange(inside.runs, 1) >= 123);
+  assert.equal(weightRange(inside.runs, 0), weightRange(before.runs, 0));
+  const range = weightRange(inside.runs, null);
+  const [bins] = countBins([weightsOf(inside.runs[0], null)], range);
+  assert.equal(bins.at(-1), Number(123 > range * (1 - 2 / BIN_COUNT)));
 });
