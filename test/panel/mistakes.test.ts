@@ -1,6 +1,7 @@
 // Where the networks are wrong, with the real inspector behind it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bytesOf, createTableModel, untilReviewed } from "../worker/tableFixture.ts";
 import { checkLook } from "./lookCheck.ts";
 import { at, open, panel } from "./panelSuite.ts";
 
@@ -70,5 +71,68 @@ test("a network that has stopped learning is told of once training rests, and no
   await at("#health").filter({ hasText: "with L2 gives every training item the same" }).waitFor();
   assert.equal(await at("#health p").count(), 1);
   await checkLook(panel(), "health-lightModern-700");
+  await panel().checkQuiet();
+});
+
+/** Items of so many kinds with long names, hard to tell apart. */
+function kinds(count: number): string {
+  const rows = ["length,width,kind"];
+  for (let i = 0; i < 40 * count; i++) {
+    const kind = i % count;
+    const length = (kind + ((i * 7919) % 31) / 10).toFixed(2);
+    const width = (count - kind + ((i * 104_729) % 29) / 10).toFixed(2);
+    rows.push(`${length},${width},Kind of number ${kind}`);
+  }
+  return `${rows.join("\n")}\n`;
+}
+
+async function trainOnKinds(count: number): Promise<void> {
+  const tables = createTableModel();
+  try {
+    tables.load("kinds.csv", bytesOf(kinds(count)));
+    await untilReviewed(tables);
+    const { reading, choice, ...table } = (await tables.make()) ?? assert.fail();
+    panel().model.trainOnTable({ ...table, origin: { uri: "file:///kinds.csv", reading, choice } });
+    await panel().train("twins", { epochs: 40, patience: 0 });
+  } finally {
+    await tables.disposeNow();
+  }
+}
+
+test("ten classes fit into 700 pixels; where a matrix does not, it says so and scrolls by keys", async () => {
+  await open({ width: 700 });
+  await trainOnKinds(10);
+  await at("#fold-mistakes").click();
+  await untilInspected(panel().model.epoch);
+  const region = at(".mistakes-run .table-scroll").first();
+  const isCut = () => region.evaluate(element => element.scrollWidth > element.clientWidth);
+  assert.equal(await isCut(), false, "700 pixels");
+  assert.equal(await at(".table-scroll:has(.confusion) + .cut-note").count(), 0);
+  await checkLook(panel(), "confusion-10-darkModern-700");
+  for (const [width, theme] of [
+    [320, "highContrast"],
+    [360, "lightModern"],
+  ] as const) {
+    await panel().setTheme(theme);
+    await panel().resize(width);
+    await panel().atRest();
+    assert.equal(await isCut(), true, `${width} pixels`);
+    assert.match((await region.getAttribute("aria-label")) ?? "", /table, scrolls sideways$/);
+    assert.equal(await at(".table-scroll.is-cut:has(.confusion) + .cut-note").count(), 2);
+    // The names of the rows stay, whatever is scrolled to.
+    const name = region.locator("tbody th").first();
+    const before = await name.boundingBox();
+    await region.focus();
+    const last = region.locator("tbody tr").first().locator("td").last();
+    for (let i = 0; i < 40; i++) await panel().page.keyboard.press("ArrowRight");
+    await panel().page.waitForFunction(
+      element => element !== null && element.scrollLeft > 60,
+      await region.elementHandle(),
+    );
+    assert.equal((await name.boundingBox())?.x, before?.x);
+    await last.scrollIntoViewIfNeeded();
+    await checkLook(panel(), `confusion-10-${theme}-${width}`);
+    await region.evaluate(element => (element.scrollLeft = 0));
+  }
   await panel().checkQuiet();
 });

@@ -9,9 +9,13 @@ import {
   type Confusion,
   weakestClasses,
 } from "./confusion.ts";
+import { WideTable } from "./wideTable.tsx";
 
 /** With more classes than this nobody reads a matrix. */
 const MOST_CLASSES = 20;
+
+/** With more classes than this columns are narrow. */
+const FEW_CLASSES = 6;
 
 /** Rows of the lists that stand for a large matrix. */
 const LISTED = 12;
@@ -31,8 +35,8 @@ function Matrix({ confusion, classNames, title }: ConfusionProps) {
   const { classes, counts } = confusion;
   const scores = classScores(confusion);
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
-      <table class="numbers confusion">
+    <WideTable label={title}>
+      <table class={classes > FEW_CLASSES ? "numbers confusion is-dense" : "numbers confusion"}>
         <caption class="visually-hidden">
           {title}: rows are true classes, columns predicted ones.
         </caption>
@@ -67,7 +71,7 @@ function Matrix({ confusion, classNames, title }: ConfusionProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </WideTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { unscaled } from "../../src/core/columnEncoding.ts";
 import type { Inspection } from "../../src/core/inspection.ts";
 import type { DataPreview } from "../../src/protocol/messages.ts";
 import { formatCount, formatError, formatNumber, formatPercent, formatValue } from "../format.ts";
+import { WideTable } from "./wideTable.tsx";
 
 /** Inputs shown of each item. */
 const SHOWN_INPUTS = 6;
@@ -45,7 +46,7 @@ export function WorstItems({
       : [`True ${regression.target}`, "Predicted", "True − predicted"];
   return (
     <>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
+      <WideTable label={title}>
         <table class={regression === null ? "numbers worst of-classes" : "numbers worst"}>
           <caption class="visually-hidden">{title}, the largest loss first.</caption>
           <thead>
@@ -79,7 +80,7 @@ export function WorstItems({
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       {inputNames.length > SHOWN_INPUTS && (
         <p class="card-text">
           The first {SHOWN_INPUTS} of {formatCount(inputNames.length)} inputs, as the network gets
