@@ -79,6 +79,9 @@ function sampleRows(sample: string, delimiter: string, isWhole: boolean): string
 
 /** The delimiter that gives most rows the same number of cells, at least two. */
 function guessDelimiter(sample: string, isWhole: boolean): string {
+  // With any other one, delimiters alone would be values.
+  const only = DELIMITERS.find(delimiter => isOnly(sample, delimiter));
+  if (only !== undefined) return only;
   let best = { delimiter: ",", share: 0, width: 1 };
   for (const delimiter of DELIMITERS) {
     const rows = sampleRows(sample, delimiter, isWhole);
@@ -90,6 +93,11 @@ function guessDelimiter(sample: string, isWhole: boolean): string {
     if (share > best.share || (isTie && !isDecimalMark)) best = { delimiter, share, width };
   }
   return best.delimiter;
+}
+
+/** Whether there is nothing but a delimiter. */
+function isOnly(sample: string, delimiter: string): boolean {
+  return sample.includes(delimiter) && sample.replaceAll(delimiter, "").trim() === "";
 }
 
 /** Whether every cell with a comma is a number with a decimal comma. */

@@ -57,6 +57,9 @@ const ID_NAME =
 /** passengerId, CustomerID; but not "paid". */
 const ID_ENDING = /[a-z](?:Id|ID)$/;
 
+/** Numbers with marks between thousands, whatever the locale; blanks that do not break, too. */
+const GROUPED_NUMBER = /^[+-]?\d{1,3}(?:([,.' \u00a0\u202f\u2019])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/;
+
 /** Guesses the kind of a column. */
 export function guessKind(column: RawColumn): KindGuess {
   const { facts } = column;
@@ -108,7 +111,9 @@ export function kindProblem(column: RawColumn, kind: InputKind): TableError | nu
       wrong,
       `column ${name}: expected ${expected}, got ${quoted(wrong.text)}${more}`,
       isWords
-        ? "Correct the value, name it as a word for a missing value, or do not use the column as a number."
+        ? isGrouped(wrong.text)
+          ? "Write numbers without marks between thousands, or do not use the column as a number."
+          : "Correct the value, name it as a word for a missing value, or do not use the column as a number."
         : "Correct the value, or do not use the column.",
     );
   }
@@ -128,6 +133,10 @@ export function kindProblem(column: RawColumn, kind: InputKind): TableError | nu
     `column ${name}: its values are too many or too long for a category; expected ${CATEGORY_LIMITS}`,
     "Do not use the column as a category.",
   );
+}
+
+function isGrouped(text: string): boolean {
+  return GROUPED_NUMBER.test(text);
 }
 
 function isConstant({ facts, codes }: RawColumn): boolean {
@@ -161,6 +170,13 @@ function isSpoiledNumbers({ facts }: RawColumn, present: number): boolean {
 
 function guessOfWords(column: RawColumn, present: number): KindGuess {
   const { facts, values } = column;
+  const word = facts.first.words?.text ?? "";
+  if (isGrouped(word) && values.every(value => isGrouped(value) || !Number.isNaN(Number(value)))) {
+    return {
+      kind: "freeText",
+      reason: `its numbers have marks between thousands, such as ${quoted(word)}; write them without`,
+    };
+  }
   const dates = values.filter(value => DATES.some(form => form.test(value))).length;
   if (dates > 0 && dates >= MOST * values.length) {
     return {

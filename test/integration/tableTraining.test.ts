@@ -166,6 +166,18 @@ suite("train on a CSV", () => {
     assert.equal(table().state.columns[3].isUsed, true);
   });
 
+  test("a file that disappears is told: what was read stays, and reading it again says why not", async () => {
+    const uri = await write("brief.csv", tickets(100));
+    await run("trainOnCsv", uri);
+    await untilReviewed();
+    await vscode.workspace.fs.delete(uri);
+    await until("the news", () => table().state.fileChange === "deleted");
+    assert.deepEqual([table().state.status, table().summary?.rowCount], ["ready", 100]);
+    table().receive({ type: "reload" });
+    await until("the refusal", () => table().state.status === "refused");
+    assert.match(table().state.problem?.problem ?? "", /could not be read/);
+  });
+
   test("a file dropped from the editor is opened as from the menu; what cannot be read is not", async () => {
     await write("dropped.csv", tickets(100));
     table().receive({ type: "openTable", uri: workspaceFile("dropped.csv").toString() });

@@ -179,6 +179,9 @@ test("bad files are refused with place and advice, and the next reading works", 
     ["a,b\n1,\0\n", /NUL/, 2],
     ["a,a\n1,2\n", /same name/, 1],
     ["__proto__,b\n1,2\n", /__proto__/, 1],
+    [";;;\n;;;\n", /empty file/, 1],
+    ["a,b\n1,2,\n3,4,\n", /expected 2 values/, 2],
+    [`"${"x,".repeat(5_000_000)}`, /never ends/, 1],
     ["a,,c\n1,2,3\n", /has no name/, 1],
   ];
   for (const [text, expected, line] of bad) {

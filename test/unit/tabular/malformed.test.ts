@@ -63,6 +63,34 @@ const malformed: Readonly<Record<string, readonly [Uint8Array | string, RegExp, 
   "NUL byte": [Buffer.from("a,b\n1,\0\n"), /^line 2, column 3: expected text, got a NUL/],
   "NUL in text": ["a,b\n1,x\n2,\0\n", /^line 3, column 3: expected text, got a NUL/],
   "UTF-16 without a mark": [Buffer.from("a,b\n", "utf16le"), /^line 1, column 2: .*NUL.*UTF-16/],
+  "UTF-16, the other byte first, without a mark": [
+    Buffer.from("a,b\n", "utf16le").swap16(),
+    /^line 1, column 1: .*NUL.*UTF-16/,
+  ],
+  "half of a surrogate pair in UTF-16": [
+    Buffer.from("\uFEFFa,b\n1,\ud800x\n", "utf16le"),
+    /^line 2, column 3: expected text in UTF-16, little-endian, got other bytes/,
+  ],
+  "half of a surrogate pair in UTF-8": [
+    Buffer.concat([Buffer.from("a,b\n1,x"), Uint8Array.of(0xed, 0xa0, 0x80, 0x0a)]),
+    /^line 2, column 4: expected text in UTF-8, got other bytes/,
+    { encoding: "utf-8" },
+  ],
+  "a picture under the name of a table": [
+    Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    ),
+    /^line 3, column 1: expected text, got a NUL character\. Choose a text file/,
+  ],
+  "commas only": [",,,\n,,,\n", /empty file/],
+  "semicolons only": [";;;;\n;;;;\n;;;;\n", /empty file/],
+  "tabs only": ["\t\t\n\t\t\n", /empty file/],
+  "a delimiter at the end of each row": ["a,b\n1,2,\n3,4,\n", /^line 2, column 5: expected 2 val/],
+  "a number with marks between thousands": [
+    `x,class\n${Array.from({ length: 30 }, (_, i) => `${i / 8},${i % 2 ? "a" : "b"}\n`).join("")}"1,234.5",a\n`,
+    /^line 32, column 1: column "x": expected a number, got "1,234\.5"\. Write numbers without marks/,
+  ],
   "not the encoding that was chosen": [
     Buffer.from("a,b\n1,\xe4\n", "latin1"),
     /^line 2, column 3: expected text in UTF-8/,
@@ -137,6 +165,103 @@ test("one class only is told of the target that was chosen", () => {
   assert.throws(() => classCounts(table.columns[1], Uint32Array.of(0, 1)), {
     message: /target "class": expected at least two classes, got only "a"/,
   });
+});
+
+/** What can be read, though it looks odd: cells of the rows, and the line on which each begins. */
+const odd: Readonly<Record<string, readonly [Uint8Array | string, string[][], number[]]>> = {
+  "line ends of every kind": [
+    "x,y\r\n1,a\n2,b\r3,c",
+    [
+      ["1", "a"],
+      ["2", "b"],
+      ["3", "c"],
+    ],
+    [2, 3, 4],
+  ],
+  "a line end in a quoted value": [
+    'x,y\n1,"a\nb"\n2,c\n',
+    [
+      ["1", "a\nb"],
+      ["2", "c"],
+    ],
+    [2, 4],
+  ],
+  "a byte order mark before a quote": [
+    Buffer.from('\uFEFF"x","y"\n"1","a"\n"2","b"\n'),
+    [
+      ["1", "a"],
+      ["2", "b"],
+    ],
+    [2, 3],
+  ],
+  "a column called constructor": [
+    "constructor,y\n1,a\n2,b\n",
+    [
+      ["1", "a"],
+      ["2", "b"],
+    ],
+    [2, 3],
+  ],
+};
+
+for (const [name, [source, cells, lines]] of Object.entries(odd)) {
+  test(`read: ${name}`, () => {
+    const table = readTable(source, { header: true });
+    assert.equal(table.format.delimiter, ",");
+    assert.match(table.columns[0].name, /^(?:x|constructor)$/);
+    assert.deepEqual([...table.lines], lines);
+    assert.deepEqual(
+      cells.map(row => row[0]),
+      [...(table.columns[0].numbers ?? [])].map(String),
+    );
+    assert.deepEqual(
+      cells.map(row => row[1]),
+      [...(table.columns[1].codes ?? [])].map(code => table.columns[1].values[code]),
+    );
+  });
+}
+
+test("a table is prepared whatever its columns are called, but for __proto__", () => {
+  const names = ["constructor", "toString", "hasOwnProperty", "valueOf", "class"];
+  const rows = Array.from({ length: 40 }, (_, i) =>
+    [i / 3, (i * 7) % 5, i % 4, (i * i) % 11, "ab"[i % 2]].join(),
+  );
+  const inputs = prepare(`${names.join()}\n${rows.join("\n")}\n`);
+  assert.equal(inputs.length, 40 * 4);
+});
+
+test("delimiters at the end of every line are a column without a name, which can be called by its number", () => {
+  const table = readTable("a,b,\n1,2,\n3,4,\n", { unnamedColumns: "number" });
+  assert.deepEqual(
+    table.columns.map(({ name }) => name),
+    ["a", "b", "column3"],
+  );
+  const { excluded } = suggestInputs(table, 1);
+  assert.equal(excluded.find(({ position }) => position === 2)?.reason, "it holds no values");
+});
+
+test("numbers with marks between thousands are no input unasked, and it is said why", () => {
+  const forms: [string, readonly string[], LoadOptions?][] = [
+    ['"1,234"', ['"2,345"', '"13,456"', '"1,234,567.5"', "7"]],
+    ["1.234", ["2.345", "13.456", "1.234.567", "7"], { delimiter: ";", decimalComma: true }],
+    ["1 234", ["2 345", "13 456", "1 234 567,5", "7"], { delimiter: ";" }],
+    ["1'234", ["2'345", "13'456.25", "1'234'567", "7"]],
+  ];
+  for (const [first, others, options = {}] of forms) {
+    const cells = [first, ...others];
+    const delimiter = options.delimiter ?? ",";
+    const rows = cells.map((cell, i) => `${cell}${delimiter}${"ab"[i % 2]}`);
+    const table = readTable(`x${delimiter}class\n${rows.join("\n")}\n`, options);
+    const { inputs, excluded } = suggestInputs(table, 1);
+    assert.deepEqual(inputs, [], first);
+    assert.match(
+      excluded[0].reason,
+      /^its numbers have marks between thousands, such as "1.234"; wr/,
+    );
+  }
+  // Words among which something looks like that are words.
+  const mixed = readTable('x,class\n"1,234",a\nred,b\n"1,234",a\nred,b\n');
+  assert.equal(suggestInputs(mixed, 1).inputs.length, 1);
 });
 
 test("one row is a table", () => {
