@@ -266,6 +266,8 @@ export class TableTraining implements Disposable {
       // The page may show what it asked for.
       this.#show("state");
     });
+    // What was chosen by hand is not lost with a window that is gone in a moment.
+    void this.#keeper.flush();
   }
 
   // ------------------------------------------------------------------------------------ the page

@@ -219,6 +219,8 @@ export class UseWeights implements Disposable {
     obey(value, parseUsePageMessage, this.#handlers, reason => {
       this.#options.log.error(`Refused from the page: ${reason}`);
     });
+    // What was typed is not lost with a window that is gone in a moment.
+    void this.#keeper.flush();
   }
 
   #createHandlers(): Handlers<UsePageMessage> {

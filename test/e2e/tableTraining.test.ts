@@ -10,7 +10,7 @@ import { flowerWeightsText } from "../worker/useFixture.ts";
 import { runCommand } from "../bench/bench.mjs";
 import { openWindow, picture, profile } from "./editorSuite.ts";
 import { DATA_VIEW_TYPE, PANEL_VIEW_TYPE, USE_VIEW_TYPE } from "../../src/host/viewTypes.ts";
-import { isPanelSaved } from "./savedLayout.ts";
+import { isPanelSaved, isStateSaved } from "./savedLayout.ts";
 
 let page: Page;
 
@@ -62,10 +62,12 @@ async function openFromExplorer(): Promise<void> {
   }
 }
 
-/** Reloads the window when the editor has saved that a panel is open. */
-async function reload(viewType: string): Promise<void> {
-  for (let waits = 0; !(await isPanelSaved(page, viewType)); waits++) {
-    if (waits === 300) throw new Error("the layout of the window is not saved");
+/** Reloads the window when the editor has saved that a panel is open, and its state with a text. */
+async function reload(viewType: string, text: string): Promise<void> {
+  const isWritten = async () =>
+    (await isPanelSaved(page, viewType)) && (await isStateSaved(page, text));
+  for (let waits = 0; !(await isWritten()); waits++) {
+    if (waits === 300) throw new Error("the state of the window is not saved");
     await delay(100);
   }
   await page.reload();
@@ -88,7 +90,7 @@ test("from the menu of a file to a trained network, which comes back after a rel
   await picture(page, "table-trained");
   const epoch = await playground.locator("main.panel").getAttribute("data-epoch");
 
-  await reload(PANEL_VIEW_TYPE);
+  await reload(PANEL_VIEW_TYPE, "finished");
   const again = await frameWith('main.panel[data-status="finished"]:not(.data-page)');
   await again.getByText("tickets.csv").first().waitFor();
   assert.equal(await again.locator("main.panel").getAttribute("data-epoch"), epoch);
@@ -131,7 +133,7 @@ test("after a reload the data page is back with what was chosen, and says if its
   await data.locator("#scaling-1").selectOption("minMax");
   const outlook = /^Learns late, one of 2 classes, from 2 columns/;
   await data.locator("#outlook").getByText(outlook).waitFor();
-  await reload(DATA_VIEW_TYPE);
+  await reload(DATA_VIEW_TYPE, "minMax");
 
   const again = await frameWith('.data-page[data-status="ready"] .class-table');
   await again.locator("#outlook").getByText(outlook).waitFor();
@@ -164,15 +166,15 @@ test("after a reload saved weights are back with what was typed and the table th
   await path.fill(weights);
   await path.press("Enter");
   const use = await frameWith('.use-page[data-status="ready"]');
-  await use.getByLabel("length").fill("6.25");
+  await use.getByLabel("length", { exact: true }).fill("6.25");
   await use.locator("#pickTable").click();
   await page.locator(".quick-input-widget").getByText("flowers.csv").first().click();
   await use.locator("#outcome").waitFor();
   const outcome = await use.locator("#outcome").innerText();
-  await reload(USE_VIEW_TYPE);
+  await reload(USE_VIEW_TYPE, "flowers.csv");
 
   const again = await frameWith('.use-page[data-table="answered"]');
-  assert.equal(await again.getByLabel("length").inputValue(), "6.25");
+  assert.equal(await again.getByLabel("length", { exact: true }).inputValue(), "6.25");
   assert.equal(await again.locator("#outcome").innerText(), outcome);
   await picture(page, "use-page-restored");
 });
