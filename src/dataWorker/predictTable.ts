@@ -24,8 +24,8 @@ const ANSWERED = 0.8;
 
 /** For a file whose train rows count too. */
 const FLATTERS =
-  "the network was trained on rows of this very file, so that the accuracy here says little about " +
-  "other rows; the test accuracy above does";
+  "the network was trained on rows of this very file, so that this comparison says little about " +
+  "other rows; what is said above of test items does";
 
 /** Answers with `predicted`, or with `refused` if the table does not fit the network. */
 export async function predictTable(
