@@ -1,4 +1,5 @@
 /** Keeps something in the workspace, so that a reloaded window can go on. */
+import { ValidationError } from "../protocol/validate.ts";
 import type { Disposable } from "./disposable.ts";
 
 /** Least time between two saves that nobody asks for. */
@@ -24,6 +25,24 @@ export class Keeper implements Disposable {
     this.#storage = storage;
     this.#key = key;
     this.#take = take;
+  }
+
+  /**
+   * What an earlier window saved.
+   *
+   * @param parse throws a ValidationError for what it does not know
+   * @param refuse called with the reason if it is refused
+   * @returns undefined if nothing was saved, or nothing that could be used
+   */
+  recollect<T>(parse: (value: unknown) => T, refuse: (reason: string) => void): T | undefined {
+    if (this.saved === undefined) return undefined;
+    try {
+      return parse(this.saved);
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      refuse(error.message);
+      return undefined;
+    }
   }
 
   /** Saves soon. */

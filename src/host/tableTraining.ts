@@ -13,7 +13,6 @@ import {
   type TableProblem,
 } from "../protocol/dataMessages.ts";
 import type { Handlers } from "../protocol/messages.ts";
-import { ValidationError } from "../protocol/validate.ts";
 import { describeDataBreakdown } from "./breakdownText.ts";
 import type { TableData } from "./controls.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
@@ -210,7 +209,9 @@ export class TableTraining implements Disposable {
     this.#isRestoring = true;
     this.#adoptPage(panel);
     try {
-      const memory = this.#recollect();
+      const memory = this.#keeper.recollect(restoreDataPage, reason => {
+        this.#options.log.warn(`The saved data page is not used: ${reason}`);
+      });
       if (memory === undefined) return;
       const uri = vscode.Uri.parse(memory.uri);
       this.model.await(fileNameOf(uri));
@@ -219,18 +220,6 @@ export class TableTraining implements Disposable {
     } finally {
       this.#isRestoring = false;
       this.#keeper.schedule();
-    }
-  }
-
-  #recollect(): DataPageMemory | undefined {
-    const { saved } = this.#keeper;
-    if (saved === undefined) return undefined;
-    try {
-      return restoreDataPage(saved);
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      this.#options.log.warn(`The saved data page is not used: ${error.message}`);
-      return undefined;
     }
   }
 

@@ -10,7 +10,6 @@ import {
   type UseHostMessage,
   type UsePageMessage,
 } from "../protocol/useMessages.ts";
-import { ValidationError } from "../protocol/validate.ts";
 import { writeFileAtomically } from "./atomicWrite.ts";
 import { describeDataBreakdown } from "./breakdownText.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
@@ -121,23 +120,13 @@ export class UseWeights implements Disposable {
     this.#isRestoring = true;
     this.#adoptPage(panel);
     try {
-      const memory = this.#recollect();
+      const memory = this.#keeper.recollect(restoreUsePage, reason => {
+        this.#options.log.warn(`The saved page is not used: ${reason}`);
+      });
       if (memory !== undefined) await this.#recall(memory);
     } finally {
       this.#isRestoring = false;
       this.#keeper.schedule();
-    }
-  }
-
-  #recollect(): UsePageMemory | undefined {
-    const { saved } = this.#keeper;
-    if (saved === undefined) return undefined;
-    try {
-      return restoreUsePage(saved);
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error;
-      this.#options.log.warn(`The saved page is not used: ${error.message}`);
-      return undefined;
     }
   }
 
