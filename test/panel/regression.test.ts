@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createTableModel, bytesOf, houses, untilReviewed } from "../worker/tableFixture.ts";
 import { checkLook } from "./lookCheck.ts";
 import { openSettings } from "./panelHarness.ts";
-import { at, open, panel } from "./panelSuite.ts";
+import { at, open, panel, posted } from "./panelSuite.ts";
 
 /** Trains twins on a table of houses. */
 async function trainOnHouses(): Promise<void> {
@@ -108,6 +108,17 @@ test("residuals are drawn, and the farthest items listed in the target's unit", 
     return found.size;
   });
   assert.ok(colours > 4, `${colours} colours`);
+  await at("#more-residuals-l2").click();
+  const [csv] = await posted(() => at("#save-residuals-l2-csv").click());
+  assert.ok(csv.type === "saveChart" && csv.name === "regularization-residuals-l2");
+  const lines = csv.content.trim().split("\n");
+  assert.equal(lines[0], '"price, predicted","price, true less predicted"');
+  assert.equal(lines.length, 31);
+  const [svg] = await posted(() => at("#save-residuals-l2-svg").click());
+  assert.ok(svg.type === "saveChart");
+  assert.match(svg.content, /Residuals of price/);
+  assert.equal(svg.content.match(/<polygon/g)?.length, 30);
+  await panel().page.keyboard.press("Escape");
   for (const [width, theme] of [
     [1200, "darkModern"],
     [700, "lightModern"],

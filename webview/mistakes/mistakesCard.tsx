@@ -156,6 +156,7 @@ function RunMistakes({
         />
       ) : (
         <PartResiduals
+          store={store}
           found={inspection.parts[part]}
           epoch={inspection.epoch}
           facts={shown.data.regression}
@@ -170,6 +171,7 @@ function RunMistakes({
 }
 
 function PartResiduals({
+  store,
   found,
   epoch,
   facts,
@@ -178,6 +180,7 @@ function PartResiduals({
   theme,
   title,
 }: {
+  readonly store: PanelStore;
   readonly found: Inspection["parts"]["train"];
   readonly epoch: number;
   readonly facts: RegressionFacts;
@@ -201,11 +204,9 @@ function PartResiduals({
         {shownItems < itemsUsed && ` Drawn: ${formatCount(shownItems)} of them.`}
       </p>
       <ResidualPlot
-        pairs={pairs}
-        facts={facts}
-        variant={variant}
+        store={store}
+        content={{ pairs, facts, variant, about: title, epoch }}
         theme={theme}
-        title={`Residuals, ${title}`}
       />
       <h4 class="mistakes-subtitle">Items with the largest loss</h4>
       <WorstItems worst={worst} data={data} title={`Items with the largest loss, ${title}`} />
