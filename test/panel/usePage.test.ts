@@ -107,6 +107,14 @@ for (const [wanted, widths] of [
     for (const width of widths) {
       await shown.resize(width);
       await checkLook(shown, `use-${wanted}-${width}`);
+      const lines = await page.locator(".answer th").evaluateAll(names =>
+        names.map(name => {
+          const text = document.createRange();
+          text.selectNodeContents(name);
+          return text.getClientRects().length;
+        }),
+      );
+      assert.deepEqual(lines, [1, 1, 1], "names of classes are not cut into lines");
     }
     model.refuse("broken.weights.json", "broken.weights.json: expected an object. Choose another.");
     await page.locator("#refused").waitFor();
