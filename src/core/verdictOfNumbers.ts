@@ -1,5 +1,5 @@
 /** Headlines of verdicts on networks that predict numbers, which are judged by R squared. */
-import { formatNumber, formatRSquared, joinWords } from "./numberWords.ts";
+import { formatRSquared, joinWords } from "./numberWords.ts";
 import type { MeanInterval } from "./pairedTests.ts";
 import type { RepeatReport } from "./repeats.ts";
 import type { Difference, MeasureVerdict, Outcome } from "./verdict.ts";
@@ -89,8 +89,8 @@ function ofMany({ report, judged, items, repeats }: Wording): string {
   const parts = [
     ...(better === "" ? [] : [`better than the one ${first}: ${better}`]),
     ...(worse === "" ? [] : [`worse than the one ${first}: ${worse}`]),
-    ...(alike === 0 ? [] : [`no different: ${formatNumber(alike)}`]),
-    ...(unclear === 0 ? [] : [`cannot be told from it: ${formatNumber(unclear)}`]),
+    ...(alike === 0 ? [] : [`${alike} ${alike === 1 ? "is" : "are"} no different`]),
+    ...(unclear === 0 ? [] : [`${unclear} cannot be told from it`]),
   ];
   return `By R² on ${items}, of ${differences.length} networks ${parts.join("; ")} (${repeats}).`;
 }
