@@ -166,6 +166,7 @@ export class TestPanel {
   /** Loads the page, again if need be: what VS Code does when a hidden panel is shown. */
   async load(): Promise<void> {
     this.#isReady = false;
+    this.#work.forgetPosts();
     await this.page.goto(addressOf(this.#server));
     await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
     await this.#work.idle(this.page);
@@ -190,13 +191,7 @@ export class TestPanel {
 
   async post(message: HostMessage): Promise<void> {
     if (!this.#isReady || this.isDetached) return;
-    await this.#work.add(
-      this.page
-        .evaluate(posted => window.postMessage(posted), message)
-        .catch(() => {
-          // The page is being loaded anew; it will ask for a snapshot.
-        }),
-    );
+    await this.#work.post(this.page, [message]);
   }
 
   #postRepeats(): Promise<void> {

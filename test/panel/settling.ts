@@ -21,6 +21,7 @@ const LOCATOR_ACTIONS = [
   "hover",
   "press",
   "pressSequentially",
+  "scrollIntoViewIfNeeded",
   "selectOption",
   "setChecked",
   "uncheck",
@@ -68,9 +69,31 @@ export async function quietDrawn(page: Page): Promise<void> {
   await framesDrawn(page);
 }
 
-/** What a test's host is doing for its page; see hostIdle. */
+/** What a test's host is doing for its page. */
 export class HostWork {
   readonly #running = new Set<Promise<unknown>>();
+  #lastPost: Promise<unknown> = Promise.resolve();
+  #loads = 0;
+
+  /** The page is loaded anew: what was on its way to it gets lost, as in the editor. */
+  forgetPosts(): void {
+    this.#loads++;
+  }
+
+  /** Posts messages to the page, after those before them: two evaluations may overtake each other. */
+  post(page: Page, messages: readonly unknown[]): Promise<void> {
+    const loads = this.#loads;
+    const posted = this.#lastPost.then(async () => {
+      if (loads !== this.#loads) return;
+      await page
+        .evaluate(all => all.forEach(message => window.postMessage(message)), messages)
+        .catch(() => {
+          // The page was left; it will ask for all again.
+        });
+    });
+    this.#lastPost = posted;
+    return this.add(posted);
+  }
 
   /** Counts something as work until it has ended. */
   add<T>(work: Promise<T>): Promise<T> {

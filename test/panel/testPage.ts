@@ -56,6 +56,7 @@ export class TestPage<Message extends { readonly type: string }, HostMessage> {
   /** Loads the page, again if need be: what VS Code does when a hidden page is shown. */
   async load(): Promise<void> {
     this.#isReady = false;
+    this.#work.forgetPosts();
     await this.page.goto(addressOf(this.#server));
     await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
   }
@@ -68,13 +69,7 @@ export class TestPage<Message extends { readonly type: string }, HostMessage> {
   /** The one way to the page: nothing is sent where nobody listens. */
   post(...messages: HostMessage[]): void {
     if (!this.#isReady) return;
-    void this.#work.add(
-      this.page
-        .evaluate(all => all.forEach(message => window.postMessage(message)), messages)
-        .catch(() => {
-          // The page is being loaded anew; it will ask for all again.
-        }),
-    );
+    void this.#work.post(this.page, messages);
   }
 
   async untilStatus(status: string): Promise<void> {
