@@ -6,7 +6,7 @@ import type { Dataset } from "../core/items.ts";
 import { classesMissingFrom, splitParts, type SplitSpec } from "../core/splits.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import type { ClassCount } from "../tabular/classes.ts";
-import { matchColumns } from "../tabular/encodeRows.ts";
+import { matchColumns, missingValue } from "../tabular/encodeRows.ts";
 import type { InputChoice } from "../tabular/fitEncodings.ts";
 import { defaultChoice, suggestInputs } from "../tabular/inputs.ts";
 import { guessKind, kindProblem } from "../tabular/kinds.ts";
@@ -63,6 +63,12 @@ export function* makeTableData(
 ): Generator<number, TableData> {
   const { table } = file;
   const { target, task, reason } = chooseTarget(table, options);
+  if (options.missing === "error" && target.facts.missing > 0) {
+    throw missingValue(
+      target,
+      "Say --missing drop to leave out such rows, or choose another column with --target.",
+    );
+  }
   const { inputs, excluded } = chooseInputs(table, target, options);
   const choice: TableChoice = {
     target: target.position,
@@ -218,6 +224,7 @@ function chooseInputs(table: RawTable, target: RawColumn, choice: TableOptions):
     );
   }
   const { scaling, unknown, missing } = choice;
+  if (missing === "error") checkComplete(table, inputs);
   return {
     inputs: inputs.map(input => ({ ...input, scaling, unknown, missing })),
     excluded: [...excluded]
@@ -225,6 +232,19 @@ function chooseInputs(table: RawTable, target: RawColumn, choice: TableOptions):
       .sort(([a], [b]) => a - b)
       .map(([position, reason]) => ({ name: table.columns[position].name, reason })),
   };
+}
+
+/** @throws {TableError} if an input has no value in some row, with the options that allow it */
+function checkComplete(table: RawTable, inputs: readonly InputChoice[]): void {
+  for (const { position } of inputs) {
+    const column = table.columns[position];
+    if (column.facts.missing === 0) continue;
+    throw missingValue(
+      column,
+      "Say --missing drop to leave out such rows, --missing fill to fill in the mean or the most " +
+        `frequent value, or --exclude ${JSON.stringify(column.name)} to do without the column.`,
+    );
+  }
 }
 
 /** A column that somebody named is an input if it can be one at all. */

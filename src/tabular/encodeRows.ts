@@ -236,14 +236,22 @@ export function valueIndexes(
   return { codes, of: Int32Array.from(values, value => positions.get(value) ?? -1) };
 }
 
-function missingValue(column: RawColumn): TableError {
+/**
+ * A column without a value where one is expected.
+ *
+ * @param advice what can be done about it, in the words of who asked
+ */
+export function missingValue(
+  column: RawColumn,
+  advice = "Choose to leave out such rows or to fill in the mean or the most frequent value, or do not use the column.",
+): TableError {
   const { missing, first } = column.facts;
   const others = missing - 1;
   const more = others <= 0 ? "" : `; so have ${counted(others, "other row")}`;
   return new TableError(
     first.missing,
     `column ${quoted(column.name)} has no value here${more}`,
-    "Choose to leave out such rows or to fill in the mean or the most frequent value, or do not use the column.",
+    advice,
   );
 }
 

@@ -12,7 +12,7 @@ import { Random } from "../core/random.ts";
 import { classesMissingFrom, type Split, splitItems, type SplitSpec } from "../core/splits.ts";
 import type { TableChoice } from "../core/tableChoice.ts";
 import { type ClassCount, classCounts, encodeLabels } from "./classes.ts";
-import { encodeRows, usableRows } from "./encodeRows.ts";
+import { encodeRows, missingValue, usableRows } from "./encodeRows.ts";
 import { fitEncodings } from "./fitEncodings.ts";
 import { fitTarget, scaleTargets } from "./numberTarget.ts";
 import type { ExcludedRows, RawColumn, RawTable } from "./table.ts";
@@ -63,6 +63,9 @@ export function chooseRows(table: RawTable, choice: TableChoice): ChosenRows {
       "expected at least one input, got none",
       "Use at least one column besides the target.",
     );
+  }
+  if (choice.targetMissing === "error" && target.facts.missing > 0) {
+    throw missingValue(target, "Choose to leave out such rows, or choose another target.");
   }
   const { rows, excluded } = usableRows(table, [
     { column: target, missing: choice.targetMissing },

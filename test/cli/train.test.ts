@@ -146,6 +146,12 @@ test("semicolons, decimal commas, a byte order mark and missing values", async t
   const refused = await folder.run("train", "trees.csv");
   assert.equal(refused.code, 3);
   assert.match(refused.stderr, /trees\.csv: line 9, column 1: column "height" has no value here/);
+  assert.match(refused.stderr, /--missing drop .* --missing fill .* --exclude "height"/);
+  const asTarget = await folder.run("train", "trees.csv", "--target", "height");
+  assert.match(
+    asTarget.stderr,
+    /column "height" has no value here\. Say --missing drop .* --target/,
+  );
   const dropped = await folder.json<TrainJson>(0, "train", "trees.csv", "--missing", "drop");
   assert.deepEqual(dropped.data.format, {
     delimiter: ";",
