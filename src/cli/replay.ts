@@ -7,6 +7,7 @@ import {
   layerSizes,
   lineupOf,
 } from "../core/experiment.ts";
+import { namedNetwork } from "../core/formatting.ts";
 import type { Dataset } from "../core/items.ts";
 import { type MetricName, type RecordedEpoch, recordedEpoch } from "../core/recorder.ts";
 import { rSquared, type TargetVariances, targetVariances } from "../core/regression.ts";
@@ -49,7 +50,7 @@ export function checkReplay(file: WeightFile, sizes: readonly number[]): void {
   if (layerSizes(spec, config).join() !== sizes.join()) {
     throw new ValidationError(
       "data.spec",
-      `expected data for a ${sizes.join("-")} network, got data for ${layerSizes(spec, config).join("-")}`,
+      `expected data for ${namedNetwork(sizes)}, got data for ${layerSizes(spec, config).join("-")}`,
     );
   }
   checkData(config, spec, "training.config");

@@ -1,6 +1,7 @@
 /** What `train` says about one run. */
 import type { TrainingConfig } from "../core/config.ts";
 import { type Experiment, layerSizes } from "../core/experiment.ts";
+import { namedNetwork } from "../core/formatting.ts";
 import type { RunStatus } from "../protocol/messages.ts";
 import type { AccuracyReport } from "../core/accuracyReport.ts";
 import type { Confusion } from "../tabular/classify.ts";
@@ -46,7 +47,7 @@ const STATUS_TEXT: Readonly<Record<RunStatus, readonly [string, string]>> = {
 export function networkText({ base, dataset, variants: [variant] }: Experiment): string {
   const { learningRate, batchSize, epochs, optimizer, seed } = base;
   return (
-    `Training a ${layerSizes(dataset, base).join("-")} network ${variant.label}: up to ${epochs} ` +
+    `Training ${namedNetwork(layerSizes(dataset, base))} ${variant.label}: up to ${epochs} ` +
     `epochs, ${optimizer}, learning rate ${learningRate}, batches of ${batchSize}, seed ${seed}`
   );
 }

@@ -91,3 +91,10 @@ export function showWeights(
     })
     .join("\n\n");
 }
+
+/** A network by its units: "a 10-8-4 network", but "an 8-8-1 network", as one says it. */
+export function namedNetwork(sizes: readonly number[]): string {
+  // Eight, eighty, eleven and eighteen begin with a vowel; so do their thousands.
+  const article = /^(8\d*|1[18](\d{3})?)$/.test(String(sizes[0])) ? "an" : "a";
+  return `${article} ${sizes.join("-")} network`;
+}

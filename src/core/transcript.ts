@@ -4,7 +4,7 @@ import type { Dataset } from "./items.ts";
 import { type Experiment, type GeneratedParts, variantConfig } from "./experiment.ts";
 import type { FreshScore } from "./run.ts";
 import type { Variant } from "./variants.ts";
-import { showMatrixPartial } from "./formatting.ts";
+import { namedNetwork, showMatrixPartial } from "./formatting.ts";
 import type { RunRecording } from "./recorder.ts";
 
 /** One run that has ended. */
@@ -68,7 +68,7 @@ export function runTranscript(
     ];
   });
   const lines = [
-    `Training a ${sizes.join("-")} network ${variant.label}: ${config.epochs} ${config.epochs === 1 ? "epoch" : "epochs"}, learning rate ` +
+    `Training ${namedNetwork(sizes)} ${variant.label}: ${config.epochs} ${config.epochs === 1 ? "epoch" : "epochs"}, learning rate ` +
       `${config.learningRate}, lambda ${config.l2}${config.decay > 0 ? `, decay ${config.decay}` : ""}, seed ${config.seed}, ${config.arithmetic}`,
     ...errors,
     score("training items", recording.metric(last, "trainCorrect"), dataset.train.count),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  namedNetwork,
   showMatrix,
   showMatrixPartial,
   showNumber,
@@ -117,4 +118,13 @@ test("all weights of a network, layer by layer", () => {
   assert.match(showWeights(new Float64Array(5 * 4), [4, 4]), /^input-to-output weights, 4 x 4:\n/);
   assert.match(showWeights(new Float64Array(2), [1, 1]), / 0\.0000\n/);
   assert.throws(() => showWeights(parameters, [2, 2, 2]), RangeError);
+});
+
+test("a network is named with the article that its first number wants", () => {
+  for (const inputs of [8, 11, 18, 80, 800, 8000, 11000, 18000]) {
+    assert.equal(namedNetwork([inputs, 8, 4]), `an ${inputs}-8-4 network`);
+  }
+  for (const inputs of [1, 2, 10, 12, 28, 110, 118, 180, 1100, 1800]) {
+    assert.equal(namedNetwork([inputs, 8, 4]), `a ${inputs}-8-4 network`);
+  }
 });
