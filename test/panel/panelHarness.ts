@@ -219,6 +219,8 @@ export class TestPanel {
 
   /** Waits until the panel shows a state of the experiment. */
   async untilStatus(status: string): Promise<void> {
+    // Until the page has heard of a new training it shows that the one before has finished.
+    if (status === "finished") await this.#work.idle(this.page);
     await this.page.locator(`main[data-status="${status}"]`).waitFor({ timeout: WAIT_MS });
   }
 
