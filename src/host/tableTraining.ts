@@ -14,6 +14,7 @@ import {
 } from "../protocol/dataMessages.ts";
 import type { Handlers } from "../protocol/messages.ts";
 import { describeDataBreakdown } from "./breakdownText.ts";
+import { choiceHandlers } from "./choiceHandlers.ts";
 import type { TableData } from "./controls.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import { fileNameOf } from "./fileNames.ts";
@@ -317,13 +318,7 @@ export class TableTraining implements Disposable {
       pickFile: () => void this.#pickOther(),
       openTable: ({ uri }) => void this.openDropped(uri),
       giveTable: ({ name, bytes }) => this.give(name, bytes),
-      setTarget: ({ position }) => model.setTarget(position),
-      setTask: ({ task }) => model.setTask(task),
-      setTargetMissing: ({ method }) => model.setTargetMissing(method),
-      setColumn: ({ position, changes }) => model.setColumn(position, changes),
-      setColumns: ({ changes }) => model.setColumns(changes),
-      setSplit: ({ split }) => model.setSplit(split),
-      suggest: () => model.suggest(),
+      ...choiceHandlers(model),
       train: () => void this.#train(),
       openFile: ({ line, column }) => {
         if (this.#uri !== undefined) void openAsText(this.#uri, line, column);

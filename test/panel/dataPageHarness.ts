@@ -1,4 +1,5 @@
 /** The built data page in a real Chromium, with the real model and the real data thread behind it. */
+import { choiceHandlers } from "../../src/host/choiceHandlers.ts";
 import type { MadeChoice, TableChange } from "../../src/host/tableModel.ts";
 import {
   type DataHostMessage,
@@ -36,13 +37,7 @@ export class TestDataPage extends TestPage<DataPageMessage, DataHostMessage> {
           model.forget(false);
           model.load(name, new Uint8Array(bytes));
         },
-        setTarget: ({ position }) => model.setTarget(position),
-        setTask: ({ task }) => model.setTask(task),
-        setTargetMissing: ({ method }) => model.setTargetMissing(method),
-        setColumn: ({ position, changes }) => model.setColumn(position, changes),
-        setColumns: ({ changes }) => model.setColumns(changes),
-        setSplit: ({ split }) => model.setSplit(split),
-        suggest: () => model.suggest(),
+        ...choiceHandlers(model),
         train: () => {
           void model.make().then(made => {
             if (made !== null) this.made.push(made);
