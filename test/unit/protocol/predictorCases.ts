@@ -1,9 +1,11 @@
 /** What the generated predict functions are asked, with the answers of the network. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { type ColumnEncoding, scaleUnit, unscaled } from "../../../src/core/columnEncoding.ts";
 import { argMax, predict } from "../../../src/core/network.ts";
 import { Random } from "../../../src/core/random.ts";
 import type { ReadWeights } from "../../../src/protocol/weightFileReader.ts";
+import type { WeightFile } from "../../../src/protocol/weightFileSchema.ts";
 import { encodeRows, usableRows } from "../../../src/tabular/encodeRows.ts";
 import { fitEncodings, type InputChoice } from "../../../src/tabular/fitEncodings.ts";
 import { defaultChoice } from "../../../src/tabular/inputs.ts";
@@ -13,11 +15,13 @@ import {
   type Answer,
   askPython,
   askScript,
+  loadScript,
   type NetworkSpec,
   numberColumns,
   pythonAbsent,
   type Question,
   weightsOf,
+  writePredictor,
 } from "./predictorFixture.ts";
 
 export const SCRIPTS = ["typescript", "javascript"] as const;
@@ -61,6 +65,27 @@ export async function check(cases: readonly Case[]): Promise<void> {
   }
   if (pythonAbsent !== false) return;
   for (const [i, answers] of askPython(cases).entries()) compare(answers, cases[i], TOLERANCE);
+}
+
+/** The self-test passes for a file, and fails in all languages that run here for another. */
+export async function checkSelfTest(
+  file: WeightFile,
+  changed: WeightFile,
+  pattern: RegExp,
+): Promise<void> {
+  for (const language of SCRIPTS) {
+    (await loadScript(file, language)).selfTest();
+    const { selfTest } = await loadScript(changed, language);
+    assert.throws(selfTest, pattern);
+  }
+  if (pythonAbsent !== false) return;
+  const [passed, failed] = [file, changed].map(weights =>
+    spawnSync("python3", [writePredictor(weights, "python")], { encoding: "utf8" }),
+  );
+  assert.equal(passed.stdout, `The self-test has passed: ${file.selfTest.items.length} items.\n`);
+  assert.equal(passed.status, 0);
+  assert.match(failed.stderr, pattern);
+  assert.equal(failed.status, 1);
 }
 
 export function compare(
