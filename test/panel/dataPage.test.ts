@@ -92,7 +92,7 @@ const looks: Readonly<Record<string, Look>> = {
       await shown.read("flowers.csv", bytesOf(flowers()));
       // The state of a large table, which would not last.
       const { state } = shown.model;
-      shown.post({
+      await shown.post({
         type: "state",
         state: { ...state, status: "making", progress: { rows: null, fraction: 0.64 } },
       });
@@ -218,7 +218,10 @@ test("while the data is prepared the page says how far, and ends it when it is a
     const { page } = shown;
     // The making of so few rows would be over before anyone could look.
     const progress = { rows: null, fraction: 0.5 };
-    shown.post({ type: "state", state: { ...shown.model.state, status: "making", progress } });
+    await shown.post({
+      type: "state",
+      state: { ...shown.model.state, status: "making", progress },
+    });
     await shown.untilStatus("making");
     const bar = page.getByRole("progressbar", { name: "Preparing the data" });
     assert.equal(await bar.evaluate(element => (element as HTMLProgressElement).value), 0.5);

@@ -7,10 +7,10 @@ import {
   parseDataPageMessage,
 } from "../../src/protocol/dataMessages.ts";
 import { createTableModel, untilReviewed } from "../worker/tableFixture.ts";
-import { TestPage } from "./testPage.ts";
+import { HandledPage } from "./testPage.ts";
 
 /** One data page and the model behind it. */
-export class TestDataPage extends TestPage<DataPageMessage, DataHostMessage> {
+export class TestDataPage extends HandledPage<DataPageMessage, DataHostMessage> {
   readonly model;
   /** What "Train" has made. */
   readonly made: MadeChoice[] = [];
@@ -66,7 +66,7 @@ export class TestDataPage extends TestPage<DataPageMessage, DataHostMessage> {
 
   #show(change: TableChange): void {
     const { state, summary } = this.model;
-    if (change === "table") this.post({ type: "table", summary }, { type: "state", state });
-    else this.post({ type: "state", state });
+    if (change === "table") void this.post({ type: "table", summary }, { type: "state", state });
+    else void this.post({ type: "state", state });
   }
 }

@@ -4,10 +4,8 @@
  * the page is made here: the `acquireVsCodeApi` object and the theme.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import type { Server } from "node:http";
-import { join, resolve } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { presets } from "../../src/core/presets.ts";
 import { previewData } from "../../src/host/dataPreview.ts";
 import { PlaygroundModel } from "../../src/host/playgroundModel.ts";
@@ -15,34 +13,9 @@ import { Repeats } from "../../src/host/repeats.ts";
 import type { DataPreview, HostMessage, PanelMessage } from "../../src/protocol/messages.ts";
 import { parsePanelMessage } from "../../src/protocol/panelMessages.ts";
 import { ValidationError } from "../../src/protocol/validate.ts";
-import { addressOf, DIST, servePage } from "./pageServer.ts";
-import { framesDrawn, HostWork, quietDrawn, settleAfterActions } from "./settling.ts";
-import { type ThemeId, themes } from "./themes.ts";
-
-export const RESULTS = resolve(import.meta.dirname, "../../test-results/panel");
-const WAIT_MS = 60_000;
-
-const FONT_VARIABLES = {
-  "--vscode-font-family": 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
-  "--vscode-font-size": "13px",
-  "--vscode-font-weight": "normal",
-  "--vscode-editor-font-family": '"Droid Sans Mono", monospace',
-};
-
-export function themeVariables(theme: ThemeId): Record<string, string> {
-  return { ...themes[theme].variables, ...FONT_VARIABLES };
-}
-
-export interface PanelOptions {
-  readonly theme?: ThemeId;
-  readonly width?: number;
-  readonly height?: number;
-  readonly reducedMotion?: boolean;
-  /** Device pixels for each CSS pixel. */
-  readonly scale?: number;
-  /** The system forces its colours, on a background of this kind. */
-  readonly forcedColours?: "light" | "dark";
-}
+import { DIST } from "./pageServer.ts";
+import { quietDrawn } from "./settling.ts";
+import { TestPage, WAIT_MS } from "./testPage.ts";
 
 const BUILT = {
   title: "Regularization Playground",
@@ -50,44 +23,6 @@ const BUILT = {
   imported: ["webviewShared.js"],
   later: ["deferredCards.js"],
 } as const;
-
-/** Runs in the page before its script: what VS Code provides there. */
-export function provideEditor(variables: Record<string, string>): void {
-  const scope = window as unknown as {
-    acquireVsCodeApi: unknown;
-    hostReceives: (message: unknown) => Promise<void>;
-    policyViolations: string[];
-  };
-  scope.policyViolations = [];
-  document.addEventListener("securitypolicyviolation", event => {
-    scope.policyViolations.push(`${event.violatedDirective} ${event.blockedURI}`);
-  });
-  const applyTheme = () => {
-    for (const [name, value] of Object.entries(variables)) {
-      document.documentElement.style.setProperty(name, value);
-    }
-  };
-  if (document.documentElement === null) {
-    new MutationObserver((_, observer) => {
-      if (document.documentElement === null) return;
-      observer.disconnect();
-      applyTheme();
-    }).observe(document, { childList: true });
-  } else applyTheme();
-  let isAcquired = false;
-  scope.acquireVsCodeApi = () => {
-    if (isAcquired) throw new Error("the API was acquired already");
-    isAcquired = true;
-    return {
-      postMessage: (message: unknown) => void scope.hostReceives(message),
-      getState: (): unknown => JSON.parse(sessionStorage.getItem("state") ?? "null") ?? undefined,
-      setState: (state: unknown) => {
-        sessionStorage.setItem("state", JSON.stringify(state));
-        return state;
-      },
-    };
-  };
-}
 
 /** Unfolds the settings where they are folded away. */
 export async function openSettings(page: Page): Promise<void> {
@@ -97,21 +32,15 @@ export async function openSettings(page: Page): Promise<void> {
 }
 
 /** One panel, its page and the model behind it. */
-export class TestPanel {
+export class TestPanel extends TestPage<PanelMessage, HostMessage> {
   readonly model: PlaygroundModel;
   readonly repeats: Repeats;
-  readonly received: PanelMessage[] = [];
   readonly refused: string[] = [];
-  readonly pageErrors: string[] = [];
   /** Keeps messages from the model, to test the panel alone. */
   isDetached = false;
-  page!: Page;
-  #context!: BrowserContext;
-  #server!: Server;
-  #isReady = false;
-  readonly #work = new HostWork();
 
   constructor() {
+    super(BUILT);
     this.model = new PlaygroundModel({
       workerFile: join(DIST, "worker.js"),
       inspectorFile: join(DIST, "inspector.js"),
@@ -140,58 +69,24 @@ export class TestPanel {
     });
   }
 
-  async open(browser: Browser, options: PanelOptions = {}): Promise<this> {
-    const { theme = "darkModern", width = 1200, height = 900, reducedMotion = false } = options;
-    this.#server = await servePage(BUILT, theme);
-    this.#context = await browser.newContext({
-      viewport: { width, height },
-      deviceScaleFactor: options.scale ?? 1,
-      reducedMotion: reducedMotion ? "reduce" : "no-preference",
-      ...(options.forcedColours && {
-        forcedColors: "active",
-        colorScheme: options.forcedColours,
-      }),
-    });
-    this.page = await this.#context.newPage();
-    this.page.on("pageerror", error => this.pageErrors.push(String(error)));
-    await this.page.exposeFunction("hostReceives", (message: unknown) =>
-      this.#work.add(this.#receive(message)),
-    );
-    settleAfterActions(this.page, this.#work);
-    await this.page.addInitScript(provideEditor, themeVariables(theme));
-    await this.load();
-    return this;
-  }
-
-  /** Loads the page, again if need be: what VS Code does when a hidden panel is shown. */
-  async load(): Promise<void> {
-    this.#isReady = false;
-    this.#work.forgetPosts();
-    await this.page.goto(addressOf(this.#server));
-    await this.page.locator("main[data-status]:not([data-status='loading'])").waitFor();
-    await this.#work.idle(this.page);
-  }
-
   /** The page has drawn all that came of what was done up to now, inspections included. */
   async atRest(): Promise<void> {
     let wasBusy: boolean;
     do {
       wasBusy = this.model.inspector.isBusy;
-      await this.#work.idle(this.page);
+      await this.work.idle(this.page);
       await quietDrawn(this.page);
     } while (wasBusy || this.model.inspector.isBusy);
   }
 
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     await this.repeats.disposeNow();
     await this.model.disposeNow();
-    await this.#context.close();
-    await new Promise(closed => this.#server.close(closed));
+    await super.close();
   }
 
-  async post(message: HostMessage): Promise<void> {
-    if (!this.#isReady || this.isDetached) return;
-    await this.#work.post(this.page, [message]);
+  override async post(...messages: HostMessage[]): Promise<void> {
+    if (!this.isDetached) await super.post(...messages);
   }
 
   #postRepeats(): Promise<void> {
@@ -218,10 +113,10 @@ export class TestPanel {
   }
 
   /** Waits until the panel shows a state of the experiment. */
-  async untilStatus(status: string): Promise<void> {
+  override async untilStatus(status: string): Promise<void> {
     // Until the page has heard of a new training it shows that the one before has finished.
-    if (status === "finished") await this.#work.idle(this.page);
-    await this.page.locator(`main[data-status="${status}"]`).waitFor({ timeout: WAIT_MS });
+    if (status === "finished") await this.work.idle(this.page);
+    await super.untilStatus(status);
   }
 
   /** Waits until the panel shows an epoch. */
@@ -239,57 +134,21 @@ export class TestPanel {
     this.model.start();
     await this.untilStatus("finished");
     await this.untilEpoch(this.model.epoch);
-    await this.#work.idle(this.page);
+    await this.work.idle(this.page);
   }
 
   async shownEpoch(): Promise<number> {
     return Number(await this.page.locator("main").getAttribute("data-epoch"));
   }
 
-  async policyViolations(): Promise<string[]> {
-    return this.page.evaluate(
-      () => (window as unknown as { policyViolations: string[] }).policyViolations,
-    );
-  }
-
   /** Nothing went wrong on the page: no error, no refused message, no violation of the policy. */
-  async checkQuiet(): Promise<void> {
-    assert.deepEqual(this.pageErrors, []);
+  override async checkQuiet(): Promise<void> {
+    await super.checkQuiet();
     assert.deepEqual(this.refused, []);
-    assert.deepEqual(await this.policyViolations(), []);
     assert.equal(this.received.filter(({ type }) => type === "panelError").length, 0);
   }
 
-  /** Changes the theme as the editor does: classes of body, variables of html. */
-  async setTheme(theme: ThemeId): Promise<void> {
-    await this.page.evaluate(
-      ([bodyClass, variables]) => {
-        document.body.className = bodyClass;
-        document.documentElement.removeAttribute("style");
-        for (const [name, value] of Object.entries(variables)) {
-          document.documentElement.style.setProperty(name, value);
-        }
-      },
-      [themes[theme].bodyClass, themeVariables(theme)] as const,
-    );
-    await this.#work.idle(this.page);
-  }
-
-  async resize(width: number): Promise<void> {
-    await this.page.setViewportSize({ width, height: width < 500 ? 740 : 900 });
-    // Charts follow in the next frames.
-    await framesDrawn(this.page);
-    await this.#work.idle(this.page);
-  }
-
-  /** A picture of the whole page, for people to judge. */
-  async screenshot(name: string): Promise<void> {
-    mkdirSync(RESULTS, { recursive: true });
-    await this.page.mouse.move(0, 0);
-    await this.page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: true });
-  }
-
-  async #receive(value: unknown): Promise<void> {
+  protected override async receive(value: unknown): Promise<void> {
     let message: PanelMessage;
     try {
       message = parsePanelMessage(value);
@@ -300,7 +159,7 @@ export class TestPanel {
     // What is looked at follows from what is shown; the others are what somebody did.
     if (message.type !== "inspect") this.received.push(message);
     if (message.type === "ready") {
-      this.#isReady = true;
+      this.markReady();
       await this.postSnapshot();
       await this.#postRepeats();
       return;

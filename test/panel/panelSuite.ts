@@ -6,7 +6,8 @@ import { after, afterEach, before, beforeEach } from "node:test";
 import type { Browser, Locator } from "playwright-core";
 import type { PanelMessage } from "../../src/protocol/messages.ts";
 import { launchBrowser } from "../bench/bench.mjs";
-import { type PanelOptions, TestPanel } from "./panelHarness.ts";
+import { TestPanel } from "./panelHarness.ts";
+import type { PageOptions } from "./testPage.ts";
 
 let browser: Browser;
 let current: TestPanel;
@@ -25,7 +26,7 @@ export function panel(): TestPanel {
   return current;
 }
 
-export function open(options: PanelOptions = {}): Promise<TestPanel> {
+export function open(options: PageOptions = {}): Promise<TestPanel> {
   return current.open(browser, options);
 }
 

@@ -7,10 +7,10 @@ import {
 import type { ReadWeights } from "../../src/protocol/weightFileReader.ts";
 import { bytesOf, flowers } from "../worker/tableFixture.ts";
 import { createUseModel, FLOWER_WEIGHTS } from "../worker/useFixture.ts";
-import { TestPage } from "./testPage.ts";
+import { HandledPage } from "./testPage.ts";
 
 /** What needs the editor's dialogs is answered with a table of flowers. */
-export class TestUsePage extends TestPage<UsePageMessage, UseHostMessage> {
+export class TestUsePage extends HandledPage<UsePageMessage, UseHostMessage> {
   readonly model;
   /** The table that is chosen. */
   table = flowers();
@@ -45,6 +45,6 @@ export class TestUsePage extends TestPage<UsePageMessage, UseHostMessage> {
   }
 
   #show(): void {
-    this.post({ type: "state", state: this.model.state });
+    void this.post({ type: "state", state: this.model.state });
   }
 }
