@@ -86,16 +86,17 @@ export function gradientRow(numbers: EquationNumbers): EquationRow {
   const { config, weight, dataGradient, update } = numbers;
   const data =
     dataGradient === null ? <DataGradient /> : <Num value={dataGradient} isFirst={true} />;
+  const gradient = (
+    <>
+      <mi>g</mi>
+      <Op>=</Op>
+      <DataGradient />
+    </>
+  );
   if (config.optimizer === "adamw" || update.l2 === 0) {
     return {
       name: "Gradient",
-      letters: [
-        <>
-          <mi>g</mi>
-          <Op>=</Op>
-          <DataGradient />
-        </>,
-      ],
+      letters: [gradient],
       numbers: [data],
       ...(config.optimizer === "adamw" && update.l2 !== 0
         ? { note: "AdamW keeps the penalty out of the gradient." }
@@ -106,11 +107,7 @@ export function gradientRow(numbers: EquationNumbers): EquationRow {
   return {
     name: "Gradient",
     letters: [
-      <>
-        <mi>g</mi>
-        <Op>=</Op>
-        <DataGradient />
-      </>,
+      gradient,
       <>
         <Op>{sign}</Op>
         <LambdaW />
