@@ -18,6 +18,7 @@ const GAP_FROM = 5;
 const GAP = 1;
 /** Cells at least this large hold their value. */
 const TEXT_FROM: CellSize = { width: 34, height: 16 };
+const TEXT_MARGIN = 2;
 
 /** Cells that fill a width; no taller than wide unless they are readable that way. */
 export function cellSize(width: number, rows: number, columns: number): CellSize {
@@ -27,11 +28,16 @@ export function cellSize(width: number, rows: number, columns: number): CellSize
   return { width: cellWidth, height };
 }
 
-function short(weight: number): string {
+/** Decimals that tell the weights of a scale apart: two digits of its end, and two at least. */
+export function weightDecimals(range: number): number {
+  return range > 0 ? Math.max(2, 1 - Math.floor(Math.log10(range))) : 2;
+}
+
+/** A weight for a cell, with a minus sign unless it is zero in so many decimals. */
+export function weightText(weight: number, decimals: number): string {
   const size = Math.abs(weight);
-  if (size < 0.005) return "0.00";
-  const text = size < 10 ? size.toFixed(2) : formatNumber(size);
-  return weight < 0 ? `\u2212${text}` : text;
+  const text = size < 10 ? size.toFixed(decimals) : formatNumber(size);
+  return weight < 0 && Number(text) !== 0 ? `\u2212${text}` : text;
 }
 
 /**
@@ -92,6 +98,9 @@ export function drawHeatMap(
     [0, 0, 0, 1],
   ];
   context.font = `${cell.width >= 44 ? 11 : 10}px ${theme.fontFamily}`;
+  const decimals = weightDecimals(range);
+  const widest = context.measureText(weightText(-range, decimals)).width;
+  if (widest > cell.width - 2 * TEXT_MARGIN) return;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (let i = 0; i < weights.length; i++) {
@@ -100,6 +109,10 @@ export function drawHeatMap(
     const ink = contrast(inks[0], colour) >= contrast(inks[1], colour) ? inks[0] : inks[1];
     const x = (i % columns) * cell.width + (cell.width - GAP) / 2;
     context.fillStyle = cssColour(ink);
-    context.fillText(short(weights[i]), x, (Math.floor(i / columns) + 0.5) * cell.height);
+    context.fillText(
+      weightText(weights[i], decimals),
+      x,
+      (Math.floor(i / columns) + 0.5) * cell.height,
+    );
   }
 }

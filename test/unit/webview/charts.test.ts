@@ -21,7 +21,11 @@ import {
 import { FIRST_MEMORY } from "../../../webview/memory.ts";
 import { isArticleExperiment, printedLines } from "../../../webview/figure1.ts";
 import { show, type Shown } from "../../../webview/shown.ts";
-import { weightPixels } from "../../../webview/weights/heatMapDrawing.ts";
+import {
+  weightDecimals,
+  weightPixels,
+  weightText,
+} from "../../../webview/weights/heatMapDrawing.ts";
 import {
   barsOf,
   barsPath,
@@ -246,4 +250,24 @@ test("within an epoch weights may be larger than any that are recorded: scales h
   const range = weightRange(inside.runs, null);
   const [bins] = countBins([weightsOf(inside.runs[0], null)], range);
   assert.equal(bins.at(-1), Number(123 > range * (1 - 2 / BIN_COUNT)));
+});
+
+test("cells tell the weights of their scale apart, however small it is", () => {
+  const shown = (range: number, ...weights: number[]) =>
+    weights.map(weight => weightText(weight, weightDecimals(range)));
+  assert.deepEqual(shown(3.2, 3.2, -0.25, 0.001, -0.001, 0), [
+    "3.20",
+    "\u22120.25",
+    "0.00",
+    "0.00",
+    "0.00",
+  ]);
+  assert.deepEqual(shown(0.00993, 0.00993, -0.00041, -0.00004), [
+    "0.0099",
+    "\u22120.0004",
+    "0.0000",
+  ]);
+  assert.deepEqual(shown(0.1, 0.1, -0.05), ["0.10", "\u22120.05"]);
+  assert.deepEqual(shown(250, -250, 9.5), ["\u2212250", "9.50"]);
+  assert.deepEqual(shown(0, 0), ["0.00"]);
 });
