@@ -31,11 +31,15 @@ export function App({ store, view }: AppProps) {
   const shown = useMemo(() => show(state, epoch, slow), [state, epoch, slow]);
   const settled = useSettled(shown?.playground);
   const digest = useMemo(() => settled && settingsDigest(settled), [settled]);
-  const lastTrained = useRef<Shown>(undefined);
-  if (shown === undefined) return <main class="panel" aria-busy="true" data-status="loading" />;
+  const content = useContent(shown);
+  if (shown === undefined || content === undefined) {
+    return (
+      <main class="panel" aria-busy="true" data-status="loading">
+        <Masthead store={store} />
+      </main>
+    );
+  }
   const { playground } = shown;
-  const steady = isStartingAnew(shown, lastTrained.current) ? lastTrained.current : undefined;
-  if (shown.runs.length > 0) lastTrained.current = shown;
   const hasExperiment = playground.experiment !== null;
   return (
     <main class="panel" data-status={playground.status} data-epoch={shown.epoch}>
@@ -67,7 +71,7 @@ export function App({ store, view }: AppProps) {
           </Fold>
         </aside>
         <ErrorBoundary report={error => store.reportError(error)}>
-          <Content store={store} view={view} shown={steady ?? shown} />
+          <Content store={store} view={view} shown={content} isPast={content !== shown} />
         </ErrorBoundary>
       </div>
       <div id="notes" />
@@ -102,24 +106,29 @@ function useSettled(playground: PlaygroundState | undefined): PlaygroundState | 
 }
 
 /**
- * Whether training on other points of two inputs has begun and nothing is recorded yet. Until then
- * the page goes on showing what was there: it would jump at each point that is moved.
+ * What the content shows: the experiment, or as long as training has begun and nothing is recorded
+ * yet, what was there before. Without it the page would lose its cards at each start, with the
+ * reader's place among them, and make them anew a moment later.
  */
-function isStartingAnew({ runs, playground, data }: Shown, before: Shown | undefined): boolean {
-  return (
-    runs.length === 0 &&
-    playground.plane !== null &&
-    playground.status === "training" &&
-    before?.playground.preset === playground.preset &&
-    before.data.inputNames.length === data.inputNames.length
-  );
+function useContent(shown: Shown | undefined): Shown | undefined {
+  const last = useRef<Shown>(undefined);
+  const isStarting = shown?.runs.length === 0 && shown.playground.status === "training";
+  const content = isStarting && last.current !== undefined ? last.current : shown;
+  last.current = content !== undefined && content.runs.length > 0 ? content : undefined;
+  return content;
 }
 
-function Content({ store, view, shown }: AppProps & { readonly shown: Shown }) {
+interface ContentProps extends AppProps {
+  readonly shown: Shown;
+  /** A training has begun that has nothing to show yet: this is what was there before. */
+  readonly isPast: boolean;
+}
+
+function Content({ store, view, shown, isPast }: ContentProps) {
   const hasRuns = shown.runs.length > 0;
   const { experiment } = shown.playground;
   return (
-    <div class="content">
+    <div class={isPast ? "content past" : "content"} aria-busy={isPast || undefined}>
       {experiment === null ? <EmptyState store={store} /> : <FindingCard shown={shown} />}
       {hasRuns && (
         <Deferred store={store} what="warnings" placeholder={null} fallback={null}>

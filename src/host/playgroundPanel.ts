@@ -80,6 +80,8 @@ export class PlaygroundPanel implements Disposable {
     loadPage(panel, {
       extensionUri,
       title: vscode.l10n.t("Regularization Playground"),
+      // As the page itself will draw it.
+      heading: "Regularization Playground",
       bundle: "webview",
       imported: ["webviewShared.js"],
     });

@@ -2,6 +2,8 @@
 
 export interface WebviewPage {
   readonly title: string;
+  /** Shown at once, in place of an empty page, until the script has drawn. */
+  readonly heading?: string;
   /** BCP 47. */
   readonly language: string;
   readonly cspSource: string;
@@ -19,6 +21,10 @@ export function webviewHtml(page: WebviewPage): string {
   const preloads = (page.importedUris ?? []).map(
     uri => `\n    <link rel="modulepreload" nonce="${nonce}" href="${escape(uri)}" />`,
   );
+  const heading =
+    page.heading === undefined
+      ? ""
+      : `<main class="panel" aria-busy="true"><header class="masthead"><h1>${escape(page.heading)}</h1></header></main>`;
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,
@@ -36,7 +42,7 @@ export function webviewHtml(page: WebviewPage): string {
     <link rel="stylesheet" href="${escape(page.styleUri)}" />${preloads.join("")}
   </head>
   <body>
-    <div id="root"></div>
+    <div id="root">${heading}</div>
     <script type="module" nonce="${nonce}" src="${escape(page.scriptUri)}"></script>
   </body>
 </html>

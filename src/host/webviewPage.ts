@@ -7,6 +7,8 @@ interface WebviewPageOptions {
   readonly extensionUri: vscode.Uri;
   /** Of the document. */
   readonly title: string;
+  /** Of the page while it loads. */
+  readonly heading?: string;
   /** Of the script and the style sheet in dist, without an ending. */
   readonly bundle: string;
   /** Scripts in dist that the script imports at once. */
@@ -15,7 +17,7 @@ interface WebviewPageOptions {
 
 /** Loads a built page into a panel. */
 export function loadPage(panel: vscode.WebviewPanel, options: WebviewPageOptions): void {
-  const { extensionUri, title, bundle, imported = [] } = options;
+  const { extensionUri, title, heading, bundle, imported = [] } = options;
   const { webview } = panel;
   const dist = vscode.Uri.joinPath(extensionUri, "dist");
   const media = vscode.Uri.joinPath(extensionUri, "media");
@@ -27,6 +29,7 @@ export function loadPage(panel: vscode.WebviewPanel, options: WebviewPageOptions
   const uriOf = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
   webview.html = webviewHtml({
     title,
+    ...(heading !== undefined && { heading }),
     language: vscode.env.language,
     cspSource: webview.cspSource,
     scriptUri: uriOf(`${bundle}.js`),

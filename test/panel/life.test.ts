@@ -72,6 +72,40 @@ test("loaded anew in the middle of a training, nothing is lost", async () => {
   await panel().checkQuiet();
 });
 
+test("training again keeps the cards, the reader's place and the focus", async () => {
+  await open();
+  await panel().train("twins", { epochs: 30 });
+  await at("#matrices-title").evaluate(title => title.scrollIntoView());
+  await panel().atRest();
+  await panel().page.evaluate(() => {
+    const cards = [...document.querySelectorAll("section.card:not(.finding)")];
+    const button = document.querySelector<HTMLElement>("section.card .legend button");
+    button?.focus({ preventScroll: true });
+    const seen = { isWhole: true, button };
+    const look = () => {
+      seen.isWhole &&= cards.every(card => card.isConnected);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { seen });
+  });
+  await panel().train("twins", { epochs: 40, hiddenLayers: [12] });
+  await panel().atRest();
+  const [isWhole, hasFocus, top] = await panel().page.evaluate(() => {
+    const { seen } = window as unknown as { seen: { isWhole: boolean; button: Element | null } };
+    const title = document.getElementById("matrices-title");
+    return [
+      seen.isWhole,
+      seen.button !== null && document.activeElement === seen.button,
+      title?.getBoundingClientRect().top ?? Number.NaN,
+    ] as const;
+  });
+  assert.ok(isWhole, "no card went away");
+  assert.ok(hasFocus, "the focus stays");
+  assert.ok(Math.abs(top) < 300, `the card that was read is on the screen, at ${top} px`);
+  assert.equal(await at(".content.past").count(), 0);
+});
+
 test("under reduced motion nothing plays by itself, and the slider still works", async () => {
   await open({ reducedMotion: true });
   await panel().train("twins", { epochs: 30 });

@@ -22,6 +22,8 @@ a { color: var(--vscode-textLink-foreground); }
 
 export interface BuiltPage {
   readonly title: string;
+  /** Of the page while it loads. */
+  readonly heading?: string;
   /** Of the script and the style sheet in dist, without an ending. */
   readonly bundle: string;
   /** Scripts in dist that the script imports at once. */
@@ -53,9 +55,11 @@ export function addressOf(server: Server): string {
   return `http://127.0.0.1:${port}/`;
 }
 
-function html({ title, bundle, imported = [] }: BuiltPage, origin: string, theme: ThemeId): string {
+function html(built: BuiltPage, origin: string, theme: ThemeId): string {
+  const { title, heading, bundle, imported = [] } = built;
   return webviewHtml({
     title,
+    ...(heading !== undefined && { heading }),
     language: "en",
     cspSource: origin,
     scriptUri: `${origin}/${bundle}.js`,

@@ -19,6 +19,7 @@ import { TestPage, WAIT_MS } from "./testPage.ts";
 
 const BUILT = {
   title: "Regularization Playground",
+  heading: "Regularization Playground",
   bundle: "webview",
   imported: ["webviewShared.js"],
   later: ["deferredCards.js"],

@@ -9,16 +9,21 @@ export function Masthead({
   playground,
 }: {
   readonly store: PanelStore;
-  readonly playground: PlaygroundState;
+  /** Without it, the name alone is shown: as on the page before this script has run. */
+  readonly playground?: PlaygroundState;
 }) {
   return (
     <header class="masthead">
       <h1>Regularization Playground</h1>
-      <p class={`status ${playground.status}`} id="status" data-status={playground.status}>
-        <span class="status-dot" aria-hidden="true" />
-        {statusText(playground)}
-      </p>
-      <SpeedSelect store={store} speed={playground.speed} />
+      {playground && (
+        <>
+          <p class={`status ${playground.status}`} id="status" data-status={playground.status}>
+            <span class="status-dot" aria-hidden="true" />
+            {statusText(playground)}
+          </p>
+          <SpeedSelect store={store} speed={playground.speed} />
+        </>
+      )}
     </header>
   );
 }

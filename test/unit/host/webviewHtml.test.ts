@@ -37,6 +37,14 @@ test("what the script imports at once is fetched beside it, under the same nonce
   );
 });
 
+test("a page without a heading is empty until its script has drawn, one with a heading is not", () => {
+  assert.match(webviewHtml(page), /<div id="root"><\/div>/);
+  assert.match(
+    webviewHtml({ ...page, heading: "Play & <learn>" }),
+    /<div id="root"><main class="panel" aria-busy="true">.*<h1>Play &#38; &#60;learn&#62;<\/h1>/,
+  );
+});
+
 test("what is put into the page is escaped", () => {
   const html = webviewHtml({ ...page, title: `"><script>alert(1)</script>&` });
   assert.equal(html.match(/<script/g)?.length, 1);
