@@ -6,7 +6,7 @@ import { prepare, ROOT } from "./setup.mjs";
 
 await prepare(import.meta.url);
 
-const known = ["kernel", "runs", "host", "peers"];
+const known = ["kernel", "runs", "host", "panel", "peers"];
 const named = process.argv.slice(2);
 const unknown = named.find(name => !known.includes(name));
 if (unknown !== undefined) {
@@ -40,6 +40,7 @@ function installPeers() {
 }
 
 if (chosen.includes("peers")) installPeers();
+if (chosen.includes("panel")) run(process.execPath, ["test/bench/chromium.mjs"]);
 run(process.execPath, ["esbuild.mjs"]);
 for (const name of chosen) {
   console.log();

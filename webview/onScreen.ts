@@ -1,4 +1,7 @@
-/** Draws at once what is on the screen; what is off it waits while one frame follows the other. */
+/**
+ * Draws at once what is on the screen; what is off it comes after the frame, in steps, and waits
+ * while one frame follows the other.
+ */
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
@@ -49,9 +52,9 @@ function observeFrame(): boolean {
   return isBusy;
 }
 
-function wait(): void {
+function wait(ms: number): void {
   clearTimeout(timer);
-  timer = window.setTimeout(drawRest, QUIET_MS);
+  timer = window.setTimeout(drawRest, ms);
 }
 
 /** Draws what waits, in steps: whoever scrolls or clicks meanwhile is not kept waiting. */
@@ -60,7 +63,7 @@ function drawRest(): void {
   for (const drawing of drawings.values()) {
     if (drawing.waiting === null) continue;
     if (performance.now() - begun > STEP_MS) {
-      timer = window.setTimeout(drawRest);
+      wait(0);
       return;
     }
     drawWaiting(drawing);
@@ -91,13 +94,13 @@ export function useDrawing(
   useEffect(() => {
     const drawing = element.current && drawings.get(element.current);
     if (!drawing) return;
-    const mayWait = observeFrame();
+    const isFollowed = observeFrame();
     drawing.waiting = null;
-    if (drawing.isNear || !mayWait) {
+    if (drawing.isNear) {
       draw();
     } else {
       drawing.waiting = draw;
-      wait();
+      wait(isFollowed ? QUIET_MS : 0);
     }
   }, inputs);
 }
