@@ -1,4 +1,5 @@
 /** Weights to compare: of one layer or of all, and the range they have had. Never biases. */
+import type { RunRecording } from "../../src/core/recorder.ts";
 import { networkWeightSize } from "../../src/core/weightStats.ts";
 import type { Shown, ShownRun } from "../shown.ts";
 import { niceCeiling } from "../format.ts";
@@ -15,6 +16,34 @@ export function weightsOf(run: ShownRun, layer: number | null): Float64Array {
   return all;
 }
 
+interface RecordedMaxima {
+  readonly length: number;
+  readonly lastEpoch: number;
+  /** Of all weights, then of each layer's. */
+  readonly maxima: readonly number[];
+}
+
+/** Of recordings as they were when they were last looked through. */
+const knownMaxima = new WeakMap<RunRecording, RecordedMaxima>();
+
+/** Largest magnitude that a recording holds of all weights, then of each layer's. */
+function recordedMaxima(recording: RunRecording, layers: number): readonly number[] {
+  const { length } = recording;
+  const lastEpoch = recording.lastEpoch();
+  const known = knownMaxima.get(recording);
+  if (known?.length === length && known.lastEpoch === lastEpoch) return known.maxima;
+  const maxima = new Array<number>(layers + 1).fill(0);
+  for (let row = 0; row < length; row++) {
+    maxima[0] = Math.max(maxima[0], recording.metric(row, "maxAbs"));
+    for (let layer = 0; layer < layers; layer++) {
+      const value = recording.layerMetric(row, layer, "maxAbs");
+      maxima[layer + 1] = Math.max(maxima[layer + 1], value);
+    }
+  }
+  knownMaxima.set(recording, { length, lastEpoch, maxima });
+  return maxima;
+}
+
 /**
  * Largest magnitude recorded so far, at any epoch of any of the runs, and that of the update that is
  * shown: within an epoch weights may be larger than at its ends.
@@ -26,13 +55,8 @@ export function largestSoFar(runs: readonly ShownRun[], layer: number | null): n
       const shown = layer === null ? layers : layers.slice(layer, layer + 1);
       largest = Math.max(largest, networkWeightSize(shown).maxAbs);
     }
-    for (let row = 0; row < recording.length; row++) {
-      const value =
-        layer === null
-          ? recording.metric(row, "maxAbs")
-          : recording.layerMetric(row, layer, "maxAbs");
-      if (value > largest) largest = value;
-    }
+    const recorded = recordedMaxima(recording, layers.length)[layer === null ? 0 : layer + 1];
+    largest = Math.max(largest, recorded);
   }
   return largest;
 }
