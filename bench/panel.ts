@@ -161,7 +161,6 @@ async function measure(browser: Browser, each: Case, trace?: string): Promise<st
   const { preset, recipe, changes, own } = each;
   panel.model.choosePreset(preset);
   // A first short training has all parts of the page loaded.
-  panel.model.configure({}, recipe, own);
   await panel.train(recipe, { ...changes, epochs: 2 });
   await panel.atRest();
   panel.model.configure(changes, recipe, own);

@@ -144,33 +144,33 @@ function Content({ store, view, shown, isPast }: ContentProps) {
         <>
           <ErrorCard store={store} view={view} shown={shown} />
           <WeightsCard store={store} view={view} shown={shown} />
-          <LowerCard store={store} what="the verdict">
+          <LowerCard store={store} runs={shown.runs} what="the verdict">
             {({ VerdictCard }) => <VerdictCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="what pulls at the weights">
+          <LowerCard store={store} runs={shown.runs} what="what pulls at the weights">
             {({ ForcesCard }) => <ForcesCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="every weight">
+          <LowerCard store={store} runs={shown.runs} what="every weight">
             {({ MatricesCard }) => <MatricesCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="the drawing of the network">
+          <LowerCard store={store} runs={shown.runs} what="the drawing of the network">
             {({ NetworkCard }) => <NetworkCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="the equations">
+          <LowerCard store={store} runs={shown.runs} what="the equations">
             {({ EquationsCard }) => <EquationsCard store={store} view={view} shown={shown} />}
           </LowerCard>
           {shown.data.inputNames.length > 2 && shown.data.regression === null && (
-            <LowerCard store={store} what="slices through the inputs">
+            <LowerCard store={store} runs={shown.runs} what="slices through the inputs">
               {({ ManyInputsCard }) => <ManyInputsCard store={store} view={view} shown={shown} />}
             </LowerCard>
           )}
-          <LowerCard store={store} what="the results">
+          <LowerCard store={store} runs={shown.runs} what="the results">
             {({ ResultsCard }) => <ResultsCard store={store} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="the mistakes">
+          <LowerCard store={store} runs={shown.runs} what="the mistakes">
             {({ MistakesCard }) => <MistakesCard store={store} view={view} shown={shown} />}
           </LowerCard>
-          <LowerCard store={store} what="lambda in other tools">
+          <LowerCard store={store} runs={shown.runs} what="lambda in other tools">
             {({ LambdaCard }) => <LambdaCard store={store} shown={shown} />}
           </LowerCard>
         </>

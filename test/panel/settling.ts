@@ -53,9 +53,14 @@ export async function framesDrawn(page: Page): Promise<void> {
   await page
     .evaluate(
       () =>
-        new Promise<void>(drawn =>
-          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))),
-        ),
+        new Promise<void>(drawn => {
+          const look = () => {
+            // Of a new training the page is made in several frames.
+            if (document.body.hasAttribute("data-building")) requestAnimationFrame(look);
+            else setTimeout(drawn);
+          };
+          requestAnimationFrame(() => requestAnimationFrame(look));
+        }),
     )
     .catch(() => {
       // The page was left: it draws no more.
