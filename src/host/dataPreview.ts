@@ -21,7 +21,7 @@ export function previewData(
   source: string,
   dataset: Dataset = createDataset(spec),
 ): DataPreview {
-  const { inputNames, classNames, train, test, fresh } = dataset;
+  const { inputNames, classNames, train, validation, test, fresh } = dataset;
   const variances = targetVariances(dataset);
   const width = inputNames.length + Math.max(1, classNames.length);
   const mostRows = Math.min(
@@ -38,6 +38,7 @@ export function previewData(
         ? { target: spec.target, scaling: spec.targetScaling, variances }
         : null,
     trainItems: train.count,
+    validationItems: validation.count,
     testItems: test.count,
     freshItems: fresh.count,
     trainClassCounts: classCounts(train, classNames.length),

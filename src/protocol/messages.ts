@@ -145,6 +145,7 @@ export interface DataPreview {
     readonly variances: TargetVariances;
   } | null;
   readonly trainItems: number;
+  readonly validationItems: number;
   readonly testItems: number;
   readonly freshItems: number;
   /** Training items of each class. */

@@ -22,6 +22,19 @@ function wrongItems(run: number, epoch: number): number {
   return wrong;
 }
 
+test("every part of the data is counted", async () => {
+  await open();
+  const text = async () =>
+    (await at("section[aria-labelledby=data-title]").locator("p").nth(1).innerText()).replaceAll(
+      "\n",
+      " ",
+    );
+  assert.equal(
+    await text(),
+    "200 training items, 40 validation items, 40 test items, 4,000 fresh items.",
+  );
+});
+
 test("items along principal components: wrong ones are counted, and follow the scrubber", async () => {
   await open({ width: 360 });
   await panel().train("twins", { epochs: 40 });

@@ -22,8 +22,14 @@ export function DataCard({
       </div>
       <p class="card-text">{data.source}</p>
       <p class="card-text">
-        {formatCount(data.trainItems)} <Term name="trainItems">training items</Term>,{" "}
-        {formatCount(data.testItems)} <Term name="testItems">test items</Term>
+        {formatCount(data.trainItems)} <Term name="trainItems">training items</Term>
+        {data.validationItems > 0 && (
+          <>
+            , {formatCount(data.validationItems)}{" "}
+            <Term name="validationItems">validation items</Term>
+          </>
+        )}
+        , {formatCount(data.testItems)} <Term name="testItems">test items</Term>
         {data.freshItems > 0 && (
           <>
             , {formatCount(data.freshItems)} <Term name="freshItems">fresh items</Term>

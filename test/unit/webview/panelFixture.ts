@@ -22,6 +22,7 @@ export const preview: DataPreview = {
   classNames: dataset.classNames,
   regression: null,
   trainItems: dataset.train.count,
+  validationItems: dataset.validation.count,
   testItems: dataset.test.count,
   freshItems: dataset.fresh.count,
   trainClassCounts: classCounts(dataset.train, dataset.classNames.length),
