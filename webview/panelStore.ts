@@ -19,6 +19,9 @@ import { observeTheme, prefersReducedMotion, readTheme, type Theme } from "./the
 /** Under reduced motion, news of the training are shown this often. */
 const CALM_INTERVAL_MS = 500;
 
+/** The host is told of scrubbing at most this often. */
+const SCRUBBED_INTERVAL_MS = 2000;
+
 const WIDE = "(min-width: 960px)";
 
 export interface PanelView {
@@ -47,7 +50,7 @@ export class PanelStore {
   #lastNews = Number.NEGATIVE_INFINITY;
   #calmTimer = 0;
   #reportedError = false;
-  #hasScrubbed = false;
+  #lastScrub = Number.NEGATIVE_INFINITY;
 
   /** @param redraw shows a view; called at most once per animation frame */
   constructor(host: HostApi, redraw: (view: PanelView) => void) {
@@ -73,11 +76,9 @@ export class PanelStore {
         return;
       }
       if (message.type === "snapshot") this.#inspections.forget();
-      const before = this.#view.state;
-      const state = receive(before, message);
+      const state = receive(this.#view.state, message);
       if (message.type === "snapshot") this.#set({ inside: null });
-      // A snapshot after the first one is a new experiment: follow it.
-      const isNew = message.type === "snapshot" && before.snapshots > 0;
+      const isNew = message.type === "snapshot" && message.isNew;
       this.#set({ state, ...(isNew ? { playback: LIVE } : {}) }, message.type === "progress");
       if (isNew) this.remember({ heldEpoch: null, zoom: null, bookmarks: [] });
     });
@@ -177,8 +178,10 @@ export class PanelStore {
   }
 
   #hold(epoch: number, inside: InsideEpoch | null = null): void {
-    if (!this.#hasScrubbed && epoch < lastRecordedEpoch(this.#view.state)) {
-      this.#hasScrubbed = true;
+    const now = performance.now();
+    const isPast = epoch < lastRecordedEpoch(this.#view.state);
+    if (isPast && now - this.#lastScrub > SCRUBBED_INTERVAL_MS) {
+      this.#lastScrub = now;
       this.post({ type: "scrubbed" });
     }
     this.#set({ playback: { mode: "held", epoch }, inside });

@@ -1,4 +1,7 @@
-/** Context keys for the `enablement` of the commands. Unset means: nothing is there yet. */
+/**
+ * Context keys: for the `enablement` of the commands, where unset means that nothing is there yet,
+ * and for the steps of the walkthrough.
+ */
 import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
@@ -7,35 +10,53 @@ import type { Repeats } from "./repeats.ts";
 const STATUS_KEY = "regularizationPlayground.status";
 const WEIGHTS_KEY = "regularizationPlayground.hasWeights";
 const REPEATING_KEY = "regularizationPlayground.isRepeating";
-/** What the steps of the walkthrough wait for. */
-const RECIPE_KEY = "regularizationPlayground.recipe";
-const SCRUBBED_KEY = "regularizationPlayground.hasScrubbed";
-const SAVED_KEY = "regularizationPlayground.hasSavedWeights";
+
+/**
+ * What the steps of the walkthrough wait for: true for a moment only. What is true when a window
+ * first shows a walkthrough can never complete a step in that window.
+ */
+const STEP_KEYS = {
+  twins: "regularizationPlayground.trainsTwins",
+  scrubbed: "regularizationPlayground.hasScrubbed",
+  saved: "regularizationPlayground.hasSavedWeights",
+  figure1: "regularizationPlayground.hasReproducedFigure1",
+} as const;
+
+type Step = keyof typeof STEP_KEYS;
 
 export class ContextKeys implements Disposable {
   readonly #values = new Map<string, unknown>();
   readonly #following = new DisposableStore();
+  readonly #done = new Set<Step>();
 
   constructor(model: PlaygroundModel, repeats: Repeats) {
     const update = () => {
       this.#set(STATUS_KEY, model.state.status);
       this.#set(WEIGHTS_KEY, model.hasWeights);
       this.#set(REPEATING_KEY, repeats.isRunning);
-      this.#set(RECIPE_KEY, model.state.experiment?.recipe);
     };
     update();
-    this.#following.add(model.changed.on(update));
+    this.#following.add(
+      model.changed.on(({ type }) => {
+        update();
+        const { status, experiment } = model.state;
+        if (type === "snapshot" && experiment?.recipe === "twins") this.noteStep("twins");
+        if (status === "finished" && experiment?.recipe === "asPublished") this.noteStep("figure1");
+      }),
+    );
     this.#following.add(repeats.changed.on(update));
   }
 
-  /** An earlier epoch was shown. */
-  noteScrubbing(): void {
-    this.#set(SCRUBBED_KEY, true);
+  /** Something was done that a step of the walkthrough asks for. */
+  noteStep(step: Step): void {
+    this.#done.add(step);
+    this.#set(STEP_KEYS[step], true);
+    this.#set(STEP_KEYS[step], false);
   }
 
-  /** Weights were saved to a file. */
-  noteSaving(): void {
-    this.#set(SAVED_KEY, true);
+  /** Tells of all that was done so far: the walkthrough has just been opened. */
+  repeatSteps(): void {
+    for (const step of this.#done) this.noteStep(step);
   }
 
   dispose(): void {

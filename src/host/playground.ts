@@ -178,7 +178,7 @@ export class Playground implements Disposable {
         openTable: uri => void this.#loadTables().then(tables => tables.openDropped(uri)),
         giveTable: (name, bytes) =>
           void this.#loadTables().then(tables => tables.give(name, bytes)),
-        noteScrubbing: () => this.#keys.noteScrubbing(),
+        noteScrubbing: () => this.#keys.noteStep("scrubbed"),
         exportWeights: (run, epoch) => {
           void this.exportWeights({ run, ...(epoch !== undefined && { epoch }) });
         },
@@ -197,6 +197,7 @@ export class Playground implements Disposable {
   async #openWalkthrough(): Promise<void> {
     const id = `${this.#context.extension.id}#${WALKTHROUGH_ID}`;
     await vscode.commands.executeCommand("workbench.action.openWalkthrough", id, true);
+    this.#keys.repeatSteps();
   }
 
   /** Made once for each dataset: every panel that opens asks for it. */
@@ -280,7 +281,7 @@ export class Playground implements Disposable {
       version,
       log: this.#log,
     });
-    if (uri !== undefined) this.#keys.noteSaving();
+    if (uri !== undefined) this.#keys.noteStep("saved");
     return uri;
   }
 

@@ -62,6 +62,8 @@ export class PlaygroundPanel implements Disposable {
   readonly #pending = new ChunkBuffer();
   /** The page listens: it said so and was not hidden since. */
   #isReady = false;
+  /** An experiment began while the page did not listen. */
+  #startedUnseen = false;
   #flushTimer: NodeJS.Timeout | undefined;
   #lastFlush = 0;
 
@@ -139,11 +141,12 @@ export class PlaygroundPanel implements Disposable {
     });
   }
 
-  #postSnapshot(): void {
+  #postSnapshot(isNew: boolean): void {
     this.#pending.clear();
     const { model, actions } = this.#options;
     this.#post({
       type: "snapshot",
+      isNew,
       state: model.state,
       data: actions.previewData(),
       recordings: model.recordings.map(recording => recording.toChunk()),
@@ -155,10 +158,15 @@ export class PlaygroundPanel implements Disposable {
   }
 
   #follow(change: ModelChange): void {
-    if (!this.#isReady) return;
+    // One that is brought back is where the page left it.
+    const isNew = change.type === "snapshot" && !this.#options.model.isRestoring;
+    if (!this.#isReady) {
+      this.#startedUnseen ||= isNew;
+      return;
+    }
     switch (change.type) {
       case "snapshot":
-        this.#postSnapshot();
+        this.#postSnapshot(isNew);
         break;
       case "progress":
         this.#pending.add(change.chunks);
@@ -216,7 +224,8 @@ export class PlaygroundPanel implements Disposable {
     await this.#options.actions.loadPreview();
     if (!this.isVisible) return;
     this.#isReady = true;
-    this.#postSnapshot();
+    this.#postSnapshot(this.#startedUnseen);
+    this.#startedUnseen = false;
     this.#postRepeats();
     this.changed.fire();
   }

@@ -198,7 +198,7 @@ export type PanelMessage =
   /** Show the editor's walkthrough of the extension. */
   | { readonly type: "openWalkthrough" }
   | DropMessage
-  /** An earlier epoch is shown, for the first time: a step of the walkthrough. */
+  /** An earlier epoch is shown: a step of the walkthrough. */
   | { readonly type: "scrubbed" }
   /** Make the shown experiment again with other seeds; with folds, hold out each of them too. */
   | { readonly type: "repeat"; readonly seeds: number; readonly folds: number }
@@ -226,6 +226,8 @@ export type HostMessage =
   /** Everything, in answer to `ready` and whenever an experiment starts anew. */
   | {
       readonly type: "snapshot";
+      /** Whether the experiment began since the panel was told of anything: it is to be followed. */
+      readonly isNew: boolean;
       readonly state: PlaygroundState;
       readonly data: DataPreview;
       /** One for each run of the state. */

@@ -72,6 +72,21 @@ test("loaded anew in the middle of a training, nothing is lost", async () => {
   await panel().checkQuiet();
 });
 
+test("an experiment that began while nobody looked is followed, whatever was shown before", async () => {
+  await open();
+  await panel().train("twins", { epochs: 30 });
+  await at("#scrubber").press("Home");
+  assert.equal(await panel().shownEpoch(), 0);
+  // Away from the panel: the page is gone, and its memory stays.
+  panel().isDetached = true;
+  panel().model.start("withL2");
+  while (panel().model.state.status !== "finished") await panel().page.waitForTimeout(20);
+  panel().isDetached = false;
+  await panel().postSnapshot(true);
+  await panel().untilEpoch(30);
+  assert.equal(await at("#live").getAttribute("aria-pressed"), "true");
+});
+
 test("training again keeps the cards, the reader's place and the focus", async () => {
   await open();
   await panel().train("twins", { epochs: 30 });

@@ -64,7 +64,7 @@ export class TestPanel extends TestPage<PanelMessage, HostMessage> {
     this.model.inspector.told.on(message => void this.post(message));
     this.model.changed.on(change => {
       const { state } = this.model;
-      if (change.type === "snapshot") void this.postSnapshot();
+      if (change.type === "snapshot") void this.postSnapshot(true);
       else if (change.type === "state") void this.post({ type: "state", state });
       else void this.post({ type: "progress", state, chunks: change.chunks });
     });
@@ -104,9 +104,11 @@ export class TestPanel extends TestPage<PanelMessage, HostMessage> {
     return previewData(this.model.shownDataset, source, this.model.table?.dataset);
   }
 
-  async postSnapshot(): Promise<void> {
+  /** @param isNew whether what is shown began since the page was told of anything */
+  async postSnapshot(isNew = false): Promise<void> {
     await this.post({
       type: "snapshot",
+      isNew,
       state: this.model.state,
       data: this.preview(),
       recordings: this.model.recordings.map(recording => recording.toChunk()),

@@ -110,6 +110,7 @@ export function train(
 export function panelState({ playground, chunks }: Trained): PanelState {
   return receive(INITIAL_STATE, {
     type: "snapshot",
+    isNew: true,
     state: playground,
     data: preview,
     recordings: chunks,

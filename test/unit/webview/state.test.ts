@@ -62,6 +62,7 @@ test("a state message keeps the recordings", () => {
 test("a snapshot without experiment forgets the recordings", () => {
   const after = receive(panelState(trained), {
     type: "snapshot",
+    isNew: true,
     state: idle,
     data: preview,
     recordings: [],
