@@ -174,6 +174,21 @@ test("lambda's slider reaches zero, and the guard rail warns", async () => {
   await panel().checkQuiet();
 });
 
+test("while a setting is wrong no training begins: the reader is taken to it", async () => {
+  await open();
+  await at("#field-epochs").fill("abc");
+  for (const button of ["#run", "#step", "#newSeed"]) {
+    await at("#field-learningRate").focus();
+    await at(button).click();
+    assert.equal(await panel().page.evaluate(() => document.activeElement?.id), "field-epochs");
+  }
+  assert.equal(panel().model.state.status, "idle");
+  await at("#field-epochs").fill("20");
+  await at("#run").click();
+  await panel().untilStatus("finished");
+  assert.equal(panel().model.epoch, 20);
+});
+
 test("what the host refuses stands beside its control until that is edited", async () => {
   await open();
   panel().isDetached = true;

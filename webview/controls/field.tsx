@@ -55,6 +55,14 @@ export function describedBy(id: string, error: string) {
   };
 }
 
+/** Takes the reader to the first setting that is wrong. @returns whether there is one */
+export function goToWrongSetting(): boolean {
+  const wrong = document.querySelector<HTMLInputElement>(".sidebar [aria-invalid=true]");
+  wrong?.focus();
+  wrong?.select();
+  return wrong !== null;
+}
+
 export interface TextFieldProps {
   readonly store: PanelStore;
   readonly config: TrainingConfig;

@@ -3,6 +3,7 @@ import { type Speed, speeds } from "../../src/core/config.ts";
 import type { PanelMessage, PlaygroundState } from "../../src/protocol/messages.ts";
 import { Icon, type IconName } from "../icon.tsx";
 import type { PanelStore } from "../panelStore.ts";
+import { goToWrongSetting } from "./field.tsx";
 import { useDraft } from "./useDraft.ts";
 
 interface RunButton {
@@ -81,6 +82,19 @@ function runButtons(playground: PlaygroundState): RunButton[] {
   ];
 }
 
+/** What begins a training. */
+const STARTS: readonly PanelMessage["type"][] = ["start", "step", "newSeed"];
+
+/**
+ * Posts what a button says; but while a setting is wrong no training begins, with another value
+ * than is written there: the reader is taken to the setting.
+ */
+function press(store: PanelStore, { message }: RunButton, playground: PlaygroundState): void {
+  const goesOn = message.type === "step" && playground.status !== "idle";
+  if (STARTS.includes(message.type) && !goesOn && goToWrongSetting()) return;
+  store.post(message);
+}
+
 export function RunControls({
   store,
   playground,
@@ -98,7 +112,7 @@ export function RunControls({
           class={button.isPrimary ? "button primary" : "button"}
           disabled={!button.isEnabled}
           title={button.title}
-          onClick={() => store.post(button.message)}
+          onClick={() => press(store, button, playground)}
         >
           <Icon name={button.icon} />
           <span class="button-label">{button.label}</span>
