@@ -35,7 +35,7 @@ export interface InspectedExperiment {
   readonly runs: readonly RunSummary[];
   readonly recordings: readonly RunRecording[];
   /** The data, where it does not follow from the experiment's description. */
-  readonly dataset?: Dataset;
+  readonly dataset: Dataset | undefined;
 }
 
 interface InspectorOptions {

@@ -1,29 +1,18 @@
 /**
- * What the playground is doing: its controls, its experiment and everything recorded. The one
- * owner of all state that outlives a panel; knows nothing of vscode.
+ * What the playground is doing: its controls, and the experiment that is shown. The one owner of
+ * all state that outlives a panel; knows nothing of vscode.
  */
 import { randomInt } from "node:crypto";
 import { ARTICLE_CONFIG, type Speed, type TrainingConfig } from "../core/config.ts";
-import {
-  type DatasetSpec,
-  type Experiment,
-  type ExperimentChange,
-  layerSizes,
-  type RecipeChoice,
-  variantChanges,
-  variantConfig,
-} from "../core/experiment.ts";
-import { parameterCount } from "../core/network.ts";
+import type { DatasetSpec, Experiment, RecipeChoice } from "../core/experiment.ts";
 import type { OwnVariant } from "../core/ownVariants.ts";
 import type { PresetName } from "../core/presets.ts";
-import { type RecordedChunk, RunRecording } from "../core/recorder.ts";
+import type { RecordedChunk, RunRecording } from "../core/recorder.ts";
 import type {
   ExperimentStatus,
   Failure,
   PlaneChanges,
   PlaygroundState,
-  RunProgress,
-  RunSummary,
 } from "../protocol/messages.ts";
 import {
   checkExperiment,
@@ -33,18 +22,17 @@ import {
   experimentOf,
   FIRST_CONTROLS,
   isPossible,
-  liveChanges,
   suitableConfig,
   type TableData,
   withPreset,
   withTable,
 } from "./controls.ts";
 import type { Disposable } from "./disposable.ts";
-import { type InspectedExperiment, Inspector } from "./inspector.ts";
+import { Inspector } from "./inspector.ts";
 import { changedPlane, placedPoints, planeBase, type PlaneData } from "./planeData.ts";
+import { ShownExperiment, type ShownExperimentOptions } from "./shownExperiment.ts";
 import { Signal } from "./signal.ts";
 import type { Breakdown } from "./ownedThread.ts";
-import { TrainingRun } from "./trainingRun.ts";
 
 /** What changed. After `snapshot` nothing that was known before holds. */
 export type ModelChange =
@@ -79,24 +67,18 @@ export class PlaygroundModel implements Disposable {
   #isEdited = false;
   /** What the points of the controls were before each change, oldest first. */
   #pastPlanes: readonly (PlaneData | null)[] = [];
-  #status: ExperimentStatus = "idle";
-  #failure: Failure | null = null;
-  #experiment: Experiment | null = null;
-  #runs: readonly RunSummary[] = [];
-  #recordings: readonly RunRecording[] = [];
-  #run: TrainingRun | undefined;
-  /** Runs whose threads are not gone. */
-  readonly #open = new Set<TrainingRun>();
-  #isRestoring = false;
-  /** Ends the run as soon as it pauses: a stopped experiment is being restored. */
-  #stopWhenPaused = false;
+  /** Undefined before the first start, and after a reset. */
+  #shown: ShownExperiment | undefined;
+  /** Experiments whose threads are not gone. */
+  readonly #open = new Set<ShownExperiment>();
+  #isAwaitingRestore = false;
 
   constructor(options: PlaygroundModelOptions) {
     this.#options = options;
     this.inspector = new Inspector({
       workerFile: options.inspectorFile,
       logError: options.logError,
-      shown: () => this.#inspected(),
+      shown: () => this.#shown ?? null,
     });
   }
 
@@ -115,21 +97,23 @@ export class PlaygroundModel implements Disposable {
       recipe,
       own,
       speed,
-      status: this.#status,
-      failure: this.#failure,
-      experiment: this.#experiment,
-      runs: this.#runs,
+      status: this.#shown?.status ?? "idle",
+      failure: this.#shown?.failure ?? null,
+      experiment: this.#shown?.experiment ?? null,
+      runs: this.#shown?.runs ?? [],
     };
   }
 
   /** One for each run of the state. To be read, not changed. */
   get recordings(): readonly RunRecording[] {
-    return this.#recordings;
+    return this.#shown?.recordings ?? [];
   }
 
   /** Description of the data that is shown: of the experiment, or what the controls ask for. */
   get shownDataset(): DatasetSpec {
-    return this.#controls.table?.spec ?? this.#experiment?.dataset ?? datasetSpecOf(this.#controls);
+    return (
+      this.#controls.table?.spec ?? this.#shown?.experiment.dataset ?? datasetSpecOf(this.#controls)
+    );
   }
 
   /** The points of the controls; null for those of the preset. */
@@ -148,29 +132,21 @@ export class PlaygroundModel implements Disposable {
   }
 
   get isActive(): boolean {
-    return this.#status === "training" || this.#status === "paused";
+    return this.#shown?.isActive === true;
   }
 
   /** Whether an earlier experiment is on its way back to where it was. */
   get isRestoring(): boolean {
-    return this.#isRestoring;
+    return this.#isAwaitingRestore || this.#shown?.isRestoring === true;
   }
 
   get hasWeights(): boolean {
-    return this.#recordings.some(recording => recording.snapshotCount > 0);
-  }
-
-  #inspected(): InspectedExperiment | null {
-    const experiment = this.#experiment;
-    if (experiment === null) return null;
-    const dataset = this.#controls.table?.dataset;
-    const recorded = { runs: this.#runs, recordings: this.#recordings };
-    return { experiment, ...recorded, ...(dataset && { dataset }) };
+    return this.recordings.some(recording => recording.snapshotCount > 0);
   }
 
   /** Epochs trained, of the run that came furthest. */
   get epoch(): number {
-    return Math.max(0, ...this.#runs.map(run => run.epoch));
+    return Math.max(0, ...(this.#shown?.runs ?? []).map(run => run.epoch));
   }
 
   // ------------------------------------------------------------------------------- the controls
@@ -193,7 +169,7 @@ export class PlaygroundModel implements Disposable {
     own: readonly OwnVariant[] = this.#controls.own,
   ): void {
     this.#edit(configured(this.#controls, changes, recipe, own));
-    this.#changeLive(changes);
+    this.#shown?.change(changes);
   }
 
   /**
@@ -203,18 +179,12 @@ export class PlaygroundModel implements Disposable {
   restoreDefaults(): void {
     const config = suitableConfig(this.#controls);
     this.#edit({ config });
-    this.#changeLive(config);
-  }
-
-  #changeLive(changes: Partial<TrainingConfig>): void {
-    if (!this.isActive || this.#isRestoring || this.#experiment === null) return;
-    const live = liveChanges(this.#experiment, changes);
-    if (live !== undefined) this.#run?.change(live);
+    this.#shown?.change(config);
   }
 
   /** Other data, with the settings that suit it; what is shown starts anew with it. */
   choosePreset(preset: PresetName): void {
-    const wasShown = this.#experiment !== null;
+    const wasShown = this.#shown !== undefined;
     this.#pastPlanes = [];
     this.#edit(withPreset(this.#controls, preset));
     this.reset();
@@ -261,7 +231,7 @@ export class PlaygroundModel implements Disposable {
   #showPlane(plane: PlaneData | null): void {
     this.#edit({ plane });
     // Not by way of reset(): the panel goes on showing what was there until there is more.
-    if (this.#experiment === null) this.reset();
+    if (this.#shown === undefined) this.reset();
     else this.start();
   }
 
@@ -279,7 +249,7 @@ export class PlaygroundModel implements Disposable {
   }
 
   setSpeed(speed: Speed): void {
-    this.#run?.setSpeed(speed);
+    this.#shown?.setSpeed(speed);
     this.#edit({ speed });
   }
 
@@ -288,9 +258,9 @@ export class PlaygroundModel implements Disposable {
     const { seed } = this.#controls.config;
     const drawn = randomInt(NEW_SEED_LIMIT - 1);
     const other = drawn >= seed ? drawn + 1 : drawn;
-    const recipe = this.#experiment?.recipe ?? this.#controls.recipe;
+    const recipe = this.#shown?.experiment.recipe ?? this.#controls.recipe;
     this.#edit({ config: { ...this.#controls.config, seed: other } });
-    if (this.#experiment !== null) this.start(recipe);
+    if (this.#shown !== undefined) this.start(recipe);
   }
 
   #edit(controls: Partial<Controls>): void {
@@ -310,8 +280,7 @@ export class PlaygroundModel implements Disposable {
     const experiment = experimentOf(controls);
     checkExperiment(experiment);
     this.#controls = controls;
-    this.#dropRun();
-    this.#launch(experiment, controls.speed);
+    this.#launch(experiment, { speed: controls.speed });
   }
 
   /** The article's Figure 1: its settings, its program as printed beside the right one. */
@@ -322,51 +291,44 @@ export class PlaygroundModel implements Disposable {
   }
 
   pause(): void {
-    if (this.#status === "training") this.#run?.pause();
+    this.#shown?.pause();
   }
 
   resume(): void {
-    if (this.#status !== "paused") return;
-    this.#run?.resume();
-    this.#setStatus("training");
+    this.#shown?.resume();
   }
 
   /** Trains one epoch and pauses; where nothing is there to go on with, an experiment begins. */
   step(): void {
-    if (this.#experiment === null || this.#status === "failed") {
+    if (this.#shown === undefined || this.#shown.status === "failed") {
       const experiment = experimentOf(this.#controls);
       checkExperiment(experiment);
-      this.#dropRun();
-      this.#launch(experiment, this.#controls.speed, 0);
+      this.#launch(experiment, { speed: this.#controls.speed, pauseAt: 0 });
     }
-    if (this.isActive) this.#run?.step();
+    this.#shown?.step();
   }
 
   /** Ends the experiment and keeps what it recorded. */
   stop(): void {
-    if (this.isActive) this.#run?.stop();
+    this.#shown?.stop();
   }
 
   /** Back to the start: forgets what was recorded, keeps the controls with their seed. */
   reset(): void {
-    this.#dropRun();
-    this.#experiment = null;
-    this.#runs = [];
-    this.#recordings = [];
-    this.#failure = null;
-    this.#status = "idle";
+    this.#leaveShown();
+    this.#shown = undefined;
     this.changed.fire({ type: "snapshot" });
   }
 
   /** What is to be restored waits for something; whatever starts meanwhile comes first. */
   awaitRestore(): void {
-    this.#isRestoring = true;
+    this.#isAwaitingRestore = true;
   }
 
   /** What was to be restored cannot be. */
   giveUpRestore(): void {
-    if (!this.#isRestoring || this.isActive) return;
-    this.#isRestoring = false;
+    if (!this.#isAwaitingRestore) return;
+    this.#isAwaitingRestore = false;
     this.changed.fire({ type: "state" });
   }
 
@@ -388,158 +350,59 @@ export class PlaygroundModel implements Disposable {
       this.setControls(controls);
       return;
     }
-    this.#dropRun();
     this.#controls = controls;
-    this.#isRestoring = true;
-    this.#stopWhenPaused = status === "stopped";
-    if (status === "finished") this.#launch(experiment, "full");
-    else this.#launch(experiment, controls.speed, epoch);
+    this.#launch(experiment, {
+      ...(status === "finished" ? { speed: "full" } : { speed: controls.speed, pauseAt: epoch }),
+      isRestoring: true,
+      stopWhenPaused: status === "stopped",
+    });
   }
 
   /** Ends the training thread from outside, as a crash would. */
   killThread(): void {
-    this.#run?.kill();
+    this.#shown?.killThread();
   }
 
   dispose(): void {
-    this.#dropRun();
+    this.#leaveShown();
     this.inspector.dispose();
   }
 
   /** Ends all training threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
-    this.#forgetRun();
-    await Promise.all([...this.#open].map(run => run.disposeNow()));
+    this.#isAwaitingRestore = false;
+    await Promise.all([...this.#open].map(shown => shown.disposeNow()));
     await this.inspector.disposeNow();
   }
 
-  /** Begins an experiment; no run is there any more. */
-  #launch(experiment: Experiment, speed: Speed, pauseAt?: number): void {
-    this.#experiment = experiment;
-    this.#runs = experiment.variants.map((variant, index) => {
-      // One that is being restored had its changes already.
-      const changed = variantChanges(experiment, index).at(-1)?.config;
-      const config = changed ?? variantConfig(experiment, variant);
-      const sizes = layerSizes(experiment.dataset, config);
-      const { id, remedy, label } = variant;
-      const start = {
-        status: "training",
-        epoch: 0,
-        bestEpoch: 0,
-        seconds: 0,
-        fresh: null,
-        judgement: null,
-      } as const;
-      return { id, remedy, label, config, sizes, ...start };
+  /** Begins an experiment. One that is there ends and is forgotten. */
+  #launch(
+    experiment: Experiment,
+    how: Pick<ShownExperimentOptions, "speed" | "pauseAt" | "isRestoring" | "stopWhenPaused">,
+  ): void {
+    this.#leaveShown();
+    const { workerFile, describeBreakdown, logError } = this.#options;
+    const { table } = this.#controls;
+    const shown = new ShownExperiment({
+      workerFile,
+      experiment,
+      ...how,
+      ...(table && { dataset: table.dataset }),
+      describeBreakdown,
+      logError,
+      onProgress: chunks => this.changed.fire({ type: "progress", chunks }),
+      onChange: () => this.changed.fire({ type: "state" }),
     });
-    this.#recordings = this.#runs.map(
-      ({ sizes }) => new RunRecording(sizes.length - 1, parameterCount(sizes)),
-    );
-    this.#failure = null;
-    this.#status = "training";
-    try {
-      const run = this.#createRun(experiment, speed, pauseAt);
-      this.#run = run;
-      this.#open.add(run);
-      void run.closed.then(() => this.#open.delete(run));
-    } catch (error) {
-      this.#breakDown({ kind: "threw", detail: String(error) });
-    }
+    this.#shown = shown;
+    this.#open.add(shown);
+    void shown.closed.then(() => this.#open.delete(shown));
     this.changed.fire({ type: "snapshot" });
   }
 
-  #createRun(experiment: Experiment, speed: Speed, pauseAt: number | undefined): TrainingRun {
-    return new TrainingRun({
-      workerFile: this.#options.workerFile,
-      experiment,
-      speed,
-      ...(pauseAt !== undefined && { pauseAt }),
-      ...(this.#controls.table && { dataset: this.#controls.table.dataset }),
-      onReport: report => {
-        if (report.type === "changed") {
-          this.#noteChange(report.change);
-          return;
-        }
-        if (report.type === "paused" && this.#stopWhenPaused) {
-          this.#run?.stop();
-        } else if (report.type === "paused") {
-          this.#status = "paused";
-          this.#isRestoring = false;
-        } else if (report.type === "ended") {
-          this.#status = report.how;
-          this.#forgetRun();
-        }
-        this.#record(report.runs);
-      },
-      onStopped: () => {
-        this.#endRuns();
-        this.#setStatus("stopped");
-      },
-      onBreakdown: breakdown => {
-        this.#breakDown(breakdown);
-        this.changed.fire({ type: "state" });
-      },
-      onForcedStop: () => {
-        this.#forgetRun();
-        this.#endRuns();
-        this.#setStatus("stopped");
-      },
-    });
-  }
-
-  #record(reports: readonly RunProgress[]): void {
-    this.#runs = this.#runs.map((run, index) => {
-      const { status, epoch, bestEpoch, seconds, fresh, judgement } = reports[index];
-      // A table has no fresh items; none of none is no score.
-      const score = fresh?.items === 0 ? null : fresh;
-      return { ...run, status, epoch, bestEpoch, seconds, fresh: score, judgement };
-    });
-    const chunks = reports.map(report => report.chunk);
-    for (const [index, chunk] of chunks.entries()) this.#recordings[index].append(chunk);
-    this.changed.fire({ type: "progress", chunks });
-  }
-
-  /** Settings of the running experiment have changed. */
-  #noteChange(change: ExperimentChange): void {
-    if (this.#experiment === null) return;
-    const experiment = { ...this.#experiment, changes: [...this.#experiment.changes, change] };
-    this.#experiment = experiment;
-    this.#runs = this.#runs.map((run, index) =>
-      run.status === "training"
-        ? { ...run, config: variantChanges(experiment, index).at(-1)?.config ?? run.config }
-        : run,
-    );
-    this.changed.fire({ type: "state" });
-  }
-
-  #breakDown(breakdown: Breakdown): void {
-    this.#options.logError(`Training ended (${breakdown.kind}): ${breakdown.detail}`);
-    this.#forgetRun();
-    this.#endRuns();
-    this.#failure = this.#options.describeBreakdown(breakdown);
-    this.#status = "failed";
-  }
-
-  #endRuns(): void {
-    this.#runs = this.#runs.map(run =>
-      run.status === "training" ? { ...run, status: "stopped" } : run,
-    );
-  }
-
-  #setStatus(status: ExperimentStatus): void {
-    this.#status = status;
-    this.changed.fire({ type: "state" });
-  }
-
-  #dropRun(): void {
+  /** Another experiment comes, or none: what goes on about the one that is shown ends. */
+  #leaveShown(): void {
     this.inspector.reset();
-    this.#run?.dispose();
-    this.#forgetRun();
-  }
-
-  #forgetRun(): void {
-    this.#run = undefined;
-    this.#isRestoring = false;
-    this.#stopWhenPaused = false;
+    this.#shown?.dispose();
+    this.#isAwaitingRestore = false;
   }
 }
