@@ -10,13 +10,13 @@ import type {
   MadeTable,
   TableProblem,
   TableReading,
-  TableReview,
   TableState,
   TableStatus,
   TableSummary,
 } from "../protocol/dataMessages.ts";
 import type { DataReport, TableSource } from "../protocol/dataThreadMessages.ts";
 import { ValidationError } from "../protocol/validate.ts";
+import { ChoiceQuestions } from "./choiceQuestions.ts";
 import type { TableMemory } from "./savedPages.ts";
 import { DataThreads } from "./dataThread.ts";
 import type { Disposable } from "./disposable.ts";
@@ -52,13 +52,17 @@ export interface MadeChoice extends MadeTable {
   readonly choice: TableChoice;
 }
 
+/** The making of a dataset is for the questions to tell. */
+type ReadingStatus = Exclude<TableStatus, "making">;
+
 const NO_USE: TableUse = { target: null, task: "classification", columns: [] };
 
 export class TableModel implements Disposable {
   readonly changed = new Signal<TableChange>();
   readonly #options: TableModelOptions;
   readonly #threads: DataThreads;
-  #status: TableStatus = "none";
+  readonly #questions: ChoiceQuestions;
+  #status: ReadingStatus = "none";
   #fileName = "";
   #reading: TableReading = {};
   #progress: TableState["progress"] = null;
@@ -68,8 +72,6 @@ export class TableModel implements Disposable {
   #use: TableUse = NO_USE;
   #targetMissing: TableChoice["targetMissing"] = "error";
   #split: SplitSpec = TABLE_SPLIT;
-  #review: TableReview | null = null;
-  #unfit: TableProblem | null = null;
   #fileChange: TableState["fileChange"] = null;
   #isInUse = false;
   /** Of the file that was read last; null if none was. */
@@ -78,11 +80,8 @@ export class TableModel implements Disposable {
   #isRecalled = false;
   #isChoiceOld = false;
   #hasPlace = true;
-  /** Of the last question to the thread; answers to others are out of date. */
-  #question = 0;
-  #isAsking = false;
-  #isOutdated = false;
-  #making: { readonly id: number; readonly settle: (made: MadeChoice | null) => void } | undefined;
+  /** Of the last reading; what is told of others is out of date. */
+  #readingId = 0;
   /** A choice that is to be taken over as soon as the table is there. */
   #awaitedChoice: TableChoice | undefined;
 
@@ -93,20 +92,26 @@ export class TableModel implements Disposable {
       onReport: report => this.#receive(report),
       onBreakdown: breakdown => this.#breakDown(breakdown),
     });
+    this.#questions = new ChoiceQuestions({
+      thread: () => this.#threads.current,
+      choice: () => this.choice,
+      onChange: () => this.#changed(),
+    });
   }
 
   get state(): TableState {
+    const { review, unfit, madeFraction } = this.#questions;
     return {
-      status: this.#status,
+      status: madeFraction === null ? this.#status : "making",
       fileName: this.#fileName,
       reading: this.#reading,
-      progress: this.#progress,
+      progress: madeFraction === null ? this.#progress : { rows: null, fraction: madeFraction },
       problem: this.#problem,
       ...this.#use,
       targetMissing: this.#targetMissing,
       split: this.#split,
-      review: this.#review,
-      unfit: this.#unfit,
+      review,
+      unfit,
       fileChange: this.#fileChange,
       hasPlace: this.#hasPlace,
       isChoiceOld: this.#isChoiceOld,
@@ -200,7 +205,7 @@ export class TableModel implements Disposable {
     this.#isChoiceOld = false;
     this.#threads.start(thread => {
       this.#setTable("reading", null);
-      thread.load(this.#question, fileName, source, reading);
+      thread.load(this.#readingId, fileName, source, reading);
     });
   }
 
@@ -233,17 +238,18 @@ export class TableModel implements Disposable {
     this.#reading = reading;
     const thread = this.#threads.current;
     if (thread === undefined) return false;
-    this.#stopMaking();
+    this.#questions.stopMaking();
     this.#setTable("reading", null);
-    thread.reread(this.#question, reading);
+    thread.reread(this.#readingId, reading);
     return true;
   }
 
   /** Ends the reading, or the making of a dataset. */
   cancel(problem: TableProblem): void {
-    if (this.#status === "making") {
-      this.#stopMaking();
-      if (this.#review === null) this.#ask();
+    const questions = this.#questions;
+    if (questions.madeFraction !== null) {
+      questions.stopMaking();
+      if (questions.review === null) questions.ask();
       this.#changed();
     } else if (this.#status === "reading") {
       this.refuse(this.#fileName, problem);
@@ -324,23 +330,17 @@ export class TableModel implements Disposable {
   make(): Promise<MadeChoice | null> {
     const { choice } = this;
     const thread = this.#threads.current;
-    this.#stopMaking();
-    if (choice === null || thread === undefined || this.#status !== "ready") {
-      return Promise.resolve(null);
-    }
-    const id = ++this.#question;
-    this.#isAsking = true;
-    this.#isOutdated = false;
+    if (choice === null || thread === undefined) return Promise.resolve(null);
+    const reading = this.#reading;
+    const making = new Promise<MadeChoice | null>(resolve => {
+      this.#questions.make(thread, choice, made => {
+        resolve(made && { ...made, reading, choice });
+      });
+    });
     // Whoever trains has looked at the choices.
     this.#isChoiceOld = false;
-    const made = new Promise<MadeChoice | null>(settle => {
-      this.#making = { id, settle };
-    });
-    thread.make(id, choice);
-    this.#status = "making";
-    this.#progress = { rows: null, fraction: 0 };
     this.#changed();
-    return made;
+    return making;
   }
 
   /** Ends the thread from outside, as a crash would. */
@@ -355,7 +355,7 @@ export class TableModel implements Disposable {
 
   /** Ends all threads now and resolves when they are gone. */
   async disposeNow(): Promise<void> {
-    this.#stopMaking();
+    this.#questions.stopMaking();
     await this.#threads.disposeNow();
   }
 
@@ -364,39 +364,24 @@ export class TableModel implements Disposable {
   #receive(report: Exclude<DataReport, { type: "failed" }>): void {
     switch (report.type) {
       case "loading":
-        if (report.id !== this.#question) return;
+        if (report.id !== this.#readingId) return;
         this.#progress = { rows: report.rows, fraction: report.fraction };
         this.#changed();
         break;
       case "loaded":
-        if (report.id !== this.#question) return;
+        if (report.id !== this.#readingId) return;
         this.#takeTable(report.summary);
         break;
       case "refused":
-        if (report.id !== this.#question) return;
+        if (report.id !== this.#readingId) return;
         this.#problem = report.problem;
         this.#setTable("refused", null);
         break;
       case "reviewed":
-        if (!this.#isAnswered(report.id)) return;
-        this.#review = report.review;
-        this.#unfit = null;
-        this.#changed();
-        break;
       case "making":
-        if (report.id !== this.#making?.id) return;
-        this.#progress = { rows: null, fraction: report.fraction };
-        this.#changed();
-        break;
       case "made":
-        this.#takeMade(report.id, report.made);
-        break;
       case "unfit":
-        if (!this.#isAnswered(report.id)) return;
-        this.#review = null;
-        this.#unfit = report.problem;
-        this.#stopMaking();
-        this.#changed();
+        this.#questions.receive(report);
         break;
       case "predicted":
         // Not asked for here: see useModel.ts.
@@ -420,74 +405,20 @@ export class TableModel implements Disposable {
     }
     this.#use = useOf(summary, this.#edits);
     this.#setTable("ready", summary);
-    this.#ask();
-  }
-
-  #takeMade(id: number, made: MadeTable): void {
-    const { choice } = this;
-    if (!this.#isAnswered(id) || this.#making?.id !== id || choice === null) return;
-    const { settle } = this.#making;
-    this.#making = undefined;
-    this.#endMaking();
-    this.#changed();
-    settle({ ...made, reading: this.#reading, choice });
-    if (this.#review === null) this.#ask();
-  }
-
-  /** Takes note of an answer. @returns whether it is the one that is waited for */
-  #isAnswered(id: number): boolean {
-    if (id !== this.#question) return false;
-    this.#isAsking = false;
-    if (!this.#isOutdated) return true;
-    this.#isOutdated = false;
-    this.#ask();
-    return false;
-  }
-
-  /** Asks what the choice comes to; one question at a time, so that none piles up. */
-  #ask(): void {
-    const { choice } = this;
-    const thread = this.#threads.current;
-    if (choice === null || thread === undefined) return;
-    if (this.#isAsking) {
-      this.#isOutdated = true;
-      return;
-    }
-    this.#isAsking = true;
-    thread.review(++this.#question, choice);
+    this.#questions.ask();
   }
 
   #breakDown(breakdown: Breakdown): void {
     this.#options.logError(`Reading a table ended (${breakdown.kind}): ${breakdown.detail}`);
-    this.#stopMaking();
+    this.#questions.stopMaking();
     this.#problem = this.#options.describeBreakdown(breakdown);
     this.#setTable("failed", null);
   }
 
   #dropThread(): void {
-    this.#stopMaking();
+    this.#questions.stopMaking();
     this.#awaitedChoice = undefined;
     this.#threads.dispose();
-  }
-
-  /** Gives up a dataset that is being made; the table is ready again. */
-  #stopMaking(): void {
-    if (this.#making === undefined) return;
-    const { settle } = this.#making;
-    this.#making = undefined;
-    this.#threads.current?.leaveMaking();
-    // What was asked has no answer, or one that is about nothing any more.
-    this.#question++;
-    this.#isAsking = false;
-    this.#isOutdated = false;
-    this.#endMaking();
-    settle(null);
-  }
-
-  #endMaking(): void {
-    if (this.#status !== "making") return;
-    this.#status = "ready";
-    this.#progress = null;
   }
 
   // -------------------------------------------------------------------------------- what changed
@@ -507,24 +438,21 @@ export class TableModel implements Disposable {
   /** Something else is chosen: what was known of the choice holds no more. */
   #choose(): void {
     this.#isInUse = false;
-    this.#stopMaking();
-    this.#ask();
+    this.#questions.stopMaking();
+    this.#questions.ask();
     this.#changed();
   }
 
-  #setTable(status: TableStatus, summary: TableSummary | null): void {
+  #setTable(status: ReadingStatus, summary: TableSummary | null): void {
     this.#status = status;
     this.#summary = summary;
     this.#progress = null;
     if (status === "none" || status === "reading" || status === "ready") this.#problem = null;
     if (summary === null) this.#use = NO_USE;
-    this.#review = null;
-    this.#unfit = null;
+    this.#questions.forget();
     this.#isInUse = false;
-    this.#isAsking = false;
-    this.#isOutdated = false;
-    // Answers that are on their way are about another table; a reading has this number.
-    this.#question++;
+    // Reports that are on their way are about another table; a reading has this number.
+    this.#readingId++;
     this.changed.fire("table");
   }
 
