@@ -28,9 +28,9 @@ import {
   WEIGHT_FILE_VERSION,
   type WeightFile,
   weightFileSchema,
-  type WeightFileStatus,
 } from "./weightFileSchema.ts";
 import { createSelfTest } from "./weightFileSelfTest.ts";
+import type { WeightFileStatus } from "./weightFileTrainingSchema.ts";
 import { describeRandom, updateRule } from "./weightFileWords.ts";
 
 /** What a file says about the data, which it never holds. */
