@@ -118,7 +118,18 @@ function ofOne(shown: Shown, run: ShownRun): Words {
   };
 }
 
+/** Of two networks whose settings are the same. */
+function alikeSentence(other: ShownRun): string {
+  return other.summary.remedy === "l2"
+    ? "Lambda is 0, so both networks are the same."
+    : "Both networks have the same settings.";
+}
+
 function sizesSentence(other: ShownRun, reference: ShownRun): string {
+  const [config, referenceConfig] = [other, reference].map(run =>
+    JSON.stringify(run.summary.config),
+  );
+  if (config === referenceConfig) return alikeSentence(other);
   const [{ values }, { values: compared }] = [other.judged, reference.judged];
   const size = compareSizes(values.sumOfSquares, compared.sumOfSquares);
   const sizes = `${formatNumber(values.sumOfSquares)} against ${formatNumber(compared.sumOfSquares)}`;

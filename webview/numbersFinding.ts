@@ -89,5 +89,7 @@ function caution({ shown, facts }: NumbersWords, runs: readonly ShownRun[]): str
     worse.length === 0
       ? ""
       : `R² is lower on test items than on those it has seen, by ${joinWords(worse)}. `;
-  return `${gaps}Whether a difference is more than luck, repeats with other seeds tell: see the verdict.`;
+  const luck =
+    runs.length === 1 ? "How much of this is luck" : "Whether a difference is more than luck";
+  return `${gaps}${luck}, repeats with other seeds tell: see the verdict.`;
 }

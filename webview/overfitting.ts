@@ -87,7 +87,7 @@ function ofSeveral(shown: Shown): string {
           "more than chance: some items are learnt by heart.";
   }
   const others = runs.filter(run => turnOf(run) === undefined).map(run => run.summary.label);
-  const steady = others.length === 0 ? "" : ` It has not turned ${joinWords(others)}.`;
+  const steady = others.length === 0 ? "" : ` Validation loss has not turned ${joinWords(others)}.`;
   if (runs.length <= FEW_RUNS) {
     const rises = turned.map(turn => `${riseText(turn)} ${turn.label}`);
     return (

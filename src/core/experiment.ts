@@ -249,6 +249,17 @@ export type RecipeName = keyof typeof recipes;
 /** The recipe of an experiment: a named one, or the user's own list of variants. */
 export type RecipeChoice = RecipeName | "custom";
 
+/** Recipes about L2: without a lambda all their networks would be the same. */
+const L2_RECIPES: readonly RecipeChoice[] = ["withL2", "twins", "equalDecay", "asPublished"];
+
+/**
+ * The base config for a recipe that is newly chosen: where it is about L2 and L2 is off, with the
+ * usual lambda.
+ */
+export function configFor(recipe: RecipeChoice, config: TrainingConfig): TrainingConfig {
+  return L2_RECIPES.includes(recipe) ? { ...config, l2: strengthOf(config, "l2") } : config;
+}
+
 export const recipeLabels = {
   ...(Object.fromEntries(
     Object.entries(recipes).map(([name, { label }]) => [name, label]),

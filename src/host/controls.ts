@@ -8,6 +8,7 @@ import {
   type TrainingConfig,
 } from "../core/config.ts";
 import {
+  configFor,
   createExperiment,
   type DatasetSpec,
   type Experiment,
@@ -124,12 +125,19 @@ export function configured(
   recipe: RecipeChoice,
   own: readonly OwnVariant[] = controls.own,
 ): Controls {
-  const config = { ...controls.config, ...parseConfigChanges(changes) };
+  const config = { ...controlsWith(controls, recipe).config, ...parseConfigChanges(changes) };
   const isFirst = recipe === "custom" && own.length === 0 && controls.recipe !== "custom";
   const list = isFirst ? listOfVariants(experimentOf(controls).variants, config) : own;
   const changed = { ...controls, config, recipe, own: list };
   checkExperiment(experimentOf(changed));
   return changed;
+}
+
+/** Another recipe, with what it needs; zero means zero only to the recipe that it was set for. */
+export function controlsWith(controls: Controls, recipe: RecipeChoice): Controls {
+  return recipe === controls.recipe
+    ? controls
+    : { ...controls, recipe, config: configFor(recipe, controls.config) };
 }
 
 /** The data of a preset with the settings that suit it; the seed stays. */

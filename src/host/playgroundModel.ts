@@ -18,6 +18,7 @@ import {
   checkExperiment,
   configured,
   type Controls,
+  controlsWith,
   datasetSpecOf,
   experimentOf,
   FIRST_CONTROLS,
@@ -276,7 +277,7 @@ export class PlaygroundModel implements Disposable {
    * @throws {ValidationError} if the recipe does not fit the settings; then nothing changed
    */
   start(recipe: RecipeChoice = this.#controls.recipe): void {
-    const controls = { ...this.#controls, recipe };
+    const controls = controlsWith(this.#controls, recipe);
     const experiment = experimentOf(controls);
     checkExperiment(experiment);
     this.#controls = controls;
@@ -346,6 +347,7 @@ export class PlaygroundModel implements Disposable {
     epoch: number,
   ): void {
     this.#isEdited = isEdited;
+    this.#isAwaitingRestore = false;
     if (experiment === null || status === "idle" || status === "failed") {
       this.setControls(controls);
       return;

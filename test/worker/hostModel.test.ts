@@ -5,6 +5,7 @@ import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { createRuns } from "../../src/core/experimentTraining.ts";
 import { presets } from "../../src/core/presets.ts";
 import type { RecordedChunk } from "../../src/core/recorder.ts";
+import { FIRST_CONTROLS } from "../../src/host/controls.ts";
 import type { ModelChange, PlaygroundModel } from "../../src/host/playgroundModel.ts";
 import { countTrainingThreads } from "../../src/host/trainingRun.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
@@ -335,6 +336,29 @@ test("a recipe that does not fit the settings is refused, naming the member", ()
   assert.throws(() => model.start("asPublished"), isRefusal);
   assert.throws(() => model.configure({}, "asPublished"), isRefusal);
   assert.deepEqual(model.state, before);
+});
+
+test("a recipe about L2 comes with a lambda where there is none; zero stays zero once it is chosen", () => {
+  model.configure({ l2: 0 }, "withoutL2");
+  model.configure({}, "twins");
+  assert.equal(model.state.config.l2, 0.005);
+  model.configure({ l2: 0 });
+  model.configure({ epochs: 3 });
+  assert.equal(model.state.config.l2, 0);
+  model.configure({ l2: 0 }, "equalDecay");
+  assert.equal(model.state.config.l2, 0);
+  model.start("withL2");
+  assert.deepEqual(
+    model.state.runs.map(({ config }) => config.l2),
+    [0.005],
+  );
+});
+
+test("what was to come back and has no experiment is no longer waited for", () => {
+  model.awaitRestore();
+  assert.ok(model.isRestoring);
+  model.restore(FIRST_CONTROLS, false, null, "idle", 0);
+  assert.ok(!model.isRestoring);
 });
 
 test("what the data does not have is refused", () => {

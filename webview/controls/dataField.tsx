@@ -1,4 +1,5 @@
 /** The choice of the data that the networks learn. */
+import { taskOf } from "../../src/core/config.ts";
 import { type PresetName, presets } from "../../src/core/presets.ts";
 import type { PlaygroundState } from "../../src/protocol/messages.ts";
 import type { PanelStore } from "../panelStore.ts";
@@ -13,11 +14,12 @@ const presetLabels = Object.fromEntries(
 
 export function DataField({
   store,
-  playground: { preset, table, plane },
+  playground: { preset, table, plane, config },
 }: {
   readonly store: PanelStore;
   readonly playground: PlaygroundState;
 }) {
+  const target = taskOf(config) === "regression" ? "number" : "class";
   const choices: Readonly<Record<string, string>> =
     table === null ? presetLabels : { [TABLE]: table.fileName, ...presetLabels };
   return (
@@ -26,7 +28,7 @@ export function DataField({
       label="Data"
       help={chosen =>
         chosen === TABLE
-          ? `Rows of a table; the class is in the column ${table?.target ?? ""}.`
+          ? `Rows of a table; the ${target} is in the column ${table?.target ?? ""}.`
           : chosen === preset && plane?.isEdited === true
             ? "Points placed by hand; Edit points, above the maps, has the way back."
             : `${presets[chosen as PresetName].description} Comes with settings that suit it.`

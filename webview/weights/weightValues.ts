@@ -71,10 +71,10 @@ export function layerCount(shown: Shown): number {
   return shown.runs.reduce((count, run) => Math.min(count, run.layers.length), Infinity);
 }
 
-/** Units of a layer in words; 0 are the inputs, the last the classes. */
+/** Units of a layer in words; 0 are the inputs, the last the outputs. */
 export function unitGroup(layer: number, layers: number): string {
   if (layer === 0) return "inputs";
-  if (layer === layers) return "classes";
+  if (layer === layers) return "outputs";
   return layers === 2 ? "hidden units" : `hidden layer ${layer}`;
 }
 

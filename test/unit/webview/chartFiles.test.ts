@@ -47,7 +47,7 @@ test("CSV of the spread of the weights has every weight in the bin between its e
   const { runs } = shown;
   const range = weightRange(runs, 1);
   const weights = runs.map(run => weightsOf(run, 1));
-  const note = "hidden units → classes";
+  const note = "hidden units → outputs";
   const csv = histogramCsv({
     ...{ epoch: 5, note, runs, range },
     counts: countBins(weights, range),

@@ -140,8 +140,8 @@ test("the bars of twins grow apart from one line, other lanes stand above each o
 
 test("layers are named by what they connect", () => {
   assert.equal(layerName(0, 2), "inputs → hidden units");
-  assert.equal(layerName(1, 2), "hidden units → classes");
-  assert.equal(layerName(0, 1), "inputs → classes");
+  assert.equal(layerName(1, 2), "hidden units → outputs");
+  assert.equal(layerName(0, 1), "inputs → outputs");
   assert.equal(layerName(1, 3), "hidden layer 1 → hidden layer 2");
 });
 

@@ -42,6 +42,11 @@ test("before the end the fresh items are promised, not told", () => {
   assert.match(caution, /At the end, 4,000 fresh items judge better\.$/);
 });
 
+test("twins without a lambda are called the same, not compared", () => {
+  const { headline } = findingAt(train("twins", { epochs: 20, l2: 0 }), 20);
+  assert.match(headline, /Lambda is 0, so both networks are the same\.$/);
+});
+
 test("at the start all networks are the same", () => {
   assert.equal(
     findingAt(twins, 0).headline,
