@@ -200,7 +200,11 @@ export function Transport({
           <InsideButton {...parts} />
         </div>
         <Slider {...parts} shown={shown} />
-        <output class="epoch-readout" for="scrubber">
+        <output
+          class="epoch-readout"
+          for="scrubber"
+          style={{ minWidth: `${2 * formatCount(shown.axisEnd).length + 2}ch` }}
+        >
           <span class="epoch-number">{formatCount(shown.epoch)}</span>
           <span class="epoch-total"> / {formatCount(shown.axisEnd)}</span>
         </output>

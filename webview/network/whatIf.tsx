@@ -49,6 +49,7 @@ export function WhatIf(props: WhatIfProps) {
           <input
             id="what-if-value"
             type="text"
+            class="text-input"
             inputMode="decimal"
             size={9}
             value={text}

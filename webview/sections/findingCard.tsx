@@ -1,7 +1,7 @@
 /** What is seen, in words and in three comparisons. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Finding, finding } from "../finding.ts";
-import { formatNumber, formatPercent, formatPoints } from "../format.ts";
+import { formatCount, formatNumber, formatPercent, formatPoints, joinWords } from "../format.ts";
 import {
   fitOf,
   fitText,
@@ -83,10 +83,18 @@ function comparisons(shown: Shown): Comparison[] {
   ];
 }
 
-function tileLabel({ summary, judged }: ShownRun): string {
-  return judged.bestEpoch === null
-    ? summary.label
-    : `${summary.label}, at its best epoch ${judged.bestEpoch}`;
+/** Which numbers are not those of the shown epoch; "" if all are. */
+function bestEpochsText(runs: readonly ShownRun[]): string {
+  const best = runs.flatMap(({ summary, judged }) =>
+    judged.bestEpoch === null ? [] : [`${summary.label} (${formatCount(judged.bestEpoch)})`],
+  );
+  if (best.length === 0) return "";
+  return `At ${best.length === 1 ? "its best epoch" : "their best epochs"}: ${joinWords(best)}.`;
+}
+
+/** No percent sign at the beginning of a line. */
+function unbroken(text: string): string {
+  return text.replaceAll(" %", "\u00a0%");
 }
 
 function Tile({ shown, comparison }: { readonly shown: Shown; readonly comparison: Comparison }) {
@@ -101,7 +109,7 @@ function Tile({ shown, comparison }: { readonly shown: Shown; readonly compariso
       <div>
         {shown.runs.map(run => (
           <div key={run.summary.id} class={`tile-run variant-${run.summary.id}`}>
-            <VariantName id={run.summary.id} label={tileLabel(run)} />
+            <VariantName id={run.summary.id} label={run.summary.label} />
             <span class="tile-value number">{text(run)}</span>
             <span class="tile-bar" aria-hidden="true">
               <span style={{ width: `${Math.min(100, (100 * value(run)) / full)}%` }} />
@@ -137,6 +145,7 @@ export function FindingCard({ shown }: { readonly shown: Shown }) {
     caution: "",
   };
   const { headline, overfitting, caution } = found;
+  const bestEpochs = bestEpochsText(shown.runs);
   const announced = useCalm(`${headline} ${overfitting} ${caution}`);
   return (
     <section class="card finding" aria-labelledby="finding-title">
@@ -144,14 +153,14 @@ export function FindingCard({ shown }: { readonly shown: Shown }) {
         Finding
       </h2>
       <p class="headline" id="finding">
-        {headline}
+        {unbroken(headline)}
       </p>
       {overfitting !== "" && (
         <p class="overfitting" id="overfitting">
-          {overfitting}
+          {unbroken(overfitting)}
         </p>
       )}
-      <p class="caution">{caution}</p>
+      <p class="caution">{unbroken(caution)}</p>
       <p class="visually-hidden" aria-live="polite">
         {announced}
       </p>
@@ -162,6 +171,7 @@ export function FindingCard({ shown }: { readonly shown: Shown }) {
           ))}
         </div>
       )}
+      {bestEpochs !== "" && <p class="tiles-note">{bestEpochs}</p>}
     </section>
   );
 }
