@@ -98,7 +98,7 @@ export function sha256Of({ bytes }: FileBytes): string {
 /**
  * Loads a table with a progress bar.
  *
- * @throws {CliError} with file, line and column
+ * @throws {CliError} with file, line and character
  */
 export async function loadTableFile(
   file: FileBytes,

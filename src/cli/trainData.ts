@@ -59,7 +59,7 @@ export function presetData(name: PresetName): TrainData {
 /**
  * Reads a table; its text and its columns are gone when this returns.
  *
- * @throws {CliError} with file, line and column
+ * @throws {CliError} with file, line and character
  */
 export async function tableTrainData(
   path: string,

@@ -26,7 +26,7 @@ export class JsonError extends SyntaxError {
     const before = text.slice(0, position).split("\n");
     const line = before.length;
     const column = before[line - 1].length + 1;
-    super(`line ${line}, column ${column}: ${problem}`);
+    super(`line ${line}, character ${column}: ${problem}`);
     this.name = "JsonError";
     this.line = line;
     this.column = column;

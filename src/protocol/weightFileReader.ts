@@ -36,7 +36,7 @@ export class WeightFileError extends ValidationError {
   /** What the user can do. */
   readonly advice: string;
 
-  /** @param field member, or line and column; empty for the file as a whole */
+  /** @param field member, or line and character; empty for the file as a whole */
   constructor(fileName: string, field: string, problem: string, advice: string) {
     super(field, problem);
     this.name = "WeightFileError";
@@ -101,7 +101,7 @@ export function readWeightFile(text: string, fileName: string): ReadWeights {
     content = parseJson(text.startsWith("\uFEFF") ? text.slice(1) : text, LIMITS);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const place = `line ${error.line}, column ${error.column}`;
+    const place = `line ${error.line}, character ${error.column}`;
     throw new WeightFileError(fileName, place, error.problem, ADVICE.damaged);
   }
   checkKind(content, fileName);

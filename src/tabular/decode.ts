@@ -52,7 +52,7 @@ export function detectEncoding(bytes: Uint8Array): EncodingName {
 /**
  * The text of some bytes as a whole. A byte order mark is left out.
  *
- * @throws {TableError} with line and column for NUL bytes and for what the encoding does not allow
+ * @throws {TableError} with line and character for NUL bytes and for what the encoding does not allow
  */
 export function decodeText(bytes: Uint8Array, encoding = detectEncoding(bytes)): string {
   return [...decodePieces(bytes, encoding)].join("");
@@ -61,7 +61,7 @@ export function decodeText(bytes: Uint8Array, encoding = detectEncoding(bytes)):
 /**
  * The text of some bytes, piece by piece. Pieces end anywhere between two characters.
  *
- * @throws {TableError} with line and column for NUL bytes and for what the encoding does not allow
+ * @throws {TableError} with line and character for NUL bytes and for what the encoding does not allow
  */
 export function* decodePieces(bytes: Uint8Array, encoding: EncodingName): Generator<string> {
   refuseNul(bytes, encoding);

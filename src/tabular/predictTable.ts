@@ -17,7 +17,7 @@ export interface EncodedTable {
 
 /**
  * @param encodings of the training
- * @throws {TableError} naming line and column of a value that the network cannot take
+ * @throws {TableError} naming line and character of a value that the network cannot take
  */
 export function encodeTable(table: RawTable, encodings: readonly ColumnEncoding[]): EncodedTable {
   const columns = matchColumns(table, encodings);

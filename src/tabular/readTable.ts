@@ -67,7 +67,7 @@ export function readTable(source: Uint8Array | string, options: LoadOptions = {}
  * Blank lines and rows of empty cells are left out and listed, and so are rows that are not in the
  * sample, for which the text is read twice. Blanks around values are left out.
  *
- * @throws {TableError} with line and column
+ * @throws {TableError} with line and character
  */
 export function* loadTable(
   source: Uint8Array | string,

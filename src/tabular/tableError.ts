@@ -38,7 +38,7 @@ export class TableError extends TypeError {
 function placeText(place: LineOrPlace | null): string {
   if (place === null) return "";
   const { line, column } = place;
-  return column === null ? `line ${line}: ` : `line ${line}, column ${column}: `;
+  return column === null ? `line ${line}: ` : `line ${line}, character ${column}: `;
 }
 
 /** Where a text ends that begins at a place. Lines end with LF, CRLF or CR. */

@@ -119,7 +119,7 @@ test("a decimal comma stays one, and a table without a header stays without", as
   assert.match(first, /^\d+(,\d+)?;\d+(,\d+)?;ash;(ash|birch|oak)(;\d(,\d+)?(e-\d+)?){3}$/);
 });
 
-test("values that the network cannot take: named by line and column, or told", async t => {
+test("values that the network cannot take: named by line and character, or told", async t => {
   const folder = new Folder(t);
   await trained(folder);
   folder.write("x.csv", `${TREE_HEADER}\n1,2,3,pink,yes,ash\n2,3,4,red,no,elm\n3,4,4,red,no,\n`);
@@ -143,7 +143,7 @@ test("values that the network cannot take: named by line and column, or told", a
   const words = await folder.run("predict", "w.json", "n.csv");
   assert.match(
     words.stderr,
-    /n\.csv: line 2, column 3: column "height": expected a number, got "tall"/,
+    /n\.csv: line 2, character 3: column "height": expected a number, got "tall"/,
   );
 });
 

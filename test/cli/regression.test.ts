@@ -177,7 +177,7 @@ test("without a named target the task decides which columns are passed over", as
   assert.deepEqual([said.data.target.name, said.data.target.task], ["grade", "regression"]);
 });
 
-test("targets that cannot be learned so are refused with line and column where there is one", async t => {
+test("targets that cannot be learned so are refused with line and character where there is one", async t => {
   const folder = new Folder(t);
   const rows = houses(60);
   const spoiled = housesCsv(rows).split("\n");
@@ -187,7 +187,7 @@ test("targets that cannot be learned so are refused with line and column where t
   const cases: readonly (readonly [string, RegExp, readonly string[]])[] = [
     [
       housesCsv(rows),
-      /line 2, column \d+: column "side": expected a number, got "\w+", and 59 other values like it\. A regression learns numbers.*--task classification\./,
+      /line 2, character \d+: column "side": expected a number, got "\w+", and 59 other values like it\. A regression learns numbers.*--task classification\./,
       ["--target", "side", "--task", "regression"],
     ],
     [
@@ -197,7 +197,7 @@ test("targets that cannot be learned so are refused with line and column where t
     ],
     [
       spoiled.join("\n"),
-      /line 4, column 15: column "price": expected a number, got "cheap"/,
+      /line 4, character 15: column "price": expected a number, got "cheap"/,
       price,
     ],
     [
@@ -213,7 +213,7 @@ test("targets that cannot be learned so are refused with line and column where t
     ],
     [
       `${HOUSE_HEADER}\n1,2,north,yes,\n2,3,west,no,4\n`,
-      /line 2, column 15: .*"price".*no value/,
+      /line 2, character 15: .*"price".*no value/,
       price,
     ],
   ];
@@ -320,11 +320,11 @@ test("predict: one column in the target's unit, and how it compares", async t =>
   assert.equal(words.code, 0);
   assert.match(
     words.stderr,
-    /Nothing is compared: line 2, column 15: column "price": expected a number/,
+    /Nothing is compared: line 2, character 15: column "price": expected a number/,
   );
   const asked = await folder.run("predict", "w.json", "words.csv", "--target", "price");
   assert.equal(asked.code, 3);
-  assert.match(asked.stderr, /words\.csv: line 2, column 15: column "price": expected a number/);
+  assert.match(asked.stderr, /words\.csv: line 2, character 15: column "price": expected a number/);
 });
 
 test("verify: equal to the last bit with every option on, and different for any other story", async t => {

@@ -145,7 +145,10 @@ test("semicolons, decimal commas, a byte order mark and missing values", async t
   folder.write("trees.csv", `\uFEFFheight;width;kind\r\n${lines.join("\r\n")}\r\n\r\n`);
   const refused = await folder.run("train", "trees.csv");
   assert.equal(refused.code, 3);
-  assert.match(refused.stderr, /trees\.csv: line 9, column 1: column "height" has no value here/);
+  assert.match(
+    refused.stderr,
+    /trees\.csv: line 9, character 1: column "height" has no value here/,
+  );
   assert.match(refused.stderr, /--missing drop .* --missing fill .* --exclude "height"/);
   const asTarget = await folder.run("train", "trees.csv", "--target", "height");
   assert.match(
@@ -261,9 +264,9 @@ test("tables that cannot be trained on are refused with a sentence", async t => 
     [treesCsv(rows), /has 10 rows of 30, and none of them is to train on/, ["--counts", "1/1/28"]],
     [treesCsv(rows), /add up to the 30 items, got 40/, ["--counts", "20/10/10"]],
     [treesCsv(rows.slice(0, 2)), /none of them is to train on/, ["--target", "kind"]],
-    ["a,b\n1,2\n3\n", /line 3, column 2: expected 2 values/, []],
-    ["", /line 1, column 1: expected a table, got an empty file/, []],
-    ['a,b\n"1,2\n', /line 2, column 1: the quoted value that begins here/, []],
+    ["a,b\n1,2\n3\n", /line 3, character 2: expected 2 values/, []],
+    ["", /line 1, character 1: expected a table, got an empty file/, []],
+    ['a,b\n"1,2\n', /line 2, character 1: the quoted value that begins here/, []],
     [
       treesCsv(rows),
       /no column is left/,

@@ -93,7 +93,7 @@ test("an input that cannot be read or used ends with 3, with file, place and mem
     ],
     ["train mons", /did you mean moons\?/],
     ["train .", /expected a file, got a folder/],
-    ["train t.csv --config broken.json", /broken\.json: line 2, column 12: expected a colon/],
+    ["train t.csv --config broken.json", /broken\.json: line 2, character 12: expected a colon/],
     [
       "train t.csv --config unknown.json",
       /unknown\.json: learning_rate: there is no such setting; did you mean learningRate\?/,
@@ -106,7 +106,7 @@ test("an input that cannot be read or used ends with 3, with file, place and mem
       "train t.csv --config list.json",
       /list\.json: expected an object of settings, got an array of 1/,
     ],
-    ["verify t.csv", /t\.csv: line 1, column \d+: expected/],
+    ["verify t.csv", /t\.csv: line 1, character \d+: expected/],
     ["predict none.json t.csv", /none\.json: there is no such file/],
   ];
   for (const [line, message] of cases) {

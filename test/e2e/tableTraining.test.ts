@@ -121,7 +121,7 @@ test("a file with a mistake is opened at its line", async () => {
   page = await openWindow();
   await openFromExplorer();
   const data = await frameWith('.data-page[data-status="refused"] #refused');
-  assert.match(await data.locator("#refused").innerText(), /Line 3, column 4/);
+  assert.match(await data.locator("#refused").innerText(), /Line 3, character 4/);
   await data.locator("#refused-open").click();
   await page.locator(".editor-instance .view-line", { hasText: "3,y" }).waitFor();
   await page.locator(".statusbar-item", { hasText: "Ln 3, Col 4" }).waitFor();

@@ -191,7 +191,7 @@ test("a refused file tells the place, opens it there, and can be read in another
   try {
     const { page } = shown;
     const refused = page.locator("#refused");
-    assert.match(await refused.innerText(), /Line 3, column 4: expected 3 values/);
+    assert.match(await refused.innerText(), /Line 3, character 4: expected 3 values/);
     await page.locator("#refused-open").click();
     assert.deepEqual(shown.received.at(-1), { type: "openFile", line: 3, column: 4 });
     assert.equal(await page.locator("#train").isDisabled(), true);

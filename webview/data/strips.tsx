@@ -14,7 +14,7 @@ interface StripProps {
 
 function placeWords({ line, column }: TableProblem): string {
   if (line === null) return "";
-  return column === null ? `Line ${line}: ` : `Line ${line}, column ${column}: `;
+  return column === null ? `Line ${line}: ` : `Line ${line}, character ${column}: `;
 }
 
 /** A problem with its place, what to do, and a way to the place. */

@@ -89,7 +89,7 @@ test("whatever JSON.parse refuses is refused, with a place in the text", () => {
   );
 });
 
-test("errors name line and column", () => {
+test("errors name line and character", () => {
   for (const [text, line, column, problem] of [
     ["", 1, 1, "expected a value, got the end of the file"],
     ['{"a": 1,\n  "b" 2}', 2, 7, 'expected a colon, got "2"'],
@@ -108,7 +108,7 @@ test("errors name line and column", () => {
       line,
       column,
       problem,
-      message: `line ${line}, column ${column}: ${problem}`,
+      message: `line ${line}, character ${column}: ${problem}`,
     });
   }
 });

@@ -143,7 +143,7 @@ test("a file cut off anywhere is refused with the place where it ends", () => {
   const bytes = Buffer.from(formatWeightFile(SMALL));
   for (let length = 0; length < bytes.length - 1; length++) {
     const error = refusal(() => readWeightBytes(bytes.subarray(0, length), NAME));
-    assert.match(error.field, /^line \d+, column \d+$/, `${length} bytes`);
+    assert.match(error.field, /^line \d+, character \d+$/, `${length} bytes`);
     assert.match(error.problem, /^expected .*, got the end of the file$/);
   }
 });
@@ -405,9 +405,9 @@ test("numbers must be numbers, and finite", () => {
     ['"0.5"', /^layers\.0\.weights\.0\.0$/, 'expected a number, got "0.5"'],
     ["null", /^layers\.0\.weights\.0\.0$/, "expected a number, got null"],
     ["1e999", /^layers\.0\.weights\.0\.0$/, "expected a finite number, got Infinity"],
-    ["NaN", /^line \d+, column 10$/, 'expected a value, got "N"'],
-    ["-Infinity", /^line \d+, column 11$/, 'expected a digit, got "I"'],
-    ["0x10", /^line \d+, column 11$/, 'expected a comma or ], got "x"'],
+    ["NaN", /^line \d+, character 10$/, 'expected a value, got "N"'],
+    ["-Infinity", /^line \d+, character 11$/, 'expected a digit, got "I"'],
+    ["0x10", /^line \d+, character 11$/, 'expected a comma or ], got "x"'],
   ];
   for (const [wrong, field, problem] of cases) {
     const error = refusal(() => readWeightFile(text.replace(weight, wrong), NAME));
@@ -456,7 +456,7 @@ test("a prototype does not stand in for a missing member", () => {
 test("the same member twice is refused", () => {
   const text = formatWeightFile(ARTICLE).replace('  "task"', '  "version": "1.0",\n  "task"');
   const error = refusal(() => readWeightFile(text, NAME));
-  assert.equal(error.field, "line 5, column 3");
+  assert.equal(error.field, "line 5, character 3");
   assert.equal(error.problem, "expected each member once, got one again");
 });
 

@@ -73,7 +73,7 @@ test("a NUL is refused with its place", () => {
 
 test("UTF-16 without its mark is refused with that advice, and read if it is named", () => {
   const bytes = encoders["utf-16le"]("a,b\n").subarray(2);
-  assert.match(refusal(bytes).message, /line 1, column 2: .*NUL.*UTF-16/);
+  assert.match(refusal(bytes).message, /line 1, character 2: .*NUL.*UTF-16/);
   assert.equal(decodeText(bytes, "utf-16le"), "a,b\n");
 });
 

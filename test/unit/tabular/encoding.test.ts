@@ -139,7 +139,7 @@ test("rows with missing values are left out and listed, or refused", () => {
     [["missing", 3, 5]],
   );
   assert.throws(() => usableRows(table, [{ column: x, missing: "error" }]), {
-    message: /^line 3, column 1: column "x" has no value here; so has 1 other row\. /,
+    message: /^line 3, character 1: column "x" has no value here; so has 1 other row\. /,
   });
   const empty = readTable("x,z\n,a\n,b\n");
   assert.throws(() => usableRows(empty, [{ column: empty.columns[0], missing: "drop" }]), {

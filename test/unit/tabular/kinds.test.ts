@@ -82,7 +82,7 @@ test("what keeps a column from being of a kind is told with its place", () => {
   const spoiled = column(["1", "oops", "2", "1e999"]);
   assert.equal(
     kindProblem(spoiled, "number")?.message,
-    'line 3, column 1: column "x": expected a number, got "oops", and 1 other value like it. ' +
+    'line 3, character 1: column "x": expected a number, got "oops", and 1 other value like it. ' +
       "Correct the value, name it as a word for a missing value, or do not use the column as a number.",
   );
   assert.equal(kindProblem(spoiled, "category"), null);
