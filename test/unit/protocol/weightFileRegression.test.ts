@@ -2,12 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { unscaled } from "../../../src/core/columnEncoding.ts";
-import { layerSizes } from "../../../src/core/experiment.ts";
+import { createExperiment, layerSizes } from "../../../src/core/experiment.ts";
 import { predict } from "../../../src/core/network.ts";
 import { tableConfig } from "../../../src/core/presets.ts";
 import { Random } from "../../../src/core/random.ts";
 import { recordedEpoch, RunRecording } from "../../../src/core/recorder.ts";
 import { Run } from "../../../src/core/run.ts";
+import { weightFileName } from "../../../src/protocol/weightFileName.ts";
 import { readWeightFile, WeightFileError } from "../../../src/protocol/weightFileReader.ts";
 import type { WeightFile } from "../../../src/protocol/weightFileSchema.ts";
 import {
@@ -158,5 +159,23 @@ test("what does not go with a number is refused with its place", () => {
         return true;
       },
     );
+  }
+});
+
+test("the weights of a table are named for its file", () => {
+  const names = {
+    "prices.csv": "prices",
+    "My Houses (2024).v2.TSV": "my-houses-2024-v2",
+    "Ha\u0308user_S\u00fcd.csv": "häuser-süd",
+    noEnding: "noending",
+    ".csv": "table",
+    "... ///.csv": "table",
+    "\u202e<&>.csv": "table",
+    [`${"a".repeat(39)} b.csv`]: "a".repeat(39),
+    [`${"\u{20000}".repeat(99)}.csv`]: "\u{20000}".repeat(40),
+  };
+  for (const [fileName, name] of Object.entries(names)) {
+    const experiment = createExperiment("twins", tableConfig(spec), { ...spec, fileName });
+    assert.equal(weightFileName(experiment, "l2"), `${name}-l2.weights.json`, fileName);
   }
 });
