@@ -16,6 +16,8 @@ interface PagePanelOptions {
   readonly viewType: string;
   /** While the page shows no file. */
   readonly title: string;
+  /** While it shows one, that the tab is not mistaken for the file's. */
+  readonly titleOf: (fileName: string) => string;
   /** Of the page in dist. */
   readonly bundle: string;
   /** Called with every message of the page, unchecked. */
@@ -65,7 +67,9 @@ export class PagePanel<Message> implements Disposable {
 
   /** @param fileName of what is shown; "" for nothing */
   entitle(fileName: string): void {
-    if (!this.#owned.isDisposed) this.#panel.title = fileName || this.#options.title;
+    if (this.#owned.isDisposed) return;
+    const { title, titleOf } = this.#options;
+    this.#panel.title = fileName === "" ? title : titleOf(fileName);
   }
 
   /** The one way to the page: nothing is sent where nobody listens. */

@@ -279,6 +279,7 @@ export class TableTraining implements Disposable {
       log,
       viewType: DATA_VIEW_TYPE,
       title: vscode.l10n.t("Data"),
+      titleOf: fileName => vscode.l10n.t("Train: {0}", fileName),
       bundle: "dataPage",
       receive: message => this.receive(message),
     });

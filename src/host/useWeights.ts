@@ -259,6 +259,7 @@ export class UseWeights implements Disposable {
       log,
       viewType: USE_VIEW_TYPE,
       title: vscode.l10n.t("Predict"),
+      titleOf: fileName => vscode.l10n.t("Predict: {0}", fileName),
       bundle: "usePage",
       receive: message => this.receive(message),
     });

@@ -33,6 +33,13 @@ export async function until(
   }
 }
 
+/** Resolves when an editor's tab has a title. */
+export function untilTab(title: string): Promise<void> {
+  return until(`the tab "${title}"`, () =>
+    vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === title)),
+  );
+}
+
 export function stateOf(api: PlaygroundApi): PlaygroundState {
   if (api.state === undefined) throw new Error("there is no playground yet");
   return api.state;

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { TABLE_SPLIT } from "../../src/core/tableChoice.ts";
 import type { PlaygroundApi, TableApi } from "../../src/host/api.ts";
 import { readWeightBytes } from "../../src/protocol/weightFileReader.ts";
-import { getApi, run, stateOf, until, untilStatus } from "./fixture.ts";
+import { getApi, run, stateOf, until, untilStatus, untilTab } from "./fixture.ts";
 
 function workspaceFile(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -64,6 +64,7 @@ suite("train on a CSV", () => {
     const uri = await write("tickets.csv", tickets(1000));
     assert.equal((await run<vscode.Uri>("trainOnCsv", uri)).toString(), uri.toString());
     await until("the page listens", () => table().isPageReady);
+    await untilTab("Train: tickets.csv");
     await untilReviewed();
     const { state, summary } = table();
     assert.equal(state.fileName, "tickets.csv");

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { PlaygroundApi, UseApi } from "../../src/host/api.ts";
 import { createWeightFile, formatWeightFile } from "../../src/protocol/weightFileWriter.ts";
 import { trained } from "../unit/protocol/weightFileFixture.ts";
-import { getApi, run, until } from "./fixture.ts";
+import { getApi, run, until, untilTab } from "./fixture.ts";
 
 const { fs } = vscode.workspace;
 
@@ -44,6 +44,7 @@ suite("predict with weights", () => {
     const shown = await run<vscode.Uri | undefined>("predictWithWeights", source);
     assert.equal(shown?.toString(), source.toString());
     await until("the page", () => use().isPageReady);
+    await untilTab("Predict: some-l2.weights.json");
     const { state } = use();
     assert.equal(state.fileName, "some-l2.weights.json");
     assert.equal(state.fields.length, file.inputs.length);
