@@ -212,6 +212,25 @@ test("a refused file tells the place, opens it there, and can be read in another
   }
 });
 
+test("where nothing can be trained the page says what to choose", async () => {
+  const text = flowers().replace("4.0", "").replace(",middle", ",").replace("large", "?");
+  const shown = await opened(text);
+  try {
+    const { page } = shown;
+    const outlook = page.locator("#outlook");
+    assert.equal(await outlook.innerText(), "2 rows without a class: choose what to do with them.");
+    await page.locator("#targetMissing").selectOption("drop");
+    await outlook.getByText("Missing values in length: choose what to do with them.").waitFor();
+    await page.locator("#missing-1").selectOption("fill");
+    await outlook.getByText("Learns kind").waitFor();
+    for (const position of [1, 2, 3]) await page.locator(`#use-${position}`).uncheck();
+    await outlook.getByText("Use at least one column besides the target.").waitFor();
+    await shown.checkQuiet();
+  } finally {
+    await shown.close();
+  }
+});
+
 test("while the data is prepared the page says how far, and ends it when it is asked to", async () => {
   const shown = await opened(flowers());
   try {

@@ -16,7 +16,7 @@ import {
   RefusedStrip,
 } from "./strips.tsx";
 import { TargetCard } from "./targetCard.tsx";
-import { byteWords, counted } from "./words.ts";
+import { byteWords, counted, withoutTarget } from "./words.ts";
 
 export interface DataPageProps {
   readonly host: DataHost;
@@ -138,7 +138,7 @@ function outlook(state: TableState, summary: TableSummary | null): string {
       break;
   }
   if (target === null || summary === null) return "Choose the column that is to be learned.";
-  if (state.unfit !== null) return "The choice has to change first.";
+  if (state.unfit !== null) return toDo({ ...state, target }, summary) ?? state.unfit.advice;
   if (review === null) return "Looking at the choice...";
   const used = state.columns.filter((use, i) => use.isUsed && i !== target).length;
   const learned =
@@ -150,4 +150,24 @@ function outlook(state: TableState, summary: TableSummary | null): string {
     `${counted(used, "column")} (${counted(review.inputs, "input")}), on ` +
     `${counted(review.items.train, "row")}.`;
   return state.isInUse ? `The playground has this: ${what}` : `Learns ${what}`;
+}
+
+/**
+ * What is to be chosen where values are missing and nobody said what to do; null where none are.
+ * Whoever looks at a choice looks for these first.
+ */
+function toDo(
+  { target, targetMissing, task, columns }: TableState & { readonly target: number },
+  summary: TableSummary,
+): string | null {
+  const inputs = columns.flatMap((use, i) => (use.isUsed && i !== target ? [i] : []));
+  if (inputs.length === 0) return null;
+  const { missing } = summary.columns[target];
+  if (missing > 0 && targetMissing === "error") {
+    return `${withoutTarget(missing, task)}: choose what to do with them.`;
+  }
+  const open = inputs.filter(i => columns[i].missing === "error" && summary.columns[i].missing > 0);
+  if (open.length === 0) return null;
+  const where = open.length === 1 ? summary.columns[open[0]].name : counted(open.length, "column");
+  return `Missing values in ${where}: choose what to do with them.`;
 }

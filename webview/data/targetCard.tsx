@@ -4,7 +4,7 @@ import type { TableReview, TableState, TableSummary } from "../../src/protocol/d
 import { formatCount, formatValue } from "../format.ts";
 import { Card, options, Select } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
-import { counted, sentence } from "./words.ts";
+import { counted, sentence, withoutTarget } from "./words.ts";
 
 const NONE = "";
 
@@ -64,7 +64,7 @@ export function TargetCard({
         {chosen !== undefined && chosen.missing > 0 && (
           <Select
             id="targetMissing"
-            label={`${counted(chosen.missing, "row")} without a ${task === "regression" ? "number" : "class"}`}
+            label={withoutTarget(chosen.missing, task)}
             value={state.targetMissing}
             choices={options({ error: "refuse", drop: "leave out, listed" })}
             choose={text =>

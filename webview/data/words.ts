@@ -1,4 +1,5 @@
 /** Words and numbers of the data page. */
+import type { Task } from "../../src/core/config.ts";
 import type { ColumnKind, ColumnSummary, TableReading } from "../../src/protocol/dataMessages.ts";
 import { formatCount, formatNumber } from "../format.ts";
 
@@ -58,10 +59,20 @@ export function byteWords(count: number): string {
   return `${(count / 1e6).toFixed(1)} MB`;
 }
 
+/** How the ends of a range are written: whole numbers whole. */
+export function wholeFormat(min: number, max: number): (value: number) => string {
+  return Number.isInteger(min) && Number.isInteger(max) ? formatCount : formatNumber;
+}
+
+/** "12 rows without a class" */
+export function withoutTarget(rows: number, task: Task): string {
+  return `${counted(rows, "row")} without a ${task === "regression" ? "number" : "class"}`;
+}
+
 /** What a column holds, in a few words. */
 export function valueWords({ kind, distinct, min, max, examples }: ColumnSummary): string {
   if (kind === "number" && min !== null && max !== null) {
-    const format = Number.isInteger(min) && Number.isInteger(max) ? formatCount : formatNumber;
+    const format = wholeFormat(min, max);
     return `${format(min)} to ${format(max)}`;
   }
   const shown = examples.slice(0, 3).join(", ");
