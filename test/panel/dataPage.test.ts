@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
 import { contrast } from "../../webview/theme.ts";
-import { bytesOf, flowers } from "../worker/tableFixture.ts";
+import { bytesOf, flowers, houses } from "../worker/tableFixture.ts";
 import { checkAccessibility } from "./accessibility.ts";
 import { TestDataPage } from "./dataPageHarness.ts";
 import { checkLook } from "./lookCheck.ts";
@@ -226,6 +226,19 @@ test("where nothing can be trained the page says what to choose", async () => {
     for (const position of [1, 2, 3]) await page.locator(`#use-${position}`).uncheck();
     await outlook.getByText("Use at least one column besides the target.").waitFor();
     await shown.checkQuiet();
+  } finally {
+    await shown.close();
+  }
+});
+
+test("the numbers to be learned are the same in both cards", async () => {
+  const shown = await opened(`${houses()}140.5,5,lake,605447\n`);
+  try {
+    const { page } = shown;
+    const facts = await page.locator(".number-facts dd").allInnerTexts();
+    const values = await page.locator(".columns .is-target .values").innerText();
+    assert.equal(values, `${facts[0]} to ${facts[2]}`);
+    assert.equal(values, "42,450 to 605,447");
   } finally {
     await shown.close();
   }

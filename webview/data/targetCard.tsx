@@ -1,10 +1,10 @@
 /** What is learned: the column and whether as classes or as numbers, its rows, what is doubtful. */
 import type { Task } from "../../src/core/config.ts";
 import type { TableReview, TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
-import { formatCount, formatValue } from "../format.ts";
+import { formatCount, formatNumber } from "../format.ts";
 import { Card, options, Select } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
-import { counted, sentence, withoutTarget } from "./words.ts";
+import { counted, sentence, wholeFormat, withoutTarget } from "./words.ts";
 
 const NONE = "";
 
@@ -97,11 +97,13 @@ function Numbers({
 }) {
   const { min, mean, max, deviation } = numbers;
   const { train, validation, test } = review.items;
+  // As in the table of columns.
+  const format = wholeFormat(min, max);
   const cells: readonly (readonly [string, string])[] = [
-    ["Smallest", formatValue(min)],
-    ["Mean", formatValue(mean)],
-    ["Largest", formatValue(max)],
-    ["Standard deviation", formatValue(deviation)],
+    ["Smallest", format(min)],
+    ["Mean", formatNumber(mean)],
+    ["Largest", format(max)],
+    ["Standard deviation", formatNumber(deviation)],
   ];
   return (
     <>
