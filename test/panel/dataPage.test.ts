@@ -1,6 +1,7 @@
 // The data page: every state in three widths and several themes, accessible and within its width,
 // and every control by the way a person uses it. Pictures are in test-results/panel.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../bench/bench.mjs";
@@ -12,6 +13,7 @@ import { checkLook } from "./lookCheck.ts";
 import { checkButtons, rgb, style } from "./shownColours.ts";
 import { type ThemeId, themes } from "./themes.ts";
 
+const PENGUINS = new URL("../../examples/sample-workspace/penguins.csv", import.meta.url);
 const WIDTHS = [360, 700, 1200] as const;
 const ALL = Object.keys(themes) as ThemeId[];
 
@@ -239,6 +241,41 @@ test("the numbers to be learned are the same in both cards", async () => {
     const values = await page.locator(".columns .is-target .values").innerText();
     assert.equal(values, `${facts[0]} to ${facts[2]}`);
     assert.equal(values, "42,450 to 605,447");
+  } finally {
+    await shown.close();
+  }
+});
+
+test("names of columns stay whole; a table that is wider than the page says so", async () => {
+  const shown = await new TestDataPage().open(browser);
+  try {
+    const { page } = shown;
+    await shown.read("penguins.csv", new Uint8Array(readFileSync(PENGUINS)));
+    for (const width of WIDTHS) {
+      await shown.resize(width);
+      await checkLook(shown, `data-penguins-darkModern-${width}`);
+      const lines = await page.locator(".column-name").evaluateAll(names =>
+        names.map(name => {
+          const text = document.createRange();
+          text.selectNodeContents(name);
+          return text.getClientRects().length;
+        }),
+      );
+      assert.deepEqual(new Set(lines), new Set([1]), `${width}: a name is cut`);
+      for (const label of ["Columns", "First rows"]) {
+        const region = page.getByRole("region", { name: `${label}, table` });
+        const isCut = await region.evaluate(
+          ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+        );
+        const note = page.locator(`[aria-label^="${label}, table"] + .cut-note`);
+        assert.equal(await note.count(), isCut ? 1 : 0, `${width}: ${label}`);
+        if (width === 360) {
+          assert.ok(isCut);
+          assert.match((await region.getAttribute("aria-label")) ?? "", /scrolls sideways$/);
+        }
+      }
+    }
+    await shown.checkQuiet();
   } finally {
     await shown.close();
   }

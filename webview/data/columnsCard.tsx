@@ -6,6 +6,7 @@ import type {
   TableState,
   TableSummary,
 } from "../../src/protocol/dataMessages.ts";
+import { WideTable } from "../wideTable.tsx";
 import { Card, options, Select } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
 import {
@@ -43,12 +44,7 @@ export function ColumnsCard({ host, state, summary }: ColumnsProps) {
         Ticked columns are the inputs of the network. Means, ranges and categories come from train
         rows only.
       </p>
-      <div
-        class="table-scroll columns-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label="Columns, table"
-      >
+      <WideTable label="Columns">
         <table class="columns">
           <thead>
             <tr>
@@ -74,7 +70,7 @@ export function ColumnsCard({ host, state, summary }: ColumnsProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </WideTable>
       {pageCount > 1 && (
         <div class="pager">
           <button
@@ -214,21 +210,23 @@ function Row({
       <td>
         {isInput && <Becomes position={position} column={column} use={use} change={change} />}
       </td>
-      <td class="missing-cell">
-        {missing === 0 ? "none" : counted(missing, "row")}
-        {isInput && missing > 0 && (
-          <Select
-            id={`missing-${position}`}
-            label={`Missing values of ${name}`}
-            isCompact
-            value={use.missing}
-            choices={options({
-              ...missingWords,
-              fill: use.kind === "number" ? "fill in the mean" : "fill in the most frequent",
-            })}
-            choose={text => change({ missing: text as ColumnUse["missing"] })}
-          />
-        )}
+      <td>
+        <span class="missing-rule">
+          {missing === 0 ? "none" : counted(missing, "row")}
+          {isInput && missing > 0 && (
+            <Select
+              id={`missing-${position}`}
+              label={`Missing values of ${name}`}
+              isCompact
+              value={use.missing}
+              choices={options({
+                ...missingWords,
+                fill: use.kind === "number" ? "fill in the mean" : "fill in the most frequent",
+              })}
+              choose={text => change({ missing: text as ColumnUse["missing"] })}
+            />
+          )}
+        </span>
       </td>
       <td class="remarks">{remark(column, isTarget, isInput, leak)}</td>
     </tr>

@@ -1,6 +1,7 @@
 /** The first rows as they stand in the file. */
 import { useMemo } from "preact/hooks";
 import type { TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
+import { WideTable } from "../wideTable.tsx";
 import { Card } from "./controls.tsx";
 import { counted } from "./words.ts";
 
@@ -47,9 +48,7 @@ export function FirstRowsCard({
   );
   return (
     <Card id="first-rows" title="First rows">
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="First rows, table">
-        {table}
-      </div>
+      <WideTable label="First rows">{table}</WideTable>
       {columns.length > MAX_COLUMNS && (
         <p class="card-text">And {counted(columns.length - MAX_COLUMNS, "more column")}.</p>
       )}

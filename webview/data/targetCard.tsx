@@ -2,6 +2,7 @@
 import type { Task } from "../../src/core/config.ts";
 import type { TableReview, TableState, TableSummary } from "../../src/protocol/dataMessages.ts";
 import { formatCount, formatNumber } from "../format.ts";
+import { WideTable } from "../wideTable.tsx";
 import { Card, options, Select } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
 import { counted, sentence, wholeFormat, withoutTarget } from "./words.ts";
@@ -129,44 +130,46 @@ function Classes({ review }: { readonly review: TableReview }) {
   const most = Math.max(1, ...classes.map(({ items }) => items));
   const shown = classes.slice(0, MAX_BARS);
   return (
-    <div class="class-table-scroll">
-      <table class="class-table">
-        <caption class="visually-hidden">Rows of each class</caption>
-        <thead>
-          <tr>
-            <th scope="col">Class</th>
-            <th scope="col">Rows</th>
-            <th scope="col" class="bar-cell">
-              <span class="visually-hidden">Share</span>
-            </th>
-            <th scope="col">Train</th>
-            <th scope="col">Validation</th>
-            <th scope="col">Test</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ name, items, train, validation, test }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{formatCount(items)}</td>
-              <td class="bar-cell" aria-hidden="true">
-                <span class="class-bar">
-                  <span style={{ width: `${(100 * items) / most}%` }} />
-                </span>
-              </td>
-              <td>{formatCount(train)}</td>
-              <td>{formatCount(validation)}</td>
-              <td>{formatCount(test)}</td>
+    <>
+      <WideTable label="Classes">
+        <table class="class-table">
+          <caption class="visually-hidden">Rows of each class</caption>
+          <thead>
+            <tr>
+              <th scope="col">Class</th>
+              <th scope="col">Rows</th>
+              <th scope="col" class="bar-cell">
+                <span class="visually-hidden">Share</span>
+              </th>
+              <th scope="col">Train</th>
+              <th scope="col">Validation</th>
+              <th scope="col">Test</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {shown.map(({ name, items, train, validation, test }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td>{formatCount(items)}</td>
+                <td class="bar-cell" aria-hidden="true">
+                  <span class="class-bar">
+                    <span style={{ width: `${(100 * items) / most}%` }} />
+                  </span>
+                </td>
+                <td>{formatCount(train)}</td>
+                <td>{formatCount(validation)}</td>
+                <td>{formatCount(test)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
       {classes.length > MAX_BARS && (
         <p class="card-text">
           And {counted(classes.length - MAX_BARS, "more class", "more classes")}.
         </p>
       )}
-    </div>
+    </>
   );
 }
 

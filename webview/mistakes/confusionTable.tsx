@@ -9,7 +9,7 @@ import {
   type Confusion,
   weakestClasses,
 } from "./confusion.ts";
-import { WideTable } from "./wideTable.tsx";
+import { WideTable } from "../wideTable.tsx";
 
 /** With more classes than this nobody reads a matrix. */
 const MOST_CLASSES = 20;

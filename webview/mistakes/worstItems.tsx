@@ -3,7 +3,7 @@ import { unscaled } from "../../src/core/columnEncoding.ts";
 import type { Inspection } from "../../src/core/inspection.ts";
 import type { DataPreview } from "../../src/protocol/messages.ts";
 import { formatCount, formatError, formatNumber, formatPercent, formatValue } from "../format.ts";
-import { WideTable } from "./wideTable.tsx";
+import { WideTable } from "../wideTable.tsx";
 
 /** Inputs shown of each item. */
 const SHOWN_INPUTS = 6;

@@ -10,6 +10,7 @@ import { CancelButton, Card, ProgressBar } from "../data/controls.tsx";
 import { ProblemStrip } from "../data/strips.tsx";
 import { counted, exclusionWords, sentence } from "../data/words.ts";
 import { formatCount, formatNumber, formatRSquared } from "../format.ts";
+import { WideTable } from "../wideTable.tsx";
 import type { UseHost } from "./host.ts";
 import { accuracyWords } from "./words.ts";
 
@@ -155,7 +156,7 @@ function Compared({
       {classNames.length > MAX_CLASSES ? (
         <p class="card-text">The matrix of {classNames.length} classes is not shown.</p>
       ) : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Confusion matrix">
+        <WideTable label="Confusion matrix">
           <table class="numbers confusion">
             <caption>Rows are the classes of the items, columns the answers.</caption>
             <thead>
@@ -181,7 +182,7 @@ function Compared({
               ))}
             </tbody>
           </table>
-        </div>
+        </WideTable>
       )}
     </>
   );
