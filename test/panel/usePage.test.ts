@@ -5,8 +5,13 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import type { Browser } from "playwright-core";
 import type { ReadWeights } from "../../src/protocol/weightFileReader.ts";
 import { launchBrowser } from "../bench/bench.mjs";
-import { bytesOf, flowers } from "../worker/tableFixture.ts";
-import { FLOWER_WEIGHTS, flowerWeights } from "../worker/useFixture.ts";
+import { bytesOf, flowers, houses } from "../worker/tableFixture.ts";
+import {
+  FLOWER_WEIGHTS,
+  flowerWeights,
+  HOUSE_WEIGHTS,
+  houseWeights,
+} from "../worker/useFixture.ts";
 import { checkLook } from "./lookCheck.ts";
 import { themes } from "./themes.ts";
 import { TestUsePage } from "./usePageHarness.ts";
@@ -24,6 +29,17 @@ beforeEach(() => {
   shown = new TestUsePage(weights);
 });
 afterEach(() => shown.close());
+
+/** Lines of the name of each class beside its bar. */
+function nameLines(): Promise<number[]> {
+  return shown.page.locator(".class-name").evaluateAll(names =>
+    names.map(name => {
+      const text = document.createRange();
+      text.selectNodeContents(name);
+      return text.getClientRects().length;
+    }),
+  );
+}
 
 test("an item answers as it is typed; a wrong value says what was expected", async () => {
   await shown.open(browser);
@@ -94,6 +110,50 @@ test("a table that is refused is read in another way by the controls of the data
   await shown.checkQuiet();
 });
 
+test("names of classes stay on one line beside their bars; a wide matrix says so", async () => {
+  await shown.open(browser);
+  const { model, page } = shown;
+  const long = "the largest of all of the flowers that were ever found";
+  const classes = ["class 0", "class 1", long];
+  model.take(FLOWER_WEIGHTS, { ...weights, file: { ...weights.file, classes } });
+  await page.locator(".class-name").first().waitFor();
+  shown.table = flowers().replaceAll(",large", `,${long}`).replaceAll(",middle", ",class 0");
+  await page.locator("#pickTable").click();
+  await page.locator("#outcome table").waitFor();
+  for (const width of [360, 1200]) {
+    await shown.resize(width);
+    await checkLook(shown, `use-long-names-${width}`);
+    const lines = await nameLines();
+    assert.deepEqual(lines.slice(0, 2), [1, 1], `${width}`);
+    const note = page.locator(".table-scroll:has(.confusion) + .cut-note");
+    assert.equal(await note.count(), width === 360 ? 1 : 0, `${width}`);
+  }
+  await shown.checkQuiet();
+});
+
+test("what is predicted of a table stands with it, in the words of the weights' own test", async () => {
+  await shown.open(browser);
+  const { model, page } = shown;
+  model.take(HOUSE_WEIGHTS, await houseWeights());
+  shown.table = houses();
+  await page.locator("#pickTable").click();
+  await page.locator("#evaluation").waitFor();
+  assert.match(
+    await page.locator(".data-name").innerText(),
+    /R² 0\.9\d\d and typical error [\d,]+ on/,
+  );
+  assert.match(
+    await page.locator("#evaluation").innerText(),
+    /^Against the 150 numbers in column price: R² 0\.9\d\d, typical error [\d,]+, mean absolute error [\d,]+\.$/,
+  );
+  await shown.resize(1200);
+  await checkLook(shown, "use-houses-1200");
+  const left = async (title: string) =>
+    (await page.getByRole("region", { name: title }).boundingBox())?.x;
+  assert.equal(await left("How it is written"), await left("A table"));
+  await shown.checkQuiet();
+});
+
 for (const [wanted, widths] of [
   ["darkModern", [360, 1200]],
   ["highContrastLight", [700]],
@@ -107,13 +167,7 @@ for (const [wanted, widths] of [
     for (const width of widths) {
       await shown.resize(width);
       await checkLook(shown, `use-${wanted}-${width}`);
-      const lines = await page.locator(".answer th").evaluateAll(names =>
-        names.map(name => {
-          const text = document.createRange();
-          text.selectNodeContents(name);
-          return text.getClientRects().length;
-        }),
-      );
+      const lines = await nameLines();
       assert.deepEqual(lines, [1, 1, 1], "names of classes are not cut into lines");
     }
     model.refuse("broken.weights.json", "broken.weights.json: expected an object. Choose another.");

@@ -10,10 +10,12 @@ import {
   createTableModel,
   DATA_WORKER_FILE,
   flowers,
+  houses,
   untilReviewed,
 } from "./tableFixture.ts";
 
 export const FLOWER_WEIGHTS = "flowers.weights.json";
+export const HOUSE_WEIGHTS = "houses.weights.json";
 
 /** Trains on the flowers and reads back what would be saved. */
 export async function flowerWeights(): Promise<ReadWeights> {
@@ -21,11 +23,20 @@ export async function flowerWeights(): Promise<ReadWeights> {
 }
 
 /** Trains on the flowers and gives the weight file. */
-export async function flowerWeightsText(): Promise<string> {
+export function flowerWeightsText(): Promise<string> {
+  return weightsText("flowers.csv", flowers());
+}
+
+/** Trains on the houses and reads back what would be saved. */
+export async function houseWeights(): Promise<ReadWeights> {
+  return readWeightFile(await weightsText("houses.csv", houses()), HOUSE_WEIGHTS);
+}
+
+async function weightsText(fileName: string, text: string): Promise<string> {
   const tables = createTableModel();
   const playground = createModel();
   try {
-    tables.load("flowers.csv", bytesOf(flowers()));
+    tables.load(fileName, bytesOf(text));
     await untilReviewed(tables);
     const made = await tables.make();
     assert.ok(made !== null);
@@ -33,7 +44,7 @@ export async function flowerWeightsText(): Promise<string> {
     playground.setSpeed("full");
     playground.trainOnTable({
       ...table,
-      origin: { uri: "file:///flowers.csv", reading, choice },
+      origin: { uri: `file:///${fileName}`, reading, choice },
     });
     await untilStatus(playground, "finished");
     const snapshot = takeSnapshot(playground, 0);

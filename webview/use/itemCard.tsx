@@ -142,7 +142,9 @@ function ClassAnswer({
         <tbody>
           {shown.map(i => (
             <tr key={i} class={i === classIndex ? "is-answer" : ""}>
-              <th scope="row">{classNames[i]}</th>
+              <th scope="row">
+                <span class="class-name">{classNames[i]}</span>
+              </th>
               <td class="bar-cell" aria-hidden="true">
                 <span class="class-bar">
                   <span style={{ width: `${100 * probabilities[i]}%` }} />

@@ -129,8 +129,8 @@ function NumbersCompared({ evaluation }: { readonly evaluation: NumbersCompariso
   const fit = rSquared === null ? "" : `R² ${formatRSquared(rSquared)}, `;
   return (
     <p id="evaluation">
-      Against the {counted(items, "number")} in column {target}: {fit}root mean squared error{" "}
-      {formatNumber(rmse)}, mean error {formatNumber(mae)}.
+      Against the {counted(items, "number")} in column {target}: {fit}typical error{" "}
+      {formatNumber(rmse)}, mean absolute error {formatNumber(mae)}.
       {unlabelled > 0 && ` ${counted(unlabelled, "row")} without a number not counted.`}
     </p>
   );
@@ -156,33 +156,37 @@ function Compared({
       {classNames.length > MAX_CLASSES ? (
         <p class="card-text">The matrix of {classNames.length} classes is not shown.</p>
       ) : (
-        <WideTable label="Confusion matrix">
-          <table class="numbers confusion">
-            <caption>Rows are the classes of the items, columns the answers.</caption>
-            <thead>
-              <tr>
-                <th scope="col">Class</th>
-                {classNames.map(name => (
-                  <th key={name} scope="col" title={name}>
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {confusion.map((row, label) => (
-                <tr key={classNames[label]}>
-                  <th scope="row">{classNames[label]}</th>
-                  {row.map((count, answer) => (
-                    <td key={classNames[answer]} class={answer === label ? "is-right" : ""}>
-                      {formatCount(count)}
-                    </td>
+        <>
+          <p class="card-text">Rows are the classes of the items, columns the answers.</p>
+          <WideTable label="Confusion matrix">
+            <table class="numbers confusion">
+              <thead>
+                <tr>
+                  <th scope="col">Class</th>
+                  {classNames.map(name => (
+                    <th key={name} scope="col" title={name}>
+                      {name}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </WideTable>
+              </thead>
+              <tbody>
+                {confusion.map((row, label) => (
+                  <tr key={classNames[label]}>
+                    <th scope="row" title={classNames[label]}>
+                      {classNames[label]}
+                    </th>
+                    {row.map((count, answer) => (
+                      <td key={classNames[answer]} class={answer === label ? "is-right" : ""}>
+                        {formatCount(count)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </WideTable>
+        </>
       )}
     </>
   );

@@ -38,16 +38,18 @@ export function UsePage({ host, state }: UsePageProps) {
       {weights !== null && (
         <div class="content use-layout">
           <ItemCard host={host} state={state} weights={weights} />
-          <TableCard host={host} table={state.table} weights={weights} />
-          {state.table.status !== "none" && (
-            <ReadingCard
-              reading={state.table.reading}
-              format={state.table.format}
-              isBusy={state.table.status === "working"}
-              canSample={false}
-              reread={reading => host.post({ type: "readTable", reading })}
-            />
-          )}
+          <div class="use-table">
+            <TableCard host={host} table={state.table} weights={weights} />
+            {state.table.status !== "none" && (
+              <ReadingCard
+                reading={state.table.reading}
+                format={state.table.format}
+                isBusy={state.table.status === "working"}
+                canSample={false}
+                reread={reading => host.post({ type: "readTable", reading })}
+              />
+            )}
+          </div>
         </div>
       )}
     </main>
