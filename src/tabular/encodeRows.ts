@@ -247,7 +247,8 @@ export function missingValue(
 ): TableError {
   const { missing, first } = column.facts;
   const others = missing - 1;
-  const more = others <= 0 ? "" : `; so ${others === 1 ? "has" : "have"} ${counted(others, "other row")}`;
+  const more =
+    others <= 0 ? "" : `; so ${others === 1 ? "has" : "have"} ${counted(others, "other row")}`;
   return new TableError(
     first.missing,
     `column ${quoted(column.name)} has no value here${more}`,
