@@ -104,6 +104,24 @@ export function scaleUnit(scaling: Scaling): number {
   }
 }
 
+/** So many standard deviations from the mean hardly any train row is. */
+const FAR_DEVIATIONS = 4;
+
+/**
+ * Whether a scaled number is outside of the train rows' range, or far from their mean where only
+ * that is known.
+ */
+export function isFar(y: number, scaling: Scaling): boolean {
+  switch (scaling.method) {
+    case "none":
+      return false;
+    case "zScore":
+      return Math.abs(y) > FAR_DEVIATIONS;
+    case "minMax":
+      return y < 0 || y > (scaling.max === scaling.min ? 0 : 1);
+  }
+}
+
 /** A number as the network sees it. */
 export function scaled(x: number, scaling: Scaling): number {
   switch (scaling.method) {

@@ -70,7 +70,7 @@ export class UseModel implements Disposable {
 
   get state(): UseState {
     const used = this.#used;
-    const { problems, inputs } = encodeItem(used?.asked.encodings ?? [], this.#texts);
+    const { problems, inputs, far } = encodeItem(used?.asked.encodings ?? [], this.#texts);
     const fields = (used?.asked.encodings ?? []).map((encoding, i): FormField => {
       const { name, kind } = encoding;
       return {
@@ -78,6 +78,7 @@ export class UseModel implements Disposable {
         kind,
         text: this.#texts[i],
         problem: problems[i],
+        farFrom: far[i] && encoding.kind === "number" ? encoding.scaling : null,
         choices: choicesOf(encoding),
       };
     });

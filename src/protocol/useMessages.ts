@@ -83,6 +83,8 @@ export interface FormField {
   readonly text: string;
   /** What is wrong with it; "" for nothing. */
   readonly problem: string;
+  /** How the numbers in training were, if this one is far from them; else null. */
+  readonly farFrom: Scaling | null;
   /** Values to choose from, with the words for those that are no value; null for a number. */
   readonly choices: readonly { readonly value: string; readonly label: string }[] | null;
 }

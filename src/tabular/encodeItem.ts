@@ -3,6 +3,7 @@ import {
   type ColumnEncoding,
   encodedWidth,
   inputCount,
+  isFar,
   type NumberEncoding,
   scaled,
 } from "../core/columnEncoding.ts";
@@ -14,6 +15,8 @@ export interface EncodedItem {
   readonly inputs: Float64Array | null;
   /** What is wrong with the value of each column and what was expected; "" for nothing. */
   readonly problems: readonly string[];
+  /** Whether the value of each column is a number far from those of the training. */
+  readonly far: readonly boolean[];
 }
 
 /** Significant digits of a number that is suggested. */
@@ -57,13 +60,17 @@ export function encodeItem(
   texts: readonly string[],
 ): EncodedItem {
   const inputs = new Float64Array(inputCount(encodings));
+  const far: boolean[] = [];
   let offset = 0;
   const problems = encodings.map((encoding, i) => {
     const problem = write(encoding, texts[i].trim(), inputs, offset);
+    far.push(
+      encoding.kind === "number" && problem === "" && isFar(inputs[offset], encoding.scaling),
+    );
     offset += encodedWidth(encoding);
     return problem;
   });
-  return { inputs: problems.every(problem => problem === "") ? inputs : null, problems };
+  return { inputs: problems.every(problem => problem === "") ? inputs : null, problems, far };
 }
 
 /** @returns what is wrong; "" for nothing */

@@ -64,6 +64,26 @@ test("an item answers as it is typed; a wrong value says what was expected", asy
   await page.locator(".answer-class").waitFor();
 });
 
+test("values far from all that was learned are told beside the answer", async () => {
+  await shown.open(browser);
+  const { model, page } = shown;
+  model.take(FLOWER_WEIGHTS, weights);
+  await page.locator(".answer-class").waitFor();
+  const doubts = page.getByRole("list", { name: "Values to doubt" });
+  assert.equal(await doubts.count(), 0);
+  await page.getByLabel("length").fill("99999");
+  await doubts.waitFor();
+  assert.match(
+    await doubts.innerText(),
+    /^length is far from what the network was trained on: mean 5\.\d+, standard deviation 0\.\d+\.$/,
+  );
+  await shown.resize(360);
+  await checkLook(shown, "use-far-360");
+  await page.locator("#resetValues").click();
+  await doubts.waitFor({ state: "detached" });
+  await shown.checkQuiet();
+});
+
 test("a table is answered, compared and saved; a refused one says where", async () => {
   await shown.open(browser);
   const { model, page } = shown;

@@ -2,8 +2,10 @@
 import { useState } from "preact/hooks";
 import type { FormField, UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
 import { Card, Select } from "../data/controls.tsx";
+import { counted } from "../data/words.ts";
 import { formatPercent, formatValue } from "../format.ts";
 import type { UseHost } from "./host.ts";
+import { farWords } from "./words.ts";
 
 /** Classes that are listed; the most probable ones if there are more. */
 const MAX_SHOWN = 12;
@@ -44,6 +46,7 @@ export function ItemCard({ host, state, weights }: ItemCardProps) {
         ) : (
           <Answer answer={state.answer} weights={weights} />
         )}
+        {state.answer !== null && <FarValues fields={state.fields} />}
       </div>
     </Card>
   );
@@ -107,6 +110,20 @@ function Answer({
     <ClassAnswer answer={answer} classNames={classNames} />
   ) : (
     <NumberAnswer value={answer.value} target={regression?.target ?? ""} />
+  );
+}
+
+/** Values that are far from all that the network has learned. */
+function FarValues({ fields }: { readonly fields: readonly FormField[] }) {
+  const far = fields.flatMap(({ name, farFrom }) => (farFrom === null ? [] : [{ name, farFrom }]));
+  if (far.length === 0) return null;
+  return (
+    <ul class="warnings" aria-label="Values to doubt">
+      {far.slice(0, MAX_SHOWN).map(({ name, farFrom }) => (
+        <li key={name}>{farWords(name, farFrom)}</li>
+      ))}
+      {far.length > MAX_SHOWN && <li>And {counted(far.length - MAX_SHOWN, "more value")}.</li>}
+    </ul>
   );
 }
 

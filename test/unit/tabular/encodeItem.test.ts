@@ -75,6 +75,32 @@ test("what cannot be used says what was expected, column by column", () => {
   assert.notEqual(encodeItem(encodings, ["1e999", "2", "red", "no"]).problems[0], "");
 });
 
+test("numbers outside of the range of training, or far from its mean, are told", () => {
+  const far = (length: string, width: string) =>
+    encodeItem(encodings, [length, width, "purple", "yes"]).far;
+  // Four deviations of 2.5 from 12.3456.
+  assert.deepEqual(far("22.3", "6"), [false, false, false, false]);
+  assert.deepEqual(far("22.4", "6.01"), [true, true, false, false]);
+  assert.deepEqual(far("2.34", "1.99"), [true, true, false, false]);
+  assert.deepEqual(far("", "2"), [false, false, false, false]);
+  assert.deepEqual(far("wrong", "wrong"), [false, false, false, false]);
+  const number = { name: "n", kind: "number", missing: { method: "error" } } as const;
+  const plain = [{ ...number, scaling: { method: "none" } }] as const;
+  assert.deepEqual(encodeItem(plain, ["1e9"]).far, [false]);
+  const same = [{ ...number, scaling: { method: "minMax", min: 3, max: 3 } }] as const;
+  assert.deepEqual(encodeItem(same, ["3"]).far, [false]);
+  assert.deepEqual(encodeItem(same, ["3.5"]).far, [true]);
+});
+
+test("rows of a table with such numbers are counted for each column", () => {
+  const rows = ["9,3,red,no", "22.5,3,red,no", "9,7,red,no", "99,1,blue,no"];
+  const table = readTable(`length,width,colour,fresh\n${rows.join("\n")}\n`);
+  assert.deepEqual(encodeTable(table, encodings).warnings, [
+    '2 rows with a number of column "length" far from those that the network was trained with, such as in line 3',
+    '2 rows with a number of column "width" far from those that the network was trained with, such as in line 4',
+  ]);
+});
+
 test("usual values are what fills in, else the middle, the first category, no", () => {
   assert.deepEqual(usualItem(encodings), ["7.5", "4", "blue", "no"]);
   const asked = encodings.map((encoding): ColumnEncoding => {
