@@ -105,7 +105,7 @@ test("a damaged file is refused with the member that is wrong", async t => {
   folder.write("cut.json", text.slice(0, 400));
   const cut = await folder.run("predict", "cut.json", "any.csv");
   assert.equal(cut.code, 3);
-  assert.match(cut.stderr, /cut\.json: line \d+, column \d+: expected/);
+  assert.match(cut.stderr, /cut\.json: line \d+, character \d+: expected/);
   // More items than any program would make: refused before they are made.
   folder.write("huge.json", text.replaceAll(/"(freshItems|fresh)": 4000/g, '"$1": 4000000000'));
   const huge = await folder.run("verify", "huge.json");
