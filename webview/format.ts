@@ -53,9 +53,9 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** How many times as large, as `4.8` or `2,100`. */
+/** How many times as large, as `4.8`, `310` or `2,100`: to two digits where it is large. */
 export function formatRatio(ratio: number): string {
-  return ratio >= 99.5 ? formatCount(ratio) : ratio.toFixed(1);
+  return ratio >= 99.5 ? formatCount(Number(ratio.toPrecision(2))) : ratio.toFixed(1);
 }
 
 /** Ends of axes that people find round, between 1 and 10. */

@@ -1,5 +1,5 @@
 /** Warnings that explain a penalty before it is tried. They forbid nothing. */
-import type { TrainingConfig } from "../src/core/config.ts";
+import { CONFIG_BOUNDS, type TrainingConfig } from "../src/core/config.ts";
 import type { RecipeChoice } from "../src/core/experiment.ts";
 import { formatPlain, formatPercent } from "./format.ts";
 
@@ -78,7 +78,12 @@ function explain(
       "it counts beside the data, not how fast weights shrink. AdamW keeps the two apart."
     );
   }
-  const limit = `Safe here: lambda below ${formatPlain(limits.oscillates / config.learningRate)}.`;
+  const safe = limits.oscillates / config.learningRate;
+  // Nothing to say where no lambda that can be chosen is too large.
+  const limit =
+    safe > CONFIG_BOUNDS.l2.max
+      ? "Any lambda is safe here."
+      : `Safe here: lambda below ${formatPlain(safe)}.`;
   switch (dangerOf(shrinkage, limits)) {
     case "explodes":
       return `Each update overshoots zero by more than the weight itself, so weights explode. ${limit}`;
@@ -91,10 +96,11 @@ function explain(
     const long = formatPlain((100 * shrinkage) / (1 - config.momentum));
     return `With this momentum an update comes to take about ${long} % off a weight. ${limit}`;
   }
-  const left = formatPercent(leftAfterEpoch(shrinkage, updates));
+  const left = leftAfterEpoch(shrinkage, updates);
+  const remains = left < 1 && left > 0.9995 ? "more than 99.9 %" : formatPercent(left);
   return (
     `Each update takes ${formatPlain(100 * shrinkage)} % off a weight; ` +
-    `left alone, ${left} of it would remain after an epoch. ${limit}`
+    `left alone, ${remains} of it would remain after an epoch. ${limit}`
   );
 }
 

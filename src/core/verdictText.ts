@@ -237,7 +237,8 @@ function lossText(report: RepeatReport, { name, means, differences }: MeasureVer
         .map(({ variant }) => `${labelOf(report, variant)} (${mean(variant)})`),
     );
   const [lower, higher] = [listed("less"), listed("more")];
-  if (lower === "" && higher === "") return `${what} differs clearly from that ${first} nowhere.`;
+  if (lower === "" && higher === "")
+    return `${what} differs clearly in no network from that ${first}.`;
   const parts = [
     ...(lower === "" ? [] : [`lower ${lower}`]),
     ...(higher === "" ? [] : [`higher ${higher}`]),

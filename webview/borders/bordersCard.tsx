@@ -65,7 +65,8 @@ function Borders({ store, view, shown, plane: shownPlane }: BordersProps) {
   const [cursor, setCursor] = useState<PlanePoint | null>(null);
   const [isByKey, setByKey] = useState(false);
   const { side } = mapGrid(width, runs.length, ratio);
-  const editor = usePointEditor(store, shown.data, shownPlane, side);
+  const { preset } = shown.playground;
+  const editor = usePointEditor(store, preset, shown.data, shownPlane, side);
   const { plane } = editor;
   const isEditable = canPlace(planeState, shown.data.trainItems);
   const key = weightsKey(runs, view.state.snapshots);

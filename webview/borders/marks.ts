@@ -11,8 +11,10 @@ export interface Marks {
   readonly wrong: ClassSprites;
 }
 
-/** Distance of an outline from its mark, in CSS pixels. */
+/** Distance of an outline from its mark, in CSS pixels, where marks are not small. */
 const OUTLINE = 2;
+/** Below this radius outlines shrink with their marks, or they would cover a small map. */
+const SMALL_RADIUS = 2.8;
 
 /** Adds the mark of a class around a place: a disc for class 0, a triangle for class 1. */
 function addMark(context: CanvasRenderingContext2D, label: 0 | 1, at: number, radius: number) {
@@ -47,9 +49,10 @@ function drawMark(
   context.fill();
   if (isHollow) stroke(classes[label], 1.3);
   if (!isWrong) return;
-  addMark(context, label, at, radius + OUTLINE);
-  stroke(page, 2.8);
-  stroke(text, 1.3);
+  const scale = Math.min(1, radius / SMALL_RADIUS);
+  addMark(context, label, at, radius + scale * OUTLINE);
+  stroke(page, scale * 2.8);
+  stroke(text, Math.max(0.8, scale * 1.3));
 }
 
 /**

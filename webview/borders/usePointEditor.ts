@@ -57,9 +57,13 @@ export interface PointEditor {
   readonly restore: () => void;
 }
 
-/** @param side of a map in CSS pixels */
+/**
+ * @param preset what the points began as
+ * @param side of a map in CSS pixels
+ */
 export function usePointEditor(
   store: PanelStore,
+  preset: string,
   data: DataPreview,
   shownPlane: Plane,
   side: number,
@@ -71,6 +75,8 @@ export function usePointEditor(
   const [selected, select] = useState<number | null>(null);
   const [held, hold] = useState<Held | null>(null);
   const [said, say] = useState("");
+  // What was done to other points is nothing to read beside these.
+  useEffect(() => say(""), [preset]);
   useEffect(() => {
     setPending(null);
     // What was placed has arrived; a point that is on its way meanwhile stays in hand.

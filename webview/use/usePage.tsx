@@ -1,4 +1,5 @@
 /** The whole page: which weights, an item typed by hand, a table. */
+import { namedNetwork } from "../../src/core/formatting.ts";
 import type { UseState, WeightsSummary } from "../../src/protocol/useMessages.ts";
 import { formatCount, formatNumber, formatRSquared } from "../format.ts";
 import { ReadingCard } from "../data/readingCard.tsx";
@@ -77,9 +78,9 @@ function Refusal({ host, text }: { readonly host: UseHost; readonly text: string
 
 function weightsWords(weights: WeightsSummary): string {
   const { variant, sizes, classNames, epoch, source, test, regression } = weights;
-  const shape = sizes.map(units => formatCount(units)).join("-");
+  const network = namedNetwork(sizes);
   const parts = [
-    `A ${shape} network ${variant}, epoch ${formatCount(epoch)}`,
+    `${network[0].toUpperCase()}${network.slice(1)} ${variant}, epoch ${formatCount(epoch)}`,
     regression === null
       ? `${formatCount(classNames.length)} classes`
       : `predicts the number ${regression.target}`,

@@ -109,7 +109,7 @@ function Standing({
 function standingText(repeats: RepeatState | null, epochs: number): string {
   if (repeats === null) {
     return (
-      `Repeats train all of this again for ${formatCount(epochs)} epochs, each time from other ` +
+      `Repeats train all of this again for up to ${formatCount(epochs)} epochs, each time from other ` +
       "first weights and with another order of items, in threads of their own."
     );
   }

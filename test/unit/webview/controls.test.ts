@@ -188,6 +188,9 @@ test("the guard rail names the danger and the largest safe lambda", () => {
   assert.equal(rail(1, 1).danger, "oscillates");
   assert.equal(rail(2, 1).danger, "explodes");
   assert.match(rail(2, 0.5).text, /Safe here: lambda below 2\.$/);
+  // No lambda that can be chosen is too large; and what is taken off is not rounded away.
+  assert.match(rail(0.005).text, /Any lambda is safe here\.$/);
+  assert.match(rail(1e-4).text, /takes 0\.0001 % off .* more than 99\.9 % of it would remain/);
   assert.equal(rail(1).decayText, "");
 });
 

@@ -106,7 +106,7 @@ test("Wilson's interval, against published values", () => {
 
 test("sizes are compared in either direction", () => {
   assert.equal(compareSizes(13.9, 66.5), "4.8 times smaller");
-  assert.equal(compareSizes(146107, 66.5), "2,197 times larger");
+  assert.equal(compareSizes(146107, 66.5), "2,200 times larger");
   assert.equal(compareSizes(1, 1.01), "about the same size");
   assert.equal(compareSizes(0, 1), "not comparable");
 });
