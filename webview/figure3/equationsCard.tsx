@@ -180,8 +180,8 @@ function PenaltyWords({
   }
   if (dataGradient === null) {
     sentences.push(
-      "The gradient of the data is another one for every batch: slow motion, beside the epoch " +
-        "slider, goes update by update and fills it in.",
+      "The gradient of the data is another one for every batch: Look inside this epoch, beside the " +
+        "epoch slider, goes update by update and fills it in.",
     );
   }
   return <p class="card-text equations-words">{sentences.join(" ")}</p>;

@@ -103,7 +103,7 @@ export function ClassKey({ classNames }: { readonly classNames: readonly string[
           {letterOf(label)}: {name}
         </li>
       ))}
-      <li>ringed: wrong</li>
+      <li>outlined: wrong</li>
     </ul>
   );
 }
