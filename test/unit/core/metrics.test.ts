@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LossName, TrainingConfig } from "../../../src/core/config.ts";
+import { createBits, hasBit } from "../../../src/core/itemBits.ts";
 import type { ItemTable } from "../../../src/core/items.ts";
 import {
   evaluate,
@@ -54,6 +55,23 @@ test("two items measured by hand", () => {
   assertClose([entropy.loss], [(Math.log(2) + Math.log(4)) / 2], 1e-15, "cross-entropy");
   assertClose([entropy.mse], [13 / 16], 1e-15, "MSE");
   assert.equal(entropy.correct, 1);
+});
+
+test("the items that are right have their bits, and no others", () => {
+  const network = twoClasses([0, Math.log(3), 0, 0]);
+  // Class 0 for the input 0, of equal probabilities; class 1 for the input 1.
+  const items: ItemTable = {
+    count: 4,
+    inputs: Float64Array.of(0, 1, 1, 0),
+    labels: Uint16Array.of(0, 0, 1, 1),
+  };
+  const right = createBits(4);
+  const { correct } = finish(evaluate(network, items, ENTROPY, roundings.float64, right)).value;
+  assert.equal(correct, 2);
+  assert.deepEqual(
+    [0, 1, 2, 3].map(item => hasBit(right, item)),
+    [true, false, true, false],
+  );
 });
 
 test("the MSE in float32 rounds where the article's program did", () => {

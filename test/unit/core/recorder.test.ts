@@ -174,6 +174,22 @@ test("the plan of the article's run records every epoch, with weights", () => {
   assert.deepEqual(planRecording(1, 1), { metricStride: 1, snapshotStride: 1 });
   assert.deepEqual(planRecording(4000, 124), { metricStride: 1, snapshotStride: 1 });
   assert.equal(planRecording(4001, 124).metricStride, 2);
+  // Of the epochs that are kept, every one has its weights where there is room.
+  assert.deepEqual(planRecording(40_000, 124), { metricStride: 10, snapshotStride: 10 });
+});
+
+test("a full recording is thinned by the row that is too much, to every second one and the last", () => {
+  const recording = new RunRecording(LAYERS, 3);
+  const full = 2 * MAX_RECORDED_EPOCHS;
+  recording.append(chunkOf(range(0, full), [0]));
+  assert.equal(recording.length, full);
+  recording.append(chunkOf([full], [full]));
+  assert.deepEqual(
+    column(recording, "epoch"),
+    range(0, MAX_RECORDED_EPOCHS + 1).map(row => 2 * row),
+  );
+  recording.append(chunkOf([full + 1], []));
+  assert.equal(recording.lastEpoch(), full + 1);
 });
 
 test("any plan fits the bounds, with the start and the last epoch on top", () => {
@@ -293,6 +309,7 @@ test("the best epoch is kept beside the others, the latest that came", () => {
   chunk.best?.row.fill(-1);
   chunk.best?.parameters.fill(-1);
   assert.deepEqual([...(best()?.parameters ?? [])], [3000, 3001, 3002]);
+  assert.equal(best()?.metrics.epoch, 3);
   const copy = new RunRecording(LAYERS, 3);
   copy.append(recording.toChunk());
   assert.deepEqual(copy.best, best());
