@@ -184,9 +184,13 @@ test("while a setting is wrong no training begins: the reader is taken to it", a
   }
   assert.equal(panel().model.state.status, "idle");
   await at("#field-epochs").fill("20");
+  // A choice that was refused is the one before again: nothing is in the way.
+  await panel().post({ type: "rejected", field: "recipe", message: "does not fit" });
+  await at("#field-recipe[aria-invalid=true]").waitFor();
   await at("#run").click();
   await panel().untilStatus("finished");
   assert.equal(panel().model.epoch, 20);
+  await panel().checkQuiet();
 });
 
 test("what the host refuses stands beside its control until that is edited", async () => {

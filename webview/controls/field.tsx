@@ -55,9 +55,16 @@ export function describedBy(id: string, error: string) {
   };
 }
 
-/** Takes the reader to the first setting that is wrong. @returns whether there is one */
+/**
+ * Takes the reader to the first setting that says something else than what would be trained with: a
+ * choice that was refused has gone back to the one before.
+ *
+ * @returns whether there is one
+ */
 export function goToWrongSetting(): boolean {
-  const wrong = document.querySelector<HTMLInputElement>(".sidebar [aria-invalid=true]");
+  const wrong = document.querySelector<HTMLInputElement>(
+    ".sidebar input[type=text][aria-invalid=true]",
+  );
   wrong?.focus();
   wrong?.select();
   return wrong !== null;
