@@ -80,7 +80,8 @@ async function reload(viewType: string, text: string): Promise<void> {
   const isWritten = async () =>
     (await isPanelSaved(page, viewType)) && (await isStateSaved(page, text));
   for (let waits = 0; !(await isWritten()); waits++) {
-    if (waits === 300) throw new Error("the state of the window is not saved");
+    // What else makes it save may not happen; once a minute it does.
+    if (waits === 900) throw new Error("the state of the window is not saved");
     await delay(100);
   }
   await page.reload();
