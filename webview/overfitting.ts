@@ -15,25 +15,36 @@ interface Turn {
   readonly growth: number;
 }
 
-/** The row with the smallest validation loss up to the shown epoch; ties keep the earlier one. */
-function smallestRow({ recording, best, epoch, row: last }: ShownRun): number {
-  if (best !== null && best.epoch <= epoch) return recording.rowAt(best.epoch);
+/** Losses of one epoch. */
+type Losses = Pick<ShownRun["values"], "epoch" | "trainLoss" | "validationLoss">;
+
+/**
+ * The epoch with the smallest validation loss up to the shown one; ties keep the earlier one. The
+ * best epoch is kept beside the rows: of a long run they may lack it, and the row before it be the
+ * start.
+ */
+function smallestLoss({ recording, epoch, row: last }: ShownRun): Losses {
+  const best = recording.best?.metrics;
+  if (best !== undefined && best.epoch <= epoch) return best;
   let smallest = 0;
   for (let row = 1; row <= last; row++) {
     const loss = recording.metric(row, "validationLoss");
     if (loss < recording.metric(smallest, "validationLoss")) smallest = row;
   }
-  return smallest;
+  return {
+    epoch: recording.metric(smallest, "epoch"),
+    trainLoss: recording.metric(smallest, "trainLoss"),
+    validationLoss: recording.metric(smallest, "validationLoss"),
+  };
 }
 
 /** @returns undefined while validation loss has not turned, or training loss does not fall */
 function turnOf(run: ShownRun): Turn | undefined {
-  const { recording, values } = run;
-  const row = smallestRow(run);
-  const growth = values.validationLoss / recording.metric(row, "validationLoss") - 1;
-  const stillFalls = values.trainLoss < recording.metric(row, "trainLoss");
-  if (!(growth > TURNED) || !stillFalls) return undefined;
-  return { epoch: recording.metric(row, "epoch"), growth };
+  const { values } = run;
+  const smallest = smallestLoss(run);
+  const growth = values.validationLoss / smallest.validationLoss - 1;
+  const stillFalls = values.trainLoss < smallest.trainLoss;
+  return growth > TURNED && stillFalls ? { epoch: smallest.epoch, growth } : undefined;
 }
 
 /** Accuracy lost on new items, as a fraction, if it is more than chance can explain; else 0. */

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { compareSizes, finding } from "../../../webview/finding.ts";
 import { show } from "../../../webview/shown.ts";
 import { wilsonInterval } from "../../../src/core/intervals.ts";
+import { rowWidth } from "../../../src/core/recorder.ts";
 import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import { idle, panelState, train, type Trained } from "./panelFixture.ts";
 
@@ -119,6 +120,19 @@ test("overfitting: the epoch at which validation loss turned, while training los
   );
   assert.match(findingAt(twins, 100).overfitting, /rose by \d+ % after epoch 48 without L2/);
   assert.equal(findingAt(twins, 0).overfitting, "");
+});
+
+test("overfitting is seen where the rows of a long run lack the best epoch", () => {
+  const isKept = (epoch: number) => epoch % 50 === 0;
+  const chunks = twins.chunks.map((chunk, i) => {
+    const width = rowWidth(twins.playground.runs[i].sizes.length - 1);
+    const rows = chunk.rows.filter((_, place) => isKept(chunk.rows[place - (place % width)]));
+    return { ...chunk, rows };
+  });
+  assert.match(
+    findingAt({ ...twins, chunks }, 500).overfitting,
+    /validation loss rose by 59 % after epoch 48 without L2 and by 12 % after epoch 56 with L2\.$/,
+  );
 });
 
 test("no sign of overfitting is said where there is none", () => {
