@@ -40,6 +40,13 @@ export const schedules: Readonly<Record<ScheduleName, Schedule>> = {
 };
 
 /**
+ * By name. A name that came by message is a string of its own, equal to that of the property but
+ * not the same: looked up as a property, every epoch, it has the engine's compiler begin anew each
+ * time.
+ */
+const scheduleNamed = new Map<string, Schedule>(Object.entries(schedules));
+
+/**
  * The learning rate of an epoch.
  *
  * @param epoch from 1
@@ -51,5 +58,6 @@ export function learningRateAt(
   >,
   epoch: number,
 ): number {
-  return config.learningRate * schedules[config.schedule].factor(epoch, config);
+  const { factor } = scheduleNamed.get(config.schedule) ?? schedules[config.schedule];
+  return config.learningRate * factor(epoch, config);
 }
