@@ -24,6 +24,14 @@ export interface Learner {
   /** What the optimizer remembers, at a tick that ends an epoch. Copied. */
   moments(): OptimizerMoments;
   /**
+   * What evaluate() finds, where that needs no pause; undefined where it would. For networks whose
+   * epoch takes microseconds, of which a generator is a good part.
+   */
+  evaluateAtOnce?(
+    parameters: Float64Array,
+    tables: readonly ItemTable[],
+  ): readonly Evaluation[] | undefined;
+  /**
    * Measures a network of the same shape on each of some tables, as metrics.ts says.
    *
    * @param right for each table receives the bits of the items that are classified correctly

@@ -23,6 +23,7 @@ export function cellsOf(values: number): number {
 export class KernelMemory {
   readonly kernel: Kernel;
   #top: number;
+  #buffer: ArrayBuffer | undefined;
   #floats = new Float64Array(0);
   #integers = new Uint32Array(0);
   #ziggurat: number | undefined;
@@ -59,7 +60,8 @@ export class KernelMemory {
 
   #followGrowth(): void {
     const { buffer } = this.kernel;
-    if (buffer === this.#floats.buffer) return;
+    if (buffer === this.#buffer) return;
+    this.#buffer = buffer;
     this.#floats = new Float64Array(buffer);
     this.#integers = new Uint32Array(buffer);
   }

@@ -7,7 +7,7 @@ import { lossOf } from "./losses.ts";
 import { argMax, type LayerView, type Network } from "./network.ts";
 import { layerMetricIndex, METRIC_INDICES } from "./recorder.ts";
 import type { Rounding } from "./rounding.ts";
-import { type WeightSize, weightSize } from "./weightStats.ts";
+import { weightSize } from "./weightStats.ts";
 
 /** Multiply-adds between two chances to stop: some milliseconds of work. */
 export const WORK_PER_TICK = 2_000_000;
@@ -73,22 +73,29 @@ export function* evaluate(
  *
  * With the published sign the update descends loss minus the L2 term, so that is negative. Constant
  * decay and max-norm are rules of the update, not terms of an objective, and add nothing.
- *
- * @param sizes of the weights of each layer, for whoever has them already
  */
-export function penalty(
-  layers: readonly LayerView[],
-  config: Pick<TrainingConfig, "l1" | "l2" | "penaltyScale" | "publishedSign">,
-  sizes: readonly WeightSize[] = layers.map(({ weights }) => weightSize(weights)),
-): number {
-  const sign = config.publishedSign ? -1 : 1;
+export function penalty(layers: readonly LayerView[], config: PenaltyConfig): number {
   let sum = 0;
   for (let l = 0; l < layers.length; l++) {
-    const { l1, l2 } = penaltyOf(config, l);
-    if (l2 !== 0) sum += sign * (l2 / 2) * sizes[l].sumOfSquares;
-    if (l1 !== 0) sum += l1 * sumOfMagnitudes(layers[l].weights);
+    const { weights } = layers[l];
+    sum += layerPenalty(weights, weightSize(weights).sumOfSquares, config, l);
   }
   return sum;
+}
+
+type PenaltyConfig = Pick<TrainingConfig, "l1" | "l2" | "penaltyScale" | "publishedSign">;
+
+/** That of one layer of weights, `l` from 0 at the inputs. */
+function layerPenalty(
+  weights: Float64Array,
+  sumOfSquares: number,
+  config: PenaltyConfig,
+  l: number,
+): number {
+  const { l1, l2 } = penaltyOf(config, l);
+  const sign = config.publishedSign ? -1 : 1;
+  const squares = l2 === 0 ? 0 : sign * (l2 / 2) * sumOfSquares;
+  return l1 === 0 ? squares : squares + l1 * sumOfMagnitudes(weights);
 }
 
 function sumOfMagnitudes(values: Float64Array): number {
@@ -116,22 +123,24 @@ export interface MeasuredEpoch {
  */
 export function writeRow(row: Float64Array, measured: MeasuredEpoch, config: TrainingConfig): void {
   const { train, validation, test, layers } = measured;
-  const sizes = layers.map(({ weights }) => weightSize(weights));
   let sumOfSquares = 0;
   let maxAbs = 0;
-  for (let l = 0; l < sizes.length; l++) {
-    const layer = sizes[l];
-    sumOfSquares += layer.sumOfSquares;
-    maxAbs = Math.max(maxAbs, layer.maxAbs);
-    row[layerMetricIndex(l, "norm")] = Math.sqrt(layer.sumOfSquares);
-    row[layerMetricIndex(l, "maxAbs")] = layer.maxAbs;
+  let penaltySum = 0;
+  for (let l = 0; l < layers.length; l++) {
+    const { weights } = layers[l];
+    const size = weightSize(weights);
+    sumOfSquares += size.sumOfSquares;
+    maxAbs = Math.max(maxAbs, size.maxAbs);
+    penaltySum += layerPenalty(weights, size.sumOfSquares, config, l);
+    row[layerMetricIndex(l, "norm")] = Math.sqrt(size.sumOfSquares);
+    row[layerMetricIndex(l, "maxAbs")] = size.maxAbs;
   }
   row[METRIC_INDICES.epoch] = measured.epoch;
   row[METRIC_INDICES.updates] = measured.updates;
   row[METRIC_INDICES.trainLoss] = train.loss;
   row[METRIC_INDICES.validationLoss] = validation.loss;
   row[METRIC_INDICES.testLoss] = test.loss;
-  row[METRIC_INDICES.penalty] = penalty(layers, config, sizes);
+  row[METRIC_INDICES.penalty] = penaltySum;
   row[METRIC_INDICES.trainMse] = train.mse;
   row[METRIC_INDICES.validationMse] = validation.mse;
   row[METRIC_INDICES.testMse] = test.mse;

@@ -38,9 +38,15 @@ export function rowWidth(layerCount: number): number {
 }
 
 /** Position of each number in a row. */
-export const METRIC_INDICES = Object.fromEntries(
-  METRIC_NAMES.map((name, index) => [name, index]),
-) as Readonly<Record<MetricName, number>>;
+export const METRIC_INDICES = indicesOf(METRIC_NAMES);
+
+function indicesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  const entries = names.map((name, index) => [name, index] as const);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
+/** Position of each number among those of its layer. */
+const LAYER_METRIC_INDICES = indicesOf(LAYER_METRIC_NAMES);
 
 /** Position of a number in a row. */
 export function metricIndex(name: MetricName): number {
@@ -49,7 +55,8 @@ export function metricIndex(name: MetricName): number {
 
 /** Position of a layer's number in a row; `layer` counts from 0 at the inputs. */
 export function layerMetricIndex(layer: number, name: LayerMetricName): number {
-  return METRIC_NAMES.length + layer * LAYER_METRIC_NAMES.length + LAYER_METRIC_NAMES.indexOf(name);
+  const first = METRIC_NAMES.length + layer * LAYER_METRIC_NAMES.length;
+  return first + LAYER_METRIC_INDICES[name];
 }
 
 /**

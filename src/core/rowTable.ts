@@ -76,11 +76,4 @@ export class RowTable {
     }
     return rows;
   }
-
-  /** All rows, which are gone from the table then; it has room for as many again. */
-  take(): Float64Array {
-    const rows = this.copy();
-    this.count = 0;
-    return rows;
-  }
 }

@@ -5,12 +5,11 @@ import { type Dataset, type ItemTable, type PartSizes, partSizes } from "./items
 import { EarlyStopping, isJudgedAtBest } from "./earlyStopping.ts";
 import { drawParameters } from "./initializers.ts";
 import { createBits, type ItemBits } from "./itemBits.ts";
-import { writeRow } from "./metrics.ts";
+import { type Evaluation, writeRow } from "./metrics.ts";
 import { type LayerView, layerViews } from "./network.ts";
 import { PendingChunk } from "./pendingChunk.ts";
 import { Random } from "./random.ts";
 import {
-  metricIndex,
   planRecording,
   type RecordedBest,
   type RecordedChunk,
@@ -92,6 +91,7 @@ export class Run {
   #config: TrainingConfig;
   readonly #dataset: Dataset;
   readonly #measuredTables: readonly ItemTable[];
+  readonly #validationTables: readonly ItemTable[];
   readonly #learner: Learner;
   readonly #plan: RecordingPlan;
   readonly #stopping: EarlyStopping;
@@ -127,6 +127,7 @@ export class Run {
     this.sizes = sizes;
     this.#dataset = dataset;
     this.#measuredTables = [dataset.train, dataset.validation, dataset.test];
+    this.#validationTables = [dataset.validation];
     this.#stopping = new EarlyStopping(config);
     this.parameters = drawParameters(config, sizes, init, roundings[config.arithmetic]);
     this.bestParameters = this.parameters.slice();
@@ -167,7 +168,7 @@ export class Run {
     yield* this.#measure(this.parameters, 0, 0);
     this.#keep();
     yield true;
-    yield* this.#applyPlanned(0);
+    if (this.#planned.length > 0) yield* this.#applyPlanned(0);
     for (const { endsEpoch, epoch, updates } of learner.train()) {
       if (!endsEpoch) {
         yield false;
@@ -176,10 +177,13 @@ export class Run {
       const isLast = epoch === epochs;
       const isDue = isLast || epoch % this.#plan.metricStride === 0;
       const isMeasured = isDue || !areWithin(learner.parameters, SAFE_MAGNITUDE);
-      if (isMeasured) yield* this.#measure(learner.parameters, epoch, updates);
-      const validationLoss = isMeasured
-        ? this.#row[metricIndex("validationLoss")]
-        : yield* this.#validate();
+      // The best epoch is looked for among all, whatever is recorded.
+      const tables = isMeasured ? this.#measuredTables : this.#validationTables;
+      const evaluations =
+        learner.evaluateAtOnce?.(learner.parameters, tables) ??
+        (yield* learner.evaluate(learner.parameters, tables));
+      if (isMeasured) this.#write(evaluations, learner.parameters, epoch, updates);
+      const validationLoss = evaluations[isMeasured ? 1 : 0].loss;
       if (isMeasured ? !this.#isFinite(learner.parameters) : Number.isNaN(validationLoss)) {
         this.state = "diverged";
         yield* this.record();
@@ -194,17 +198,8 @@ export class Run {
       if (this.state !== "training" && !isLast) yield* this.record();
       yield true;
       if (this.state !== "training") return;
-      yield* this.#applyPlanned(epoch);
+      if (this.#planned.length > 0) yield* this.#applyPlanned(epoch);
     }
-  }
-
-  /** Validation loss of an epoch that is not measured otherwise. */
-  *#validate(): Generator<false, number> {
-    const { validation } = this.#dataset;
-    if (validation.count === 0) return 0;
-    const learner = this.#learner;
-    const [{ loss }] = yield* learner.evaluate(learner.parameters, [validation]);
-    return loss;
   }
 
   /**
@@ -290,6 +285,11 @@ export class Run {
     return right;
   }
 
+  /** What takeChunk() would hand over, in bytes. */
+  get pendingBytes(): number {
+    return this.#pending.bytes;
+  }
+
   /** What was recorded since the last call. */
   takeChunk(): RecordedChunk {
     return this.#pending.take(this.#takeBest());
@@ -305,7 +305,16 @@ export class Run {
   /** Measures everything of an epoch; its numbers are the row then. */
   *#measure(parameters: Float64Array, epoch: number, updates: number): Generator<false, void> {
     const evaluations = yield* this.#learner.evaluate(parameters, this.#measuredTables);
-    const [train, validation, test] = evaluations;
+    this.#write(evaluations, parameters, epoch, updates);
+  }
+
+  /** @param evaluations of the measured tables */
+  #write(
+    [train, validation, test]: readonly Evaluation[],
+    parameters: Float64Array,
+    epoch: number,
+    updates: number,
+  ): void {
     const layers = this.#layersOf(parameters);
     writeRow(this.#row, { epoch, updates, train, validation, test, layers }, this.#config);
   }
@@ -313,8 +322,9 @@ export class Run {
   /** Whether what was measured of some parameters is finite, and they are. */
   #isFinite(parameters: Float64Array): boolean {
     // Weights that are not have no finite sum of squares, which is in the row.
-    const layers = this.#layersOf(parameters);
-    return areFinite(this.#row) && layers.every(({ biases }) => areFinite(biases));
+    if (!areFinite(this.#row)) return false;
+    for (const { biases } of this.#layersOf(parameters)) if (!areFinite(biases)) return false;
+    return true;
   }
 
   /** The layers of one of the few arrays of parameters that are measured again and again. */

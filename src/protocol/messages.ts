@@ -285,7 +285,10 @@ export interface RunProgress {
 
 /** Worker to host. */
 export type WorkerReport =
-  /** At most every PROGRESS_INTERVAL_MS, and at every change of state. One entry for each variant. */
+  /**
+   * Every PROGRESS_INTERVAL_MS or PROGRESS_BYTES, and at every change of state. One entry for each
+   * variant.
+   */
   | { readonly type: "progress"; readonly runs: readonly RunProgress[] }
   | { readonly type: "paused"; readonly runs: readonly RunProgress[] }
   /** Settings have changed; the epoch is recorded and reported with the next progress. */
@@ -308,5 +311,11 @@ export type ExperimentReport = Exclude<WorkerReport, { readonly type: "runProgre
 /** Largest chart that is saved or copied, in characters: twelve runs with all their lines. */
 export const MAX_CHART_LENGTH = 32 * 1024 * 1024;
 
-/** Least time between two progress messages. */
+/** Least time between two progress messages, unless there is much to hand over. */
 export const PROGRESS_INTERVAL_MS = 50;
+
+/**
+ * What a run has recorded is handed over once it is so much: it still is in the processor's cache
+ * then. A recording is a few dozen times as much at most, so this makes few messages more.
+ */
+export const PROGRESS_BYTES = 256 * 1024;

@@ -46,13 +46,16 @@ function instantiate(WebAssembly: WebAssemblyApi, module: object): Kernel {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { freeMemory, shuffle, trainItems, updateLayer, evaluateItems } = exports as KernelExports;
+  // Kept, since asking a memory for it takes longer than what is read there. Only this grows it.
+  let { buffer } = memory;
   return {
     get buffer() {
-      return memory.buffer;
+      return buffer;
     },
     firstFree: freeMemory(),
     grow(least) {
-      memory.grow(Math.ceil((least - memory.buffer.byteLength) / PAGE_BYTES));
+      memory.grow(Math.ceil((least - buffer.byteLength) / PAGE_BYTES));
+      ({ buffer } = memory);
     },
     shuffle,
     trainItems,

@@ -9,6 +9,7 @@ import { type Judgement, judgeRuns } from "../core/judgement.ts";
 import type { FreshScore, Run } from "../core/run.ts";
 import {
   type ExperimentReport,
+  PROGRESS_BYTES,
   PROGRESS_INTERVAL_MS,
   type RunProgress,
 } from "../protocol/messages.ts";
@@ -185,7 +186,8 @@ export class TrainingSession {
   }
 
   async #postProgress(): Promise<void> {
-    if (performance.now() - this.#lastPost < PROGRESS_INTERVAL_MS) return;
+    const isDue = performance.now() - this.#lastPost >= PROGRESS_INTERVAL_MS;
+    if (!isDue && this.#runs.every(run => run.pendingBytes < PROGRESS_BYTES)) return;
     this.#lastPost = performance.now();
     this.#post({ type: "progress", runs: await this.#report(false) });
   }

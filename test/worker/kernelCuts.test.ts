@@ -165,6 +165,33 @@ test("a table too large for the kernel's memory, also one that threads share", (
   }
 });
 
+test("measuring at once finds what measuring with pauses does, and leaves that what takes long", () => {
+  const sizes = SIZES;
+  const parameters = drawParameters(PLAIN, sizes, new Random(5));
+  const [small, empty, large] = [40, 0, 15_000].map(count => randomItems(count, 21, 6, 0.5));
+  const settings = { config: PLAIN, sizes, parameters, items: small, order: new Random(6) };
+  const limits = { residentBytes: 0, stagedBytes: 0 };
+  for (const createKernel of [wasmKernel, () => new PlainKernel()]) {
+    const learner = new KernelEngine(createKernel()).createLearner(settings);
+    const tables = [small, empty];
+    const pausing = learner.evaluate(parameters, tables);
+    const paused = learner.evaluate(parameters, [small, large]);
+    let next = paused.next();
+    assert.equal(next.done, false, "many items need pauses");
+    assert.deepEqual(learner.evaluateAtOnce?.(parameters, tables), pausing.next().value);
+    assert.equal(learner.evaluateAtOnce?.(parameters, [small, large]), undefined);
+    // Another network was measured during the pause.
+    learner.evaluateAtOnce?.(new Float64Array(parameters.length), tables);
+    while (!next.done) next = paused.next();
+    const [{ value }] = [learner.evaluate(parameters, [small]).next()];
+    assert.deepEqual([next.value[0]], value);
+
+    const staging = new KernelEngine(createKernel(), limits).createLearner(settings);
+    const many = randomItems(70, 21, 6, 0.5);
+    assert.equal(staging.evaluateAtOnce?.(parameters, [many]), undefined, "not in memory");
+  }
+});
+
 test("the memory for a large table does not grow with it", () => {
   const config = { ...PLAIN, hiddenLayers: [3], activations: ["relu"] as const, epochs: 1 };
   const bytesFor = (count: number) => {

@@ -232,7 +232,13 @@ test("a chunk is its own: training on does not change it, and weights of any siz
   const first = run.takeChunk();
   const [rows, snapshots] = [first.rows.slice(), first.snapshots.slice()];
   pullEpochs(run, 30);
+  assert.equal(run.pendingBytes, 30 * 8 * (run.rowWidth + run.parameters.length));
   const second = run.takeChunk();
+  assert.equal(run.pendingBytes, 0);
+  const buffers = [first, second].flatMap(({ rows: taken, ...chunk }) => [
+    ...[taken.buffer, chunk.snapshots.buffer, chunk.snapshotEpochs.buffer, chunk.kept.buffer],
+  ]);
+  assert.equal(new Set(buffers).size, 8, "each array can move alone");
   pullEpochs(run, 8);
   assert.deepEqual([first.rows, first.snapshots], [rows, snapshots]);
   assert.deepEqual([first.snapshotEpochs.length, second.snapshotEpochs.length], [3, 30]);
