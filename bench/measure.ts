@@ -1,4 +1,9 @@
 /** Measuring in one process on a machine that is shared: by turns, in processor time, by medians. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Seconds that this thread computed. */
 function processorSeconds(): number {
@@ -23,6 +28,8 @@ export function takeTurns<Name extends string>(
   const times = new Map<Name, number[]>(names.map(name => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
+      // Nobody clears up after another.
+      collectGarbage();
       const start = processorSeconds();
       contestants[name]();
       times.get(name)?.push(processorSeconds() - start);
