@@ -83,9 +83,6 @@ function trainAndRecord({ config, sizes, items }: Workload, keep: (chunk: Record
   report();
 }
 
-/** Trainings that are measured together. */
-const TRAININGS: Readonly<Record<string, number>> = { A: 8, B: 8, C: 2 };
-
 function compareRecording(): void {
   const percent = (more: number) => `${(100 * more).toFixed(1)} %`;
   const rows = Object.entries(createWorkloads(1)).map(([name, workload]) => {
@@ -93,20 +90,15 @@ function compareRecording(): void {
     const epochs = name === "A" ? 4000 : workload.config.epochs;
     const longer = { ...workload, config: { ...workload.config, epochs } };
     const { sizes } = workload;
-    // The processor's time is counted in steps of some milliseconds, so one training is too short.
-    const often = (contestant: () => void) => () => {
-      for (let time = 0; time < TRAININGS[name]; time++) contestant();
-    };
     const contestants = {
-      alone: often(() => train(longer)),
-      measured: often(() => trainAndMeasure(longer)),
-      recorded: often(() => trainAndRecord(longer, () => undefined)),
-      kept: often(() => {
+      alone: () => train(longer),
+      measured: () => trainAndMeasure(longer),
+      recorded: () => trainAndRecord(longer, () => undefined),
+      kept: () => {
         const recording = new RunRecording(sizes.length - 1, parameterCount(sizes));
         trainAndRecord(longer, chunk => recording.append(chunk));
-      }),
+      },
     };
-    for (const warmUp of Object.values(contestants)) warmUp();
     const { alone, measured, recorded, kept } = takeTurns(ROUNDS, contestants);
     return [
       name,
