@@ -75,7 +75,7 @@ export const NETWORK_DROPOUT_RANDOM = 40;
 export const NETWORK_JITTER_RANDOM = 44;
 /** Address of the tables of the ziggurat. */
 export const NETWORK_ZIGGURAT = 48;
-/** Address of the draws of an item's noise. Behind them is room for three more. */
+/** Address of the draws of the next items' noise, one after the other. Behind is room for three. */
 export const NETWORK_NOISE = 52;
 /** Sum of the data losses of the items evaluated. */
 export const NETWORK_LOSS_SUM = 56;
@@ -102,8 +102,10 @@ export const NETWORK_BETA2_POWER = 136;
 export const NETWORK_CORRECT = 144;
 /** 1 if the host updates layer by layer where a batch ends, so that no call takes long. */
 export const NETWORK_DEFERS_UPDATES = 148;
+/** Items whose noise is drawn at a time, at most. */
+export const NETWORK_NOISE_ITEMS = 152;
 /** The first layer of weights; the others follow. */
-export const NETWORK_FIRST_LAYER = 152;
+export const NETWORK_FIRST_LAYER = 160;
 
 // A layer of weights, and the units that it leads to.
 /** Inputs of the layer. */

@@ -53,6 +53,7 @@ import {
   NETWORK_MAX_NORM,
   NETWORK_MOMENTUM,
   NETWORK_NOISE,
+  NETWORK_NOISE_ITEMS,
   NETWORK_OPTIMIZER,
   NETWORK_OUTPUT,
   NETWORK_SIGNALS,
@@ -115,6 +116,9 @@ function signalsOf({
 
 /** Rows of weights that are exchanged together. */
 const ROWS_AT_A_TIME = 16;
+
+/** Draws of noise that are made at a time, about: a multiple of four, which are made together. */
+const NOISE_DRAWS = 160;
 
 /** A layer of weights in kernel memory. */
 interface KernelLayer {
@@ -358,10 +362,13 @@ export class KernelNetwork {
 
   #setJitter({ jitter, seed }: TrainingConfig): void {
     if (jitter > 0 && this.#jitterRandom === 0) {
+      const { inputs } = this.#layers[0];
+      const items = Math.ceil(NOISE_DRAWS / inputs);
       this.#jitterRandom = this.#memory.addRandom(Random.stream(seed, "jitter").state);
       this.#memory.writeIntegers(this.address, {
         [NETWORK_ZIGGURAT]: this.#memory.ziggurat,
-        [NETWORK_NOISE]: this.#memory.allocate(8 * (this.#layers[0].inputs + 3)),
+        [NETWORK_NOISE]: this.#memory.allocate(8 * (inputs * items + 3)),
+        [NETWORK_NOISE_ITEMS]: items,
       });
     }
     const random = jitter > 0 ? this.#jitterRandom : 0;

@@ -25,6 +25,7 @@ import {
   TABLE_TARGETS,
 } from "../core/kernelLayout";
 import { layerAt } from "./cells";
+import { beginNoise } from "./noise";
 import {
   crossEntropy,
   identitySignal,
@@ -82,12 +83,13 @@ export function trainItems(
   const cells = load<u32>(output, LAYER_OUTPUT_CELLS);
   const step = stepOf(network);
   let batchStart = from - (from % batchSize);
+  beginNoise();
   for (let position = from; position < to; ) {
     const batchEnd = min<u32>(batchStart + batchSize, count);
     const end = min<u32>(min<u32>(position + tileItems, batchEnd), to);
     const items = end - position;
     const factor = rate / <f64>(batchEnd - batchStart);
-    gather(network, table, sequence, position, items, true);
+    gather(network, table, sequence, position, items, true, to - position);
     forward(network, items, true);
     for (let i: u32 = 0; i < items; i++) {
       const row = rowAt(table, sequence, position + i);
@@ -131,7 +133,7 @@ export function evaluateItems(network: u32, table: u32, from: u32, to: u32): voi
   let correct = load<u32>(network, NETWORK_CORRECT);
   for (let position = from; position < to; ) {
     const items = min<u32>(tileItems, to - position);
-    gather(network, table, 0, position, items, false);
+    gather(network, table, 0, position, items, false, to - position);
     forward(network, items, false);
     for (let i: u32 = 0; i < items; i++) {
       const row = rowAt(table, 0, position + i);

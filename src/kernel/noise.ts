@@ -8,6 +8,7 @@ import {
   NETWORK_JITTER,
   NETWORK_JITTER_RANDOM,
   NETWORK_NOISE,
+  NETWORK_NOISE_ITEMS,
   NETWORK_ZIGGURAT,
   RANDOM_NEXT,
   ZIGGURAT_DENSITIES_AT,
@@ -120,23 +121,60 @@ function drawNoise(random: u32, ziggurat: u32, noise: u32, count: u32): void {
   }
 }
 
-/** Copies a row of inputs into the cells of a tile, with noise added to each input in turn. */
-export function addNoise(network: u32, row: u32, inputs: u32, cells: u32, step: u32): void {
+/** The noise of the items that come next, as far as it is drawn: of the first of them, and its end. */
+let nextNoise: u32 = 0;
+let endOfNoise: u32 = 0;
+
+/** To be called at the beginning of a call, whose network may be another than that of the last. */
+export function beginNoise(): void {
+  nextNoise = 0;
+  endOfNoise = 0;
+}
+
+/** Draws the noise of some of the next items, so that the fours do not end with each of them. */
+function drawAhead(network: u32, inputs: u32, itemsLeft: u32): void {
+  const draws = inputs * min<u32>(itemsLeft, load<u32>(network, NETWORK_NOISE_ITEMS));
+  nextNoise = load<u32>(network, NETWORK_NOISE);
+  endOfNoise = nextNoise + 8 * draws;
+  const random = load<u32>(network, NETWORK_JITTER_RANDOM);
+  drawNoise(random, load<u32>(network, NETWORK_ZIGGURAT), nextNoise, draws);
+}
+
+/** Two values and noise, of which the lanes that are zero in `mask` stay as they are. */
+@inline
+function noisy(values: u32, sigma: v128, noise: u32, mask: v128): v128 {
+  return addProduct(v128.load(values), sigma, v128.and(v128.load(noise), mask));
+}
+
+/**
+ * Copies a row of inputs into the cells of a tile, with noise added to each input in turn.
+ *
+ * @param itemsLeft items of this call that have no noise yet, this one among them
+ */
+export function addNoise(
+  network: u32,
+  row: u32,
+  inputs: u32,
+  cells: u32,
+  step: u32,
+  itemsLeft: u32,
+): void {
+  if (nextNoise === endOfNoise) drawAhead(network, inputs, itemsLeft);
   const sigma = v128.load64_splat(network, NETWORK_JITTER);
-  const end = row + 8 * inputs;
-  let noise = load<u32>(network, NETWORK_NOISE);
-  drawNoise(
-    load<u32>(network, NETWORK_JITTER_RANDOM),
-    load<u32>(network, NETWORK_ZIGGURAT),
-    noise,
-    inputs,
-  );
-  // Padded inputs stay zero.
-  store<f64>(noise + 8 * inputs, 0);
-  store<f64>(noise + 8 * inputs, 0, 8);
-  store<f64>(noise + 8 * inputs, 0, 16);
+  const end = row + 8 * (inputs & ~3);
+  let noise = nextNoise;
   for (; row < end; row += CELL_BYTES, noise += CELL_BYTES, cells += step) {
     v128.store(cells, addProduct(v128.load(row), sigma, v128.load(noise)));
     v128.store(cells, addProduct(v128.load(row, 16), sigma, v128.load(noise, 16)), 16);
   }
+  const rest = inputs & 3;
+  if (rest !== 0) {
+    // Padded inputs stay zero.
+    const second = select<i64>(-1, 0, rest > 1);
+    const third = select<i64>(-1, 0, rest > 2);
+    const mask = i64x2.replace_lane(i64x2.splat(-1), 1, second);
+    v128.store(cells, noisy(row, sigma, noise, mask));
+    v128.store(cells, noisy(row + 16, sigma, noise + 16, i64x2(third, 0)), 16);
+  }
+  nextNoise += 8 * inputs;
 }

@@ -63,6 +63,7 @@ function copyRow(row: u32, cells: u32, step: u32, count: u32): void {
  *
  * @param sequence address of the numbers of the items; 0 if they follow one another from `first`
  * @param isTraining whether noise may be added
+ * @param itemsLeft items of this call, from these on
  */
 export function gather(
   network: u32,
@@ -71,6 +72,7 @@ export function gather(
   first: u32,
   items: u32,
   isTraining: bool,
+  itemsLeft: u32,
 ): void {
   const rows = load<u32>(table, TABLE_ROWS);
   const rowBytes = load<u32>(table, TABLE_ROW_BYTES);
@@ -92,7 +94,7 @@ export function gather(
     const row = rows + rowBytes * rowAt(table, sequence, first + i);
     const itemCells: u32 = cells + CELL_BYTES * i;
     if (isListed) listItem(network, i, row, inputs);
-    else if (isNoisy) addNoise(network, row, inputs, itemCells, step);
+    else if (isNoisy) addNoise(network, row, inputs, itemCells, step, itemsLeft - i);
     else copyRow(row, itemCells, step, load<u32>(layer, LAYER_INPUT_CELLS));
   }
 }
