@@ -1,43 +1,32 @@
-/** Networks in the memory of a kernel: their records, weights, and what an epoch is told. */
-import type { ActivationName, OptimizerName, OutputName, TrainingConfig } from "./config.ts";
+/** Networks in the memory of a kernel: their records and weights. */
+import type { TrainingConfig } from "./config.ts";
+import { ACTIVATION_CODES, OPTIMIZER_NEEDS, OUTPUT_CODES, signalsOf } from "./kernelCodes.ts";
 import {
-  ACTIVATION_LEAKY_RELU,
-  ACTIVATION_LINEAR,
-  ACTIVATION_RELU,
-  ACTIVATION_SIGMOID,
-  ACTIVATION_TANH,
   CELL_BYTES,
   CELL_VALUES,
   ENTRY_BYTES,
   LAYER_ACTIVATION,
   LAYER_ACTIVATIONS,
+  LAYER_BIASES,
   LAYER_BIAS_MEANS,
   LAYER_BIAS_SQUARES,
   LAYER_BIAS_SUMS,
-  LAYER_BIASES,
   LAYER_BYTES,
-  LAYER_DROP_BELOW,
-  LAYER_GATES,
-  LAYER_INPUT_CELLS,
   LAYER_INPUTS,
-  LAYER_KEPT_SCALE,
-  LAYER_OUTPUT_CELLS,
+  LAYER_INPUT_CELLS,
   LAYER_OUTPUTS,
-  LAYER_PULL,
-  LAYER_SHRINK,
+  LAYER_OUTPUT_CELLS,
   LAYER_SIGNALS,
-  LAYER_THRESHOLD,
+  LAYER_WEIGHTS,
   LAYER_WEIGHT_MEANS,
   LAYER_WEIGHT_SQUARES,
   LAYER_WEIGHT_SUMS,
-  LAYER_WEIGHTS,
   NETWORK_BETA1,
   NETWORK_BETA1_POWER,
   NETWORK_BETA2,
   NETWORK_BETA2_POWER,
   NETWORK_CORRECT,
   NETWORK_DEFERS_UPDATES,
-  NETWORK_DROPOUT_RANDOM,
   NETWORK_EPSILON,
   NETWORK_FIRST_LAYER,
   NETWORK_INPUT_CELLS,
@@ -45,80 +34,22 @@ import {
   NETWORK_INPUT_STARTS,
   NETWORK_ITEM_ENTRIES,
   NETWORK_ITEM_STARTS,
-  NETWORK_JITTER,
-  NETWORK_JITTER_RANDOM,
   NETWORK_LAYERS,
-  NETWORK_LEARNING_RATE,
   NETWORK_LOSS_SUM,
-  NETWORK_MAX_NORM,
   NETWORK_MOMENTUM,
-  NETWORK_NOISE,
-  NETWORK_NOISE_ITEMS,
   NETWORK_OPTIMIZER,
   NETWORK_OUTPUT,
   NETWORK_SIGNALS,
   NETWORK_SQUARE_SUM,
   NETWORK_TILE_ITEMS,
-  NETWORK_ZIGGURAT,
-  OPTIMIZER_ADAM,
-  OPTIMIZER_MOMENTUM,
-  OPTIMIZER_NESTEROV,
-  OPTIMIZER_SGD,
-  OUTPUT_IDENTITY,
-  OUTPUT_SIGMOID,
-  OUTPUT_SOFTMAX,
-  SIGNALS_CROSS_ENTROPY,
-  SIGNALS_DIAGONAL,
-  SIGNALS_SQUARED_ERROR,
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
-import { activationOf, dropoutOf, penaltyOf } from "./layerSettings.ts";
-import { type OptimizerMoments, optimizers } from "./optimizers.ts";
-import { Random } from "./random.ts";
-
-const ACTIVATION_CODES: Readonly<Record<ActivationName, number>> = {
-  tanh: ACTIVATION_TANH,
-  relu: ACTIVATION_RELU,
-  leakyRelu: ACTIVATION_LEAKY_RELU,
-  sigmoid: ACTIVATION_SIGMOID,
-  linear: ACTIVATION_LINEAR,
-};
-
-const OUTPUT_CODES: Readonly<Record<OutputName, number>> = {
-  softmax: OUTPUT_SOFTMAX,
-  sigmoid: OUTPUT_SIGMOID,
-  identity: OUTPUT_IDENTITY,
-};
-
-/** What an optimizer keeps for each parameter beside its value and its gradient. */
-interface OptimizerNeeds {
-  readonly code: number;
-  readonly keepsMeans: boolean;
-  readonly keepsSquares: boolean;
-}
-
-const OPTIMIZER_NEEDS: Readonly<Record<OptimizerName, OptimizerNeeds>> = {
-  sgd: { code: OPTIMIZER_SGD, keepsMeans: false, keepsSquares: false },
-  momentum: { code: OPTIMIZER_MOMENTUM, keepsMeans: true, keepsSquares: false },
-  nesterov: { code: OPTIMIZER_NESTEROV, keepsMeans: true, keepsSquares: false },
-  adam: { code: OPTIMIZER_ADAM, keepsMeans: true, keepsSquares: true },
-  adamw: { code: OPTIMIZER_ADAM, keepsMeans: true, keepsSquares: true },
-};
-
-function signalsOf({
-  loss,
-  output,
-  articleDerivative,
-}: Pick<TrainingConfig, "loss" | "output" | "articleDerivative">): number {
-  if (loss === "crossEntropy") return SIGNALS_CROSS_ENTROPY;
-  return articleDerivative || output === "sigmoid" ? SIGNALS_DIAGONAL : SIGNALS_SQUARED_ERROR;
-}
+import { KernelSettings } from "./kernelSettings.ts";
+import { activationOf } from "./layerSettings.ts";
+import type { OptimizerMoments } from "./optimizers.ts";
 
 /** Rows of weights that are exchanged together. */
 const ROWS_AT_A_TIME = 16;
-
-/** Draws of noise that are made at a time, about: a multiple of four, which are made together. */
-const NOISE_DRAWS = 160;
 
 /** A layer of weights in kernel memory. */
 interface KernelLayer {
@@ -165,7 +96,7 @@ export class KernelNetwork {
   readonly defersUpdates: boolean;
   readonly #memory: KernelMemory;
   readonly #layers: readonly KernelLayer[];
-  readonly #tileItems: number;
+  readonly #settings: KernelSettings;
 
   /** @param config what is not a live member of it holds for ever */
   constructor(memory: KernelMemory, needs: NetworkNeeds, config: TrainingConfig) {
@@ -173,7 +104,6 @@ export class KernelNetwork {
     const layerCount = sizes.length - 1;
     this.defersUpdates = defersUpdates;
     this.#memory = memory;
-    this.#tileItems = tileItems;
     this.address = memory.allocate(NETWORK_FIRST_LAYER + LAYER_BYTES * layerCount);
     const entryBytes = needs.listsEntries ? ENTRY_BYTES * (sizes[0] * tileItems + 1) : 0;
     memory.writeIntegers(this.address, {
@@ -198,6 +128,7 @@ export class KernelNetwork {
       [NETWORK_BETA2_POWER]: 1,
     });
     this.#layers = sizes.slice(1).map((_, l) => this.#addLayer(l, needs, config));
+    this.#settings = new KernelSettings(memory, this.address, this.#layers, tileItems);
   }
 
   /** Layers of weights. */
@@ -325,79 +256,12 @@ export class KernelNetwork {
     this.#memory.allIntegers[(this.address + NETWORK_CORRECT) / 4] = correct;
   }
 
-  #config: TrainingConfig | undefined;
-  #learningRate = 0;
-
   /**
    * Tells the network what holds for an epoch.
    *
    * @param learningRate that of the epoch
    */
   configure(config: TrainingConfig, learningRate: number): void {
-    if (config === this.#config && learningRate === this.#learningRate) return;
-    this.#config = config;
-    this.#learningRate = learningRate;
-    const { decay, maxNorm, jitter, optimizer, publishedSign } = config;
-    const memory = this.#memory;
-    memory.writeFloats(this.address, {
-      [NETWORK_LEARNING_RATE]: learningRate,
-      [NETWORK_MAX_NORM]: maxNorm === 0 ? Number.POSITIVE_INFINITY : maxNorm,
-      [NETWORK_JITTER]: jitter,
-    });
-    const isBesideGradient = optimizer === "sgd" || optimizers[optimizer].decouplesL2;
-    for (const [l, { address }] of this.#layers.entries()) {
-      const penalty = penaltyOf(config, l);
-      const l2 = publishedSign ? -penalty.l2 : penalty.l2;
-      memory.writeFloats(address, {
-        [LAYER_SHRINK]: isBesideGradient ? decay + learningRate * l2 : decay,
-        [LAYER_PULL]: isBesideGradient ? 0 : l2,
-        [LAYER_THRESHOLD]: learningRate * penalty.l1,
-      });
-    }
-    this.#setJitter(config);
-    this.#setDropout(config);
-  }
-
-  #jitterRandom = 0;
-
-  #setJitter({ jitter, seed }: TrainingConfig): void {
-    if (jitter > 0 && this.#jitterRandom === 0) {
-      const { inputs } = this.#layers[0];
-      const items = Math.ceil(NOISE_DRAWS / inputs);
-      this.#jitterRandom = this.#memory.addRandom(Random.stream(seed, "jitter").state);
-      this.#memory.writeIntegers(this.address, {
-        [NETWORK_ZIGGURAT]: this.#memory.ziggurat,
-        [NETWORK_NOISE]: this.#memory.allocate(8 * (inputs * items + 3)),
-        [NETWORK_NOISE_ITEMS]: items,
-      });
-    }
-    const random = jitter > 0 ? this.#jitterRandom : 0;
-    this.#memory.writeIntegers(this.address, { [NETWORK_JITTER_RANDOM]: random });
-  }
-
-  #dropoutRandom = 0;
-  readonly #gates: number[] = [];
-
-  #setDropout(config: TrainingConfig): void {
-    const memory = this.#memory;
-    let isAnyDropped = false;
-    for (const [l, { address, outputs }] of this.#layers.slice(0, -1).entries()) {
-      const share = dropoutOf(config, l);
-      if (share > 0) {
-        isAnyDropped = true;
-        this.#gates[l] ??= memory.allocate(CELL_BYTES * cellsOf(outputs) * this.#tileItems);
-      }
-      // A whole number is below share 2^32 where it is below the next whole number.
-      memory.writeIntegers(address, {
-        [LAYER_GATES]: share > 0 ? this.#gates[l] : 0,
-        [LAYER_DROP_BELOW]: Math.ceil(share * 2 ** 32),
-      });
-      memory.writeFloats(address, { [LAYER_KEPT_SCALE]: 1 / (1 - share) });
-    }
-    if (isAnyDropped && this.#dropoutRandom === 0) {
-      this.#dropoutRandom = memory.addRandom(Random.stream(config.seed, "dropout").state);
-    }
-    const random = isAnyDropped ? this.#dropoutRandom : 0;
-    memory.writeIntegers(this.address, { [NETWORK_DROPOUT_RANDOM]: random });
+    this.#settings.configure(config, learningRate);
   }
 }
