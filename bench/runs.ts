@@ -170,6 +170,7 @@ async function timeThreads(epochs: number, runs: number): Promise<PoolTimes[]> {
 async function compareThreads(): Promise<void> {
   const rows: string[][] = [];
   for (const [epochs, runs] of [
+    [12_000, 24],
     [12_000, 8],
     [1000, 12],
   ]) {
