@@ -1,7 +1,7 @@
 /** What somebody may have meant who mistyped a name. */
 
 /** The name that takes the fewest changes, if they are few; else undefined. */
-function nearest(typed: string, names: readonly string[]): string | undefined {
+export function nearest(typed: string, names: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.floor(typed.length / 3) + 2;
   for (const name of names) {

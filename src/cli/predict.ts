@@ -7,12 +7,12 @@ import { evaluateNumbers, type NumbersEvaluation } from "../tabular/evaluateNumb
 import { kindProblem } from "../tabular/kinds.ts";
 import { predictedCsv } from "../tabular/predictedCsv.ts";
 import { encodeTable, itemsByRow } from "../tabular/predictTable.ts";
-import type { RawColumn, RawTable } from "../tabular/table.ts";
-import { quoted, TableError } from "../tabular/tableError.ts";
+import type { RawTable } from "../tabular/table.ts";
+import { quoted } from "../tabular/tableError.ts";
 import { defineCommand, type Line, type OptionSpecs } from "./commandLine.ts";
 import { comparisonText } from "./evaluationText.ts";
 import { EXIT } from "./failure.ts";
-import { suggestion } from "./nearest.ts";
+import { noColumn } from "./tableData.ts";
 import { checkOutput, writeFileAtomically } from "./outputFile.ts";
 import { pull, type Session } from "./session.ts";
 import {
@@ -123,7 +123,7 @@ function compare(
   const asked = line.text("target");
   const name = asked ?? (spec.kind === "table" ? spec.target : undefined);
   const column = table.columns.find(candidate => candidate.name === name);
-  if (column === undefined && asked !== undefined) throw noTarget(table.columns, asked);
+  if (column === undefined && asked !== undefined) throw noColumn("--target", asked, table.columns);
   if (column === undefined) return undefined;
   if (answers.values !== null) {
     const problem = kindProblem(column, "number");
@@ -137,15 +137,6 @@ function compare(
     return undefined;
   }
   return evaluate(table, column, classes, rows, answers);
-}
-
-function noTarget(columns: readonly RawColumn[], name: string): TableError {
-  const names = columns.map(column => column.name);
-  return new TableError(
-    null,
-    `--target: there is no column ${quoted(name)}${suggestion(name, names)}`,
-    `Columns are ${names.slice(0, 20).map(quoted).join(", ")}`,
-  );
 }
 
 function predictions(

@@ -21,7 +21,7 @@ import {
 import { counted, quoted, TableError } from "../tabular/tableError.ts";
 import { type NumberSummary, numberSummary } from "../tabular/numberTarget.ts";
 import { guessTarget, taskOf, tasksOf } from "../tabular/target.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 
 /** What a person can say about a table; what is left out is guessed or usual. */
 export interface TableOptions {
@@ -134,13 +134,19 @@ export function* remakeTableData(
 function columnNamed(table: RawTable, name: string, what: string): RawColumn {
   const column = table.columns.find(candidate => candidate.name === name);
   if (column !== undefined) return column;
-  const names = table.columns.map(candidate => candidate.name);
-  const meant = suggestion(name, names);
+  throw noColumn(what, name, table.columns);
+}
+
+/** What is wrong with the name of a column that is not there, and which one may have been meant. */
+export function noColumn(what: string, name: string, columns: readonly RawColumn[]): TableError {
+  const names = columns.map(column => column.name);
+  const meant = nearest(name, names);
+  const advice = meant === undefined ? "" : `Did you mean ${quoted(meant)}? `;
   const shown = names.slice(0, 20).map(quoted).join(", ");
-  throw new TableError(
+  return new TableError(
     null,
-    `${what}: there is no column ${quoted(name)}${meant}`,
-    `Columns are ${shown}${names.length > 20 ? ", ..." : ""}.`,
+    `${what}: there is no column ${quoted(name)}`,
+    `${advice}Columns are ${shown}${names.length > 20 ? ", ..." : ""}.`,
   );
 }
 

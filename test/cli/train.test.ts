@@ -260,7 +260,11 @@ test("tables that cannot be trained on are refused with a sentence", async t => 
   const rows = trees(30);
   const cases: readonly (readonly [string, RegExp, readonly string[]])[] = [
     [treesCsv(rows.filter(({ kind }) => kind === "oak")), /only "oak"/, ["--target", "kind"]],
-    [treesCsv(rows), /there is no column "knd"; did you mean kind\?/, ["--target", "knd"]],
+    [
+      treesCsv(rows),
+      /there is no column "knd"\. Did you mean "kind"\? Columns are "/,
+      ["--target", "knd"],
+    ],
     [treesCsv(rows), /has 10 rows of 30, and none of them is to train on/, ["--counts", "1/1/28"]],
     [treesCsv(rows), /add up to the 30 items, got 40/, ["--counts", "20/10/10"]],
     [treesCsv(rows.slice(0, 2)), /none of them is to train on/, ["--target", "kind"]],
