@@ -192,6 +192,38 @@ test("measuring at once finds what measuring with pauses does, and leaves that w
   }
 });
 
+test("wide rows of a table that is not in memory, in any order", () => {
+  for (const inputs of [127, 128, 131]) {
+    const sizes = [inputs, 5, 3];
+    const config = { ...PLAIN, hiddenLayers: [5], activations: ["tanh"] as const, epochs: 3 };
+    const items = randomItems(150, inputs, 3, 0.8);
+    const parameters = drawParameters(config, sizes, new Random(7));
+    const [whole, ...staged] = [
+      new KernelEngine(wasmKernel()),
+      new KernelEngine(wasmKernel(), { residentBytes: 0, stagedBytes: 0 }),
+      new KernelEngine(new PlainKernel(), { residentBytes: 0, stagedBytes: 0 }),
+    ].map(engine => {
+      const learner = engine.createLearner({
+        config,
+        sizes,
+        parameters,
+        items,
+        order: new Random(8),
+      });
+      for (const _ of learner.train()) continue;
+      const measuring = learner.evaluate(learner.parameters, [items]);
+      let next = measuring.next();
+      while (!next.done) next = measuring.next();
+      return { parameters: learner.parameters, evaluations: next.value };
+    });
+    assert.notDeepEqual(whole.parameters, parameters);
+    for (const other of staged) {
+      assertSameBits(other.parameters, whole.parameters, `${inputs} inputs`);
+      assert.deepEqual(other.evaluations, whole.evaluations);
+    }
+  }
+});
+
 test("the memory for a large table does not grow with it", () => {
   const config = { ...PLAIN, hiddenLayers: [3], activations: ["relu"] as const, epochs: 1 };
   const bytesFor = (count: number) => {
