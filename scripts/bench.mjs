@@ -6,7 +6,7 @@ import { prepare, ROOT } from "./setup.mjs";
 
 await prepare(import.meta.url);
 
-const known = ["kernel", "runs", "host", "panel", "peers"];
+const known = ["kernel", "native", "runs", "host", "panel", "peers"];
 const named = process.argv.slice(2);
 const unknown = named.find(name => !known.includes(name));
 if (unknown !== undefined) {

@@ -38,10 +38,11 @@ export const DEFAULT_TABLE_LIMITS: TableLimits = {
 
 const STAGED_ROWS = 64;
 
-/** Inputs from which on whole rows are copied one after the other, */
-const WIDE_ROW = 128;
-/** and narrower rows that are copied together. */
+/** Rows that are copied together. */
 const ROWS_AT_A_TIME = 64;
+
+/** A row of so many inputs is wide. */
+const WIDE_ROW = 128;
 
 export class KernelTable {
   readonly address: number;
@@ -99,48 +100,38 @@ export class KernelTable {
     return 0;
   }
 
-  /** @param order numbers of the items by position; without it the table's own order */
+  /**
+   * Some rows at a time. Wide ones go one after the other: each is long enough for the processor to
+   * see what comes next. Of narrow ones the first inputs go, then the second, and so on: the
+   * processor waits for many distant rows at once, which is three times as fast.
+   *
+   * @param order numbers of the items by position; without it the table's own order
+   */
   #copy(from: number, to: number, order?: Uint32Array): void {
-    const { labels } = this.#items;
+    const { inputs, labels } = this.#items;
+    const width = inputCountOf(this.#items);
+    const isWide = width >= WIDE_ROW;
+    const rowValues = this.#rowValues;
+    const rows = this.#memory.floats(this.#rowsAddress, rowValues * this.rows);
     const kept =
       labels instanceof Float64Array
         ? this.#memory.floats(this.#labelsAddress, this.rows)
         : this.#memory.integers(this.#labelsAddress, this.rows);
-    for (let position = from; position < to; position++) {
-      kept[position - from] = labels[order ? order[position] : position];
-    }
-    const rows = this.#memory.floats(this.#rowsAddress, this.#rowValues * this.rows);
-    if (inputCountOf(this.#items) >= WIDE_ROW) this.#copyWideRows(rows, from, to, order);
-    else this.#copyNarrowRows(rows, from, to, order);
-  }
-
-  /** Row by row: each is long enough for the processor to see what comes next. */
-  #copyWideRows(rows: Float64Array, from: number, to: number, order?: Uint32Array): void {
-    const { inputs } = this.#items;
-    const width = inputCountOf(this.#items);
-    for (let position = from; position < to; position++) {
-      const start = width * (order ? order[position] : position);
-      rows.set(inputs.subarray(start, start + width), (position - from) * this.#rowValues);
-    }
-  }
-
-  /**
-   * Some rows at a time, and of those the first inputs, then the second, and so on: the processor
-   * waits for many distant rows at once and not for one after the other, which is three times as
-   * fast.
-   */
-  #copyNarrowRows(rows: Float64Array, from: number, to: number, order?: Uint32Array): void {
-    const { inputs } = this.#items;
-    const width = inputCountOf(this.#items);
-    const rowValues = this.#rowValues;
     const sources = new Uint32Array(ROWS_AT_A_TIME);
     for (let start = from; start < to; start += ROWS_AT_A_TIME) {
       const count = Math.min(ROWS_AT_A_TIME, to - start);
+      const first = start - from;
       for (let row = 0; row < count; row++) {
-        sources[row] = width * (order ? order[start + row] : start + row);
+        const item = order ? order[start + row] : start + row;
+        const source = item * width;
+        sources[row] = source;
+        kept[first + row] = labels[item];
+        if (!isWide) continue;
+        rows.set(inputs.subarray(source, source + width), (first + row) * rowValues);
       }
+      if (isWide) continue;
       for (let i = 0; i < width; i++) {
-        let target = (start - from) * rowValues + i;
+        let target = first * rowValues + i;
         for (let row = 0; row < count; row++, target += rowValues) {
           rows[target] = inputs[sources[row] + i];
         }
