@@ -26,6 +26,9 @@ const createKernel = compileWasmKernel(kernelBytes);
 const WORKER_FILE = join(import.meta.dirname, "../dist/worker.js");
 const ROUNDS = 7;
 
+/** Longer than any training here. */
+const LONG_MS = 600_000;
+
 function datasetOf(items: ItemTable): Dataset {
   const empty = emptyTable();
   const names = { inputNames: [], classNames: [] };
@@ -45,7 +48,10 @@ function train(workload: Workload): void {
   for (const _ of learnerOf(workload).train()) continue;
 }
 
-/** Trains and measures the training items at the start and after every epoch, and nothing else. */
+/**
+ * Trains and measures the training items at the start and after every epoch, and nothing else but
+ * looking at the clock, as everyone does who wants to be stopped.
+ */
 function trainAndMeasure(workload: Workload): void {
   const learner = learnerOf(workload);
   const tables = [workload.items];
@@ -53,8 +59,13 @@ function trainAndMeasure(workload: Workload): void {
     if (learner.evaluateAtOnce?.(learner.parameters, tables)) return;
     for (const _ of learner.evaluate(learner.parameters, tables)) continue;
   };
+  const end = performance.now() + LONG_MS;
   measure();
-  for (const { endsEpoch } of learner.train()) if (endsEpoch) measure();
+  for (const { endsEpoch } of learner.train()) {
+    if (!endsEpoch) continue;
+    measure();
+    if (performance.now() > end) throw new Error("this takes too long");
+  }
 }
 
 /**
