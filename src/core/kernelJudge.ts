@@ -55,6 +55,8 @@ export class KernelJudge {
       areResident &&= items.count === 0 || this.#tableOf(items).isResident;
     }
     if (count > this.#itemsPerCall || !areResident) return undefined;
+    // Of no items nobody needs the weights.
+    if (count === 0) return tables.map(() => NOTHING_EVALUATED);
     this.#take(parameters, ++this.#evaluations);
     return tables.map(items => this.#evaluateWhole(items));
   }

@@ -180,6 +180,9 @@ test("measuring at once finds what measuring with pauses does, and leaves that w
     assert.equal(next.done, false, "many items need pauses");
     assert.deepEqual(learner.evaluateAtOnce?.(parameters, tables), pausing.next().value);
     assert.equal(learner.evaluateAtOnce?.(parameters, [small, large]), undefined);
+    assert.deepEqual(learner.evaluateAtOnce?.(parameters, [empty]), [
+      { loss: 0, mse: 0, correct: 0 },
+    ]);
     // Another network was measured during the pause.
     learner.evaluateAtOnce?.(new Float64Array(parameters.length), tables);
     while (!next.done) next = paused.next();
