@@ -8,8 +8,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingConfig } from "../src/core/config.ts";
-import { type Engine, referenceEngine } from "../src/core/engine.ts";
-import { drawParameters } from "../src/core/initializers.ts";
+import { referenceEngine } from "../src/core/engine.ts";
 import type { ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { parameterCount } from "../src/core/network.ts";
@@ -18,7 +17,13 @@ import { Random } from "../src/core/random.ts";
 import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { median, printTable, takeTurns } from "./measure.ts";
 import { trainPlain } from "./plainLoop.ts";
-import { createWorkload, createWorkloads, type Workload } from "./workloads.ts";
+import {
+  createWorkload,
+  createWorkloads,
+  learnerOf,
+  trainWith,
+  type Workload,
+} from "./workloads.ts";
 
 const ROUNDS = 5;
 const scale = Number(process.argv[2] ?? 1);
@@ -26,18 +31,6 @@ const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../di
 const createKernel = compileWasmKernel(kernelBytes);
 
 const wasmEngine = () => new KernelEngine(createKernel());
-
-function learnerOf(engine: Engine, { config, sizes, items }: Workload) {
-  const random = new Random(config.seed);
-  const parameters = drawParameters(config, sizes, random);
-  return engine.createLearner({ config, sizes, parameters, items, order: random });
-}
-
-function trainWith(engine: Engine, workload: Workload): Float64Array {
-  const learner = learnerOf(engine, workload);
-  for (const _ of learner.train()) continue;
-  return learner.parameters;
-}
 
 /** The same items in a table that does not look sparse: a thousandth in place of each zero. */
 function withoutZeros(items: ItemTable): ItemTable {

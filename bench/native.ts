@@ -13,20 +13,12 @@ import { PlainKernel } from "../src/core/plainKernel/plainKernel.ts";
 import { Random } from "../src/core/random.ts";
 import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { median, printTable, takeTurns } from "./measure.ts";
-import { createWorkloads, type Workload } from "./workloads.ts";
+import { createWorkloads, trainWith, type Workload } from "./workloads.ts";
 
 const ROUNDS = 5;
 const SOURCE = join(import.meta.dirname, "native/train.c");
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
 const createKernel = compileWasmKernel(kernelBytes);
-
-function trainWith(engine: KernelEngine, { config, sizes, items }: Workload): Float64Array {
-  const random = new Random(config.seed);
-  const parameters = drawParameters(config, sizes, random);
-  const learner = engine.createLearner({ config, sizes, parameters, items, order: random });
-  for (const _ of learner.train()) continue;
-  return learner.parameters;
-}
 
 /** Compiles the program for the shapes of a workload. */
 function compile(workload: Workload, skipsZeros: boolean, program: string): void {

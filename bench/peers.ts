@@ -11,12 +11,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { drawParameters } from "../src/core/initializers.ts";
 import type { ItemTable } from "../src/core/items.ts";
 import { KernelEngine } from "../src/core/kernelEngine.ts";
 import { Random } from "../src/core/random.ts";
 import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
-import { createWorkloads, type Workload } from "./workloads.ts";
+import { createWorkloads, trainWith, type Workload } from "./workloads.ts";
 
 const ROUNDS = 5;
 const require = createRequire(join(import.meta.dirname, "peers/package.json"));
@@ -59,12 +58,9 @@ const createKernel = compileWasmKernel(kernelBytes);
 
 type Train = (workload: Workload, epochs: number) => Promise<void> | void;
 
-function trainKernel({ config, sizes, items }: Workload, epochs: number): void {
-  const random = new Random(config.seed);
-  const parameters = drawParameters(config, sizes, random);
-  const engine = new KernelEngine(createKernel());
-  const settings = { config: { ...config, epochs }, sizes, parameters, items, order: random };
-  for (const _ of engine.createLearner(settings).train()) continue;
+function trainKernel(workload: Workload, epochs: number): void {
+  const config = { ...workload.config, epochs };
+  trainWith(new KernelEngine(createKernel()), { ...workload, config });
 }
 
 function trainTensorFlow(backend: string): Train {

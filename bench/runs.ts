@@ -18,7 +18,7 @@ import { PROGRESS_BYTES, PROGRESS_INTERVAL_MS } from "../src/protocol/messages.t
 import { makeRuns } from "../src/threads/workerPool.ts";
 import { compileWasmKernel } from "../src/threads/wasmKernel.ts";
 import { printTable, takeTurns } from "./measure.ts";
-import { createWorkloads, type Workload } from "./workloads.ts";
+import { createWorkloads, learnerOf, trainWith, type Workload } from "./workloads.ts";
 
 const kernelBytes = new Uint8Array(readFileSync(join(import.meta.dirname, "../dist/kernel.wasm")));
 const createKernel = compileWasmKernel(kernelBytes);
@@ -37,15 +37,10 @@ function datasetOf(items: ItemTable): Dataset {
 
 // ------------------------------------------------------------------- measuring and recording
 
-function learnerOf({ config, sizes, items }: Workload) {
-  const random = new Random(config.seed);
-  const parameters = drawParameters(config, sizes, random);
-  const engine = new KernelEngine(createKernel());
-  return engine.createLearner({ config, sizes, parameters, items, order: random });
-}
+const kernelEngine = () => new KernelEngine(createKernel());
 
 function train(workload: Workload): void {
-  for (const _ of learnerOf(workload).train()) continue;
+  trainWith(kernelEngine(), workload);
 }
 
 /**
@@ -53,7 +48,7 @@ function train(workload: Workload): void {
  * looking at the clock, as everyone does who wants to be stopped.
  */
 function trainAndMeasure(workload: Workload): void {
-  const learner = learnerOf(workload);
+  const learner = learnerOf(kernelEngine(), workload);
   const tables = [workload.items];
   const measure = () => {
     if (learner.evaluateAtOnce?.(learner.parameters, tables)) return;
@@ -75,7 +70,7 @@ function trainAndMeasure(workload: Workload): void {
  * @param keep what the other thread does with them
  */
 function trainAndRecord({ config, sizes, items }: Workload, keep: (chunk: RecordedChunk) => void) {
-  const run = new Run(config, sizes, datasetOf(items), new KernelEngine(createKernel()));
+  const run = new Run(config, sizes, datasetOf(items), kernelEngine());
   const report = () => {
     const chunk = run.takeChunk();
     const transfer = [chunk.rows, chunk.snapshotEpochs, chunk.snapshots, chunk.kept].map(

@@ -2,6 +2,8 @@
 import { ARTICLE_CONFIG, type TrainingConfig } from "../src/core/config.ts";
 import { createDataset } from "../src/core/datasets.ts";
 import { ARTICLE_DATASET } from "../src/core/experiment.ts";
+import type { Engine, Learner } from "../src/core/engine.ts";
+import { drawParameters } from "../src/core/initializers.ts";
 import type { ItemTable } from "../src/core/items.ts";
 import { Random } from "../src/core/random.ts";
 
@@ -79,4 +81,18 @@ export function createWorkloads(scale: number): Readonly<Record<string, Workload
       items: patterns(epochs(10_000), 784, 10, 0.19),
     },
   };
+}
+
+/** Weights, biases and the order of items from one stream, as the article's program draws them. */
+export function learnerOf(engine: Engine, { config, sizes, items }: Workload): Learner {
+  const random = new Random(config.seed);
+  const parameters = drawParameters(config, sizes, random);
+  return engine.createLearner({ config, sizes, parameters, items, order: random });
+}
+
+/** @returns weights and biases at the end */
+export function trainWith(engine: Engine, workload: Workload): Float64Array {
+  const learner = learnerOf(engine, workload);
+  for (const _ of learner.train()) continue;
+  return learner.parameters;
 }

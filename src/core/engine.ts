@@ -24,8 +24,9 @@ export interface Learner {
   /** What the optimizer remembers, at a tick that ends an epoch. Copied. */
   moments(): OptimizerMoments;
   /**
-   * What evaluate() finds, where that needs no pause; undefined where it would. For networks whose
-   * epoch takes microseconds, of which a generator is a good part.
+   * What evaluate() finds, one for each table, where that needs no pause; undefined where it would.
+   * For networks whose epoch takes microseconds, of which a generator is a good part. A learner
+   * without it always needs the generator.
    */
   evaluateAtOnce?(
     parameters: Float64Array,
