@@ -55,6 +55,12 @@ export interface FreshScore {
   readonly epoch: number;
 }
 
+/** Weights and biases with a view of their layers: to make one takes longer than to measure. */
+interface LayeredParameters {
+  readonly parameters: Float64Array;
+  readonly layers: readonly LayerView[];
+}
+
 /** Which of the items that no run trains on a network gets right. */
 export interface RightItems {
   readonly test: ItemBits;
@@ -96,7 +102,10 @@ export class Run {
   readonly #plan: RecordingPlan;
   readonly #stopping: EarlyStopping;
   readonly #planned: readonly ConfigChange[];
-  readonly #layers = new Map<Float64Array, readonly LayerView[]>();
+  /** Those of the learner, after the last completed epoch, and of the best one. */
+  readonly #learned: LayeredParameters;
+  readonly #last: LayeredParameters;
+  readonly #best: LayeredParameters;
   readonly #pending: PendingChunk;
   /** What was measured last, of whichever epoch. */
   readonly #row: Float64Array;
@@ -139,6 +148,10 @@ export class Run {
       items: dataset.train,
       order,
     });
+    const layered = (of: Float64Array) => ({ parameters: of, layers: layerViews(of, sizes) });
+    this.#learned = layered(this.#learner.parameters);
+    this.#last = layered(parameters);
+    this.#best = layered(this.bestParameters);
     this.#plan = plan ?? planRecording(config.epochs, parameters.length);
     this.#pending = new PendingChunk(sizes.length - 1, parameters.length);
     this.#row = new Float64Array(this.rowWidth);
@@ -165,7 +178,7 @@ export class Run {
   *#train(): Generator<boolean, void> {
     const { epochs } = this.config;
     const learner = this.#learner;
-    yield* this.#measure(this.parameters, 0, 0);
+    yield* this.#measure(this.#last, 0, 0);
     this.#keep();
     yield true;
     if (this.#planned.length > 0) yield* this.#applyPlanned(0);
@@ -182,9 +195,9 @@ export class Run {
       const evaluations =
         learner.evaluateAtOnce?.(learner.parameters, tables) ??
         (yield* learner.evaluate(learner.parameters, tables));
-      if (isMeasured) this.#write(evaluations, learner.parameters, epoch, updates);
+      if (isMeasured) this.#write(evaluations, this.#learned, epoch, updates);
       const validationLoss = evaluations[isMeasured ? 1 : 0].loss;
-      if (isMeasured ? !this.#isFinite(learner.parameters) : Number.isNaN(validationLoss)) {
+      if (isMeasured ? !this.#isFinite(this.#learned) : Number.isNaN(validationLoss)) {
         this.state = "diverged";
         yield* this.record();
         return;
@@ -246,7 +259,7 @@ export class Run {
   /** Makes sure that the best epoch is measured, so that the next chunk can hold it. */
   *recordBest(): Generator<false, void> {
     if (this.bestEpoch === this.#reportedBest || this.#isBestMeasured) return;
-    yield* this.#measure(this.bestParameters, this.bestEpoch, this.#bestUpdates);
+    yield* this.#measure(this.#best, this.bestEpoch, this.#bestUpdates);
     this.#bestRow.set(this.#row);
     this.#isBestMeasured = true;
   }
@@ -254,7 +267,7 @@ export class Run {
   /** Makes sure that the last completed epoch is recorded, with its weights. */
   *record(): Generator<false, void> {
     if (this.#pending.rowEpoch !== this.epoch) {
-      yield* this.#measure(this.parameters, this.epoch, this.updates);
+      yield* this.#measure(this.#last, this.epoch, this.updates);
       this.#keep(true);
     } else if (this.#pending.snapshotEpoch !== this.epoch) {
       this.#pending.addSnapshot(this.epoch, this.parameters);
@@ -303,38 +316,31 @@ export class Run {
   }
 
   /** Measures everything of an epoch; its numbers are the row then. */
-  *#measure(parameters: Float64Array, epoch: number, updates: number): Generator<false, void> {
-    const evaluations = yield* this.#learner.evaluate(parameters, this.#measuredTables);
-    this.#write(evaluations, parameters, epoch, updates);
+  *#measure(network: LayeredParameters, epoch: number, updates: number): Generator<false, void> {
+    const evaluations = yield* this.#learner.evaluate(network.parameters, this.#measuredTables);
+    this.#write(evaluations, network, epoch, updates);
   }
 
   /** @param evaluations of the measured tables */
   #write(
-    [train, validation, test]: readonly Evaluation[],
-    parameters: Float64Array,
+    evaluations: readonly Evaluation[],
+    { layers }: LayeredParameters,
     epoch: number,
     updates: number,
   ): void {
-    const layers = this.#layersOf(parameters);
+    // By index: to take an array apart by its iterator is a good part of what this costs.
+    const train = evaluations[0];
+    const validation = evaluations[1];
+    const test = evaluations[2];
     writeRow(this.#row, { epoch, updates, train, validation, test, layers }, this.#config);
   }
 
-  /** Whether what was measured of some parameters is finite, and they are. */
-  #isFinite(parameters: Float64Array): boolean {
+  /** Whether what was measured of a network is finite, and its parameters are. */
+  #isFinite({ layers }: LayeredParameters): boolean {
     // Weights that are not have no finite sum of squares, which is in the row.
     if (!areFinite(this.#row)) return false;
-    for (const { biases } of this.#layersOf(parameters)) if (!areFinite(biases)) return false;
+    for (const { biases } of layers) if (!areFinite(biases)) return false;
     return true;
-  }
-
-  /** The layers of one of the few arrays of parameters that are measured again and again. */
-  #layersOf(parameters: Float64Array): readonly LayerView[] {
-    let layers = this.#layers.get(parameters);
-    if (layers === undefined) {
-      layers = layerViews(parameters, this.sizes);
-      this.#layers.set(parameters, layers);
-    }
-    return layers;
   }
 
   /** Records the row, which is that of the last completed epoch. */
