@@ -26,6 +26,8 @@ interface Training {
   readonly batchSize: number;
   readonly itemsPerCall: number;
   readonly isLarge: boolean;
+  /** Items of the very first call; the system gives memory only when it is first touched. */
+  readonly firstItems: number;
   readonly order: Random;
   readonly parameters: Float64Array;
   /** The config of the epoch that begins. */
@@ -64,6 +66,7 @@ export class KernelEngine implements Engine {
     const unit = Math.min(tileItems, batchSize);
     const updateWork = isPlain ? 0 : (WORK_PER_UPDATE * parameters.length) / batchSize;
     const itemsPerCall = wholeUnits(unit, WORK_PER_CALL / (work + updateWork), table.rows);
+    const firstItems = isLarge && tileItems < batchSize ? 1 : itemsPerCall;
     let present = config;
     let known: KernelJudge | undefined;
     const judge = () => (known ??= this.#judgeOf(sizes, config));
@@ -74,7 +77,7 @@ export class KernelEngine implements Engine {
       },
       train: () =>
         this.#train({
-          ...{ network, table, batchSize, itemsPerCall, isLarge, order, parameters },
+          ...{ network, table, batchSize, itemsPerCall, isLarge, firstItems, order, parameters },
           count: items.count,
           present: () => present,
         }),
@@ -98,7 +101,7 @@ export class KernelEngine implements Engine {
       const updates = epoch * updatesPerEpoch;
       network.configure(config, learningRateAt(config, epoch));
       memory.kernel.shuffle(sequence, count, order);
-      for (const made of this.#trainEpoch(training, sequence)) {
+      for (const made of this.#trainEpoch(training, sequence, epoch)) {
         yield { epoch: epoch - 1, updates: updates - updatesPerEpoch + made, endsEpoch: false };
       }
       if (isLarge) yield { epoch: epoch - 1, updates, endsEpoch: false };
@@ -108,14 +111,15 @@ export class KernelEngine implements Engine {
   }
 
   /** Yields the updates made so far between any two calls. */
-  *#trainEpoch(training: Training, sequence: number): Generator<number, void> {
-    const { network, table, count, batchSize, itemsPerCall, isLarge } = training;
+  *#trainEpoch(training: Training, sequence: number, epoch: number): Generator<number, void> {
+    const { network, table, count, batchSize, isLarge } = training;
     const { kernel } = this.#memory;
     for (let from = 0; from < count;) {
       const batches = Math.floor(from / batchSize);
       if (from > 0) yield batches;
       const batchEnd = Math.min((batches + 1) * batchSize, count);
-      const to = Math.min(from + itemsPerCall, isLarge ? batchEnd : count);
+      const most = epoch === 1 && from === 0 ? training.firstItems : training.itemsPerCall;
+      const to = Math.min(from + most, isLarge ? batchEnd : count);
       const staged = table.stage(from, to, sequence);
       kernel.trainItems(network.address, table.address, staged, from, to, batchSize, count);
       if (network.defersUpdates && to === batchEnd) {
