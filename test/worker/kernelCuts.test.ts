@@ -144,7 +144,7 @@ test("the first call of a large network, which gets its memory, trains one item 
   const items = randomItems(20, 600, 3, 1);
   const sizesOfCalls: number[] = [];
   const kernel = wasmKernel();
-  const { trainItems } = kernel;
+  const trainItems = kernel.trainItems.bind(kernel);
   const watched: Pick<Kernel, "trainItems"> = {
     trainItems(network, table, sequence, from, to, batchSize, count) {
       sizesOfCalls.push(to - from);
