@@ -160,8 +160,6 @@ export interface Experiment {
 
 /** A named choice of variants. */
 export interface Recipe {
-  readonly label: string;
-  readonly description: string;
   readonly variants: Lineup;
   /** Arithmetic of the data, where the recipe depends on it. */
   readonly arithmetic?: Arithmetic;
@@ -194,29 +192,21 @@ function tournament(base: TrainingConfig): Variant[] {
   ];
 }
 
-/** Every recipe on offer. All variants of a recipe share initial weights and item order. */
+/**
+ * Every recipe on offer; recipeWords.ts says what each is. All variants of a recipe share initial
+ * weights and item order.
+ */
 export const recipes = {
   withoutL2: {
-    label: "Without L2",
-    description: "One network, no penalty.",
     variants: () => [variant("none", NONE)],
   },
   withL2: {
-    label: "With L2",
-    description: "One network, with the penalty lambda / 2 times the sum of squared weights.",
     variants: () => [variant("l2", PENALTY)],
   },
   twins: {
-    label: "With and without L2",
-    description:
-      "Two networks with the same start and the same order of items; only one is penalized.",
     variants: () => [variant("none", NONE), variant("l2", PENALTY)],
   },
   equalDecay: {
-    label: "L2 and constant decay",
-    description:
-      "The twins and a third network that shrinks every weight by learning rate times lambda at " +
-      "each update: the same thing as L2 here.",
     variants: base => [
       variant("none", NONE),
       variant("l2", PENALTY),
@@ -224,17 +214,9 @@ export const recipes = {
     ],
   },
   tournament: {
-    label: "Tournament of remedies",
-    description:
-      "Nine networks: one without any remedy, and one each with L2, L1, both, constant decay, " +
-      "max-norm, dropout, jitter and early stopping.",
     variants: tournament,
   },
   asPublished: {
-    label: "Figure 1, as published",
-    description:
-      "The article's printed program, whose penalty has the wrong sign, beside the right one. " +
-      "float32 arithmetic, as the article's program had.",
     arithmetic: "float32",
     variants: () => [
       variant("none", { ...NONE, arithmetic: "float32" }),
@@ -259,13 +241,6 @@ const L2_RECIPES: readonly RecipeChoice[] = ["withL2", "twins", "equalDecay", "a
 export function configFor(recipe: RecipeChoice, config: TrainingConfig): TrainingConfig {
   return L2_RECIPES.includes(recipe) ? { ...config, l2: strengthOf(config, "l2") } : config;
 }
-
-export const recipeLabels = {
-  ...(Object.fromEntries(
-    Object.entries(recipes).map(([name, { label }]) => [name, label]),
-  ) as Readonly<Record<RecipeName, string>>),
-  custom: "Your own variants",
-} satisfies Readonly<Record<RecipeChoice, string>>;
 
 /** The variants of any base config. */
 export type Lineup = (base: TrainingConfig) => readonly Variant[];

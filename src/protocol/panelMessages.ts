@@ -1,7 +1,7 @@
 /** The one place where something unknown becomes a message of the panel. */
 import * as v from "valibot";
 import { CONFIG_BOUNDS, speeds } from "../core/config.ts";
-import { recipeLabels } from "../core/experiment.ts";
+import { recipeLabels } from "../core/recipeWords.ts";
 import { presets } from "../core/presets.ts";
 import { FOLD_REPEATS, SEED_REPEATS } from "../core/repeats.ts";
 import { expectedName } from "./expectations.ts";

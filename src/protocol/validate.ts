@@ -22,12 +22,8 @@ import {
   type TrainingConfig,
 } from "../core/config.ts";
 import { type ConfigProblem, dataProblemOf, problemOf } from "../core/configProblems.ts";
-import {
-  type DatasetSpec,
-  datasetShape,
-  type RecipeChoice,
-  recipeLabels,
-} from "../core/experiment.ts";
+import { type DatasetSpec, datasetShape, type RecipeChoice } from "../core/experiment.ts";
+import { recipeLabels } from "../core/recipeWords.ts";
 import { type PresetName, presets } from "../core/presets.ts";
 import {
   describeValue,

@@ -1,7 +1,7 @@
 /** What a weight file says of the training: its settings, how far it went, its random numbers. */
 import * as v from "valibot";
 import { engineLabels, streamModeLabels, type TrainingConfig } from "../core/config.ts";
-import { recipeLabels } from "../core/experiment.ts";
+import { recipeLabels } from "../core/recipeWords.ts";
 import { OWN_MEMBERS } from "../core/ownVariants.ts";
 import { variantLabels } from "../core/variants.ts";
 import { configEntries, keyOf, liveEntries } from "./validate.ts";

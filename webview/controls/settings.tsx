@@ -1,7 +1,8 @@
 /** All controls: what the next run will use. What would do nothing is not there. */
 import type { ComponentChildren } from "preact";
 import type { TrainingConfig } from "../../src/core/config.ts";
-import { lineupOf, type RecipeChoice, recipeLabels, recipes } from "../../src/core/experiment.ts";
+import { lineupOf, type RecipeChoice } from "../../src/core/experiment.ts";
+import { recipeDescriptions, recipeLabels } from "../../src/core/recipeWords.ts";
 import { formatCount } from "../format.ts";
 import { DeferredFields } from "./deferredFields.tsx";
 import { Fold } from "../fold.tsx";
@@ -113,7 +114,7 @@ function articleOnly(config: TrainingConfig): Partial<TrainingConfig> {
 function recipeHelp(recipe: RecipeChoice): string {
   return recipe === "custom"
     ? "The networks listed below, all with the same start and the same order of items."
-    : recipes[recipe].description;
+    : recipeDescriptions[recipe];
 }
 
 /** The settings in a line, for when they are folded away. */

@@ -1,6 +1,7 @@
 /** The list of variants: what is compared, one network each, with the same start and order. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { lineupOf, recipeLabels } from "../../src/core/experiment.ts";
+import { lineupOf } from "../../src/core/experiment.ts";
+import { recipeLabels } from "../../src/core/recipeWords.ts";
 import {
   MAX_OWN_VARIANTS,
   type OwnMember,

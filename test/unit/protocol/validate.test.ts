@@ -11,7 +11,7 @@ import {
   speeds,
   type TrainingConfig,
 } from "../../../src/core/config.ts";
-import { recipeLabels } from "../../../src/core/experiment.ts";
+import { recipeLabels } from "../../../src/core/recipeWords.ts";
 import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { PanelMessage } from "../../../src/protocol/messages.ts";
 import { parseOwnVariants } from "../../../src/protocol/ownVariantSchema.ts";
