@@ -22,6 +22,15 @@ export interface Kernel {
    */
   shuffle(sequence: number, count: number, random: number): void;
   /**
+   * Lists the inputs of rows that are not zero: entries, and where those of each row begin and end.
+   * What is behind the last entry is left zero.
+   *
+   * @param table sparse, and `count` rows of it at its TABLE_ROWS
+   * @param row number of the first of them
+   * @param entries address of the first entry
+   */
+  listRows(table: number, row: number, count: number, entries: number): void;
+  /**
    * Trains on the items at positions `from` to `to` (excluded) of a sequence. Batches begin at the
    * multiples of the batch size; one that is cut by `to` is continued by the next call.
    *

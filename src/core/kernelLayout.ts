@@ -11,14 +11,17 @@ export const CELL_BYTES = 32;
 export const CELL_VALUES = 4;
 
 // A table of items.
-/** Address of the rows of inputs, each padded to whole cells. */
+/** Address of the rows of inputs, each padded to whole cells; of a table that is not sparse. */
 export const TABLE_ROWS = 0;
 /** Bytes of one row. */
 export const TABLE_ROW_BYTES = 4;
 /** Address of the class indices, one 32-bit integer for each item. */
 export const TABLE_LABELS = 8;
-/** 1 if most inputs are zero, so that looking for the others is worth it. */
-export const TABLE_IS_SPARSE = 12;
+/**
+ * Where most inputs are zero the others are listed as entries, in place of rows: address of two
+ * addresses for each item, where its entries begin and end. 0 if there are rows.
+ */
+export const TABLE_ENTRIES = 12;
 /** Number of the item that the first row and the first class index belong to. */
 export const TABLE_FIRST = 16;
 /** Address of the numbers to be learned, one float64 for each item; 0 where there are classes. */
@@ -57,14 +60,17 @@ export const NETWORK_SIGNALS = 4;
 export const NETWORK_TILE_ITEMS = 8;
 /** Address of the inputs of a tile of items, in cells. */
 export const NETWORK_INPUT_CELLS = 12;
-/** Address of the inputs of a tile that are not zero, item by item; for sparse tables. */
-export const NETWORK_ITEM_ENTRIES = 16;
-/** Address where the entries of each item begin, and those of the last end. */
-export const NETWORK_ITEM_STARTS = 20;
+/**
+ * Address where, of each item of a tile, the entries of each block of inputs begin, and those of the
+ * last end; for sparse tables.
+ */
+export const NETWORK_ITEM_STARTS = 16;
 /** Address of the same entries, input by input. */
-export const NETWORK_INPUT_ENTRIES = 24;
+export const NETWORK_INPUT_ENTRIES = 20;
 /** Address where the entries of each input begin, and those of the last end. */
-export const NETWORK_INPUT_STARTS = 28;
+export const NETWORK_INPUT_STARTS = 24;
+/** 1 if the host updates layer by layer where a batch ends, so that no call takes long. */
+export const NETWORK_DEFERS_UPDATES = 28;
 /** One of OUTPUT. */
 export const NETWORK_OUTPUT = 32;
 /** One of OPTIMIZER. */
@@ -100,12 +106,10 @@ export const NETWORK_BETA1_POWER = 128;
 export const NETWORK_BETA2_POWER = 136;
 /** How many of the items evaluated were classified correctly. */
 export const NETWORK_CORRECT = 144;
-/** 1 if the host updates layer by layer where a batch ends, so that no call takes long. */
-export const NETWORK_DEFERS_UPDATES = 148;
 /** Items whose noise is drawn at a time, at most. */
-export const NETWORK_NOISE_ITEMS = 152;
+export const NETWORK_NOISE_ITEMS = 148;
 /** The first layer of weights; the others follow. */
-export const NETWORK_FIRST_LAYER = 160;
+export const NETWORK_FIRST_LAYER = 152;
 
 // A layer of weights, and the units that it leads to.
 /** Inputs of the layer. */
@@ -186,7 +190,11 @@ export const OPTIMIZER_NESTEROV = 2;
 /** Adam and AdamW, which differ in LAYER_SHRINK and LAYER_PULL. */
 export const OPTIMIZER_ADAM = 3;
 
-/** Bytes of an entry: a value that is not zero and the integer that says where it belongs. */
+/**
+ * Bytes of an entry: a value that is not zero and its place, the distance from a layer's first
+ * weights to those of the input. (Input by input, that from a tile's first signals to the item's.)
+ */
 export const ENTRY_BYTES = 16;
-/** @public read by the kernel alone */
 export const ENTRY_PLACE = 8;
+/** Inputs of a block: so many that their weights, in four panels, stay in the fastest cache. */
+export const BLOCK_INPUTS = 256;

@@ -46,6 +46,15 @@ export class KernelMemory {
     return address;
   }
 
+  /**
+   * Takes back the end of the memory that was handed out last.
+   *
+   * @param end where that begins; all of it is still zero
+   */
+  trim(end: number): void {
+    this.#top = end;
+  }
+
   /** All of the memory: the number at an address has the index address / 8. Valid as floats() are. */
   get allFloats(): Float64Array {
     this.#followGrowth();

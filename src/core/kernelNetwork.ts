@@ -2,6 +2,7 @@
 import type { TrainingConfig } from "./config.ts";
 import { ACTIVATION_CODES, OPTIMIZER_NEEDS, OUTPUT_CODES, signalsOf } from "./kernelCodes.ts";
 import {
+  BLOCK_INPUTS,
   CELL_BYTES,
   CELL_VALUES,
   ENTRY_BYTES,
@@ -32,7 +33,6 @@ import {
   NETWORK_INPUT_CELLS,
   NETWORK_INPUT_ENTRIES,
   NETWORK_INPUT_STARTS,
-  NETWORK_ITEM_ENTRIES,
   NETWORK_ITEM_STARTS,
   NETWORK_LAYERS,
   NETWORK_LOSS_SUM,
@@ -105,7 +105,8 @@ export class KernelNetwork {
     this.defersUpdates = defersUpdates;
     this.#memory = memory;
     this.address = memory.allocate(NETWORK_FIRST_LAYER + LAYER_BYTES * layerCount);
-    const entryBytes = needs.listsEntries ? ENTRY_BYTES * (sizes[0] * tileItems + 1) : 0;
+    const entryBytes = needs.listsEntries ? ENTRY_BYTES * sizes[0] * tileItems : 0;
+    const blocks = Math.ceil(sizes[0] / BLOCK_INPUTS);
     memory.writeIntegers(this.address, {
       [NETWORK_LAYERS]: layerCount,
       [NETWORK_SIGNALS]: signalsOf(config),
@@ -114,8 +115,7 @@ export class KernelNetwork {
       [NETWORK_TILE_ITEMS]: tileItems,
       [NETWORK_DEFERS_UPDATES]: defersUpdates ? 1 : 0,
       [NETWORK_INPUT_CELLS]: memory.allocate(CELL_BYTES * cellsOf(sizes[0]) * tileItems),
-      [NETWORK_ITEM_ENTRIES]: memory.allocate(entryBytes),
-      [NETWORK_ITEM_STARTS]: memory.allocate(4 * (tileItems + 1)),
+      [NETWORK_ITEM_STARTS]: memory.allocate(4 * (blocks + 1) * tileItems),
       [NETWORK_INPUT_ENTRIES]: memory.allocate(entryBytes),
       [NETWORK_INPUT_STARTS]: memory.allocate(4 * (sizes[0] + 2)),
     });

@@ -41,6 +41,7 @@ import {
 import { backward, forward, gather, rowAt, stepOf, updateDeferred } from "./tile";
 
 export { shuffle } from "./random";
+export { listRows } from "./sparse";
 
 /** The first address that is free for tables and networks. */
 export function freeMemory(): u32 {

@@ -147,13 +147,16 @@ function noisy(values: u32, sigma: v128, noise: u32, mask: v128): v128 {
 }
 
 /**
- * Copies a row of inputs into the cells of a tile, with noise added to each input in turn.
+ * Copies the inputs of an item into the cells of a tile, with noise added to each in turn.
  *
+ * @param from their first cell, maybe the one that is written
+ * @param fromStep bytes from it to the next
  * @param itemsLeft items of this call that have no noise yet, this one among them
  */
 export function addNoise(
   network: u32,
-  row: u32,
+  from: u32,
+  fromStep: u32,
   inputs: u32,
   cells: u32,
   step: u32,
@@ -161,11 +164,11 @@ export function addNoise(
 ): void {
   if (nextNoise === endOfNoise) drawAhead(network, inputs, itemsLeft);
   const sigma = v128.load64_splat(network, NETWORK_JITTER);
-  const end = row + 8 * (inputs & ~3);
   let noise = nextNoise;
-  for (; row < end; row += CELL_BYTES, noise += CELL_BYTES, cells += step) {
-    v128.store(cells, addProduct(v128.load(row), sigma, v128.load(noise)));
-    v128.store(cells, addProduct(v128.load(row, 16), sigma, v128.load(noise, 16)), 16);
+  const end = noise + 8 * (inputs & ~3);
+  for (; noise < end; from += fromStep, noise += CELL_BYTES, cells += step) {
+    v128.store(cells, addProduct(v128.load(from), sigma, v128.load(noise)));
+    v128.store(cells, addProduct(v128.load(from, 16), sigma, v128.load(noise, 16)), 16);
   }
   const rest = inputs & 3;
   if (rest !== 0) {
@@ -173,8 +176,8 @@ export function addNoise(
     const second = select<i64>(-1, 0, rest > 1);
     const third = select<i64>(-1, 0, rest > 2);
     const mask = i64x2.replace_lane(i64x2.splat(-1), 1, second);
-    v128.store(cells, noisy(row, sigma, noise, mask));
-    v128.store(cells, noisy(row + 16, sigma, noise + 16, i64x2(third, 0)), 16);
+    v128.store(cells, noisy(from, sigma, noise, mask));
+    v128.store(cells, noisy(from + 16, sigma, noise + 16, i64x2(third, 0)), 16);
   }
   nextNoise += 8 * inputs;
 }

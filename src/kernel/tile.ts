@@ -15,8 +15,8 @@ import {
   NETWORK_TILE_ITEMS,
   OPTIMIZER_ADAM,
   OPTIMIZER_SGD,
+  TABLE_ENTRIES,
   TABLE_FIRST,
-  TABLE_IS_SPARSE,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
 } from "../core/kernelLayout";
@@ -28,12 +28,12 @@ import { forwardFourItems, forwardItem } from "./forward";
 import { addNoise } from "./noise";
 import { countUpdate, optimize } from "./optimizers";
 import { dropUnits } from "./random";
-import { clearEntries, forwardSparse, listInputs, listItem, updateBySparseTile } from "./sparse";
+import { forwardSparse, listInputs, noteItem, spreadItem, updateBySparseTile } from "./sparse";
 import { updateBiases, updateByItem, updateByTile } from "./steps";
 
 /** Where the inputs of the present tile are. */
 let inputAddress: u32 = 0;
-/** Whether the present tile has entries of inputs that are not zero, in place of cells. */
+/** Whether the present tile has entries, in place of cells. */
 let isListed: bool = false;
 
 /** Bytes from one cell of an item to its next. */
@@ -78,8 +78,9 @@ export function gather(
   const rowBytes = load<u32>(table, TABLE_ROW_BYTES);
   const tileItems = load<u32>(network, NETWORK_TILE_ITEMS);
   const isNoisy = isTraining && load<u32>(network, NETWORK_JITTER_RANDOM) !== 0;
-  isListed = load<u32>(table, TABLE_IS_SPARSE) !== 0 && tileItems > 1 && !isNoisy;
-  if (tileItems === 1 && !isNoisy) {
+  const entries = load<u32>(table, TABLE_ENTRIES);
+  isListed = entries !== 0 && tileItems > 1 && !isNoisy;
+  if (entries === 0 && tileItems === 1 && !isNoisy) {
     // The cells of a single item follow one another, as its row does.
     inputAddress = rows + rowBytes * rowAt(table, sequence, first);
     return;
@@ -88,14 +89,22 @@ export function gather(
   const step = stepOf(network);
   const layer = layerAt(network, 0);
   const inputs = load<u32>(layer, LAYER_INPUTS);
+  const count = load<u32>(layer, LAYER_INPUT_CELLS);
   inputAddress = cells;
-  if (isListed) clearEntries(network);
   for (let i: u32 = 0; i < items; i++) {
-    const row = rows + rowBytes * rowAt(table, sequence, first + i);
+    const at = rowAt(table, sequence, first + i);
+    const row = rows + rowBytes * at;
     const itemCells: u32 = cells + CELL_BYTES * i;
-    if (isListed) listItem(network, i, row, inputs);
-    else if (isNoisy) addNoise(network, row, inputs, itemCells, step, itemsLeft - i);
-    else copyRow(row, itemCells, step, load<u32>(layer, LAYER_INPUT_CELLS));
+    if (isListed) {
+      noteItem(network, i, entries + 8 * at, inputs);
+    } else if (entries !== 0) {
+      spreadItem(entries + 8 * at, itemCells, step, count);
+      if (isNoisy) addNoise(network, itemCells, step, inputs, itemCells, step, itemsLeft - i);
+    } else if (isNoisy) {
+      addNoise(network, row, CELL_BYTES, inputs, itemCells, step, itemsLeft - i);
+    } else {
+      copyRow(row, itemCells, step, count);
+    }
   }
 }
 

@@ -18,7 +18,7 @@ interface WebAssemblyApi {
 
 interface KernelExports extends Pick<
   Kernel,
-  "shuffle" | "trainItems" | "updateLayer" | "evaluateItems"
+  "shuffle" | "listRows" | "trainItems" | "updateLayer" | "evaluateItems"
 > {
   readonly freeMemory: () => number;
 }
@@ -45,7 +45,7 @@ export function compileWasmKernel(bytes: Uint8Array<ArrayBuffer>): () => Kernel 
 function instantiate(WebAssembly: WebAssemblyApi, module: object): Kernel {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const { freeMemory, shuffle, trainItems, updateLayer, evaluateItems } = exports as KernelExports;
+  const { freeMemory, ...calls } = exports as KernelExports;
   // Kept, since asking a memory for it takes longer than what is read there. Only this grows it.
   let { buffer } = memory;
   return {
@@ -57,9 +57,6 @@ function instantiate(WebAssembly: WebAssemblyApi, module: object): Kernel {
       memory.grow(Math.ceil((least - buffer.byteLength) / PAGE_BYTES));
       ({ buffer } = memory);
     },
-    shuffle,
-    trainItems,
-    updateLayer,
-    evaluateItems,
+    ...calls,
   };
 }

@@ -8,10 +8,14 @@ import type { ItemTable } from "../../src/core/items.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
 import {
+  BLOCK_INPUTS,
+  CELL_BYTES,
+  ENTRY_BYTES,
+  ENTRY_PLACE,
   LAYER_WEIGHT_MEANS,
   LAYER_WEIGHT_SQUARES,
   NETWORK_FIRST_LAYER,
-  TABLE_IS_SPARSE,
+  TABLE_ENTRIES,
 } from "../../src/core/kernelLayout.ts";
 import { KernelMemory } from "../../src/core/kernelMemory.ts";
 import { KernelNetwork } from "../../src/core/kernelNetwork.ts";
@@ -22,6 +26,9 @@ import { Random } from "../../src/core/random.ts";
 import { assertClose, assertSameBits } from "../unit/core/training.ts";
 import { plainEngine, wasmEngine, wasmKernel } from "./engines.ts";
 import { goldenRuns, randomItems, trainGolden } from "./goldenRuns.ts";
+
+/** No table is in memory as a whole. */
+const STAGING = { ...DEFAULT_TABLE_LIMITS, residentBytes: 0, stagedBytes: 0 };
 
 const COUNT = 150;
 const SIZES = [21, 18, 7, 6];
@@ -60,8 +67,9 @@ function trainDirectly(
 ): Float64Array {
   const { batchSize } = config;
   const memory = new KernelMemory(kernel);
-  const table = new KernelTable(memory, randomItems(COUNT, 21, 6, 0.3), DEFAULT_TABLE_LIMITS);
-  memory.writeIntegers(table.address, { [TABLE_IS_SPARSE]: isSparse ? 1 : 0 });
+  const limits = { ...DEFAULT_TABLE_LIMITS, sparseShare: isSparse ? 0 : 1.1 };
+  const table = new KernelTable(memory, randomItems(COUNT, 21, 6, 0.3), limits);
+  assert.equal(table.isSparse, isSparse);
   // A batch larger than any tile, so that sums can wait in memory.
   const needs = { sizes: SIZES, tileItems, listsEntries: true, batchSize: 100, defersUpdates };
   const network = new KernelNetwork(memory, needs, config);
@@ -179,7 +187,6 @@ function shared({ count, inputs, labels }: ItemTable): ItemTable {
 }
 
 test("a table too large for the kernel's memory, also one that threads share", () => {
-  const limits = { residentBytes: 0, stagedBytes: 0 };
   const all = goldenRuns();
   const numbers = all.filter(({ config }) => config.output === "identity");
   assert.ok(numbers.length > 0);
@@ -187,7 +194,7 @@ test("a table too large for the kernel's memory, also one that threads share", (
     const whole = trainGolden(wasmEngine(), run);
     for (const kernel of [wasmKernel(), new PlainKernel()]) {
       const items = shared(run.items);
-      const staged = trainGolden(new KernelEngine(kernel, limits), { ...run, items });
+      const staged = trainGolden(new KernelEngine(kernel, STAGING), { ...run, items });
       assertSameBits(staged.parameters, whole.parameters, run.name);
       assertSameBits(staged.errors, whole.errors, run.name);
     }
@@ -199,7 +206,6 @@ test("measuring at once finds what measuring with pauses does, and leaves that w
   const parameters = drawParameters(PLAIN, sizes, new Random(5));
   const [small, empty, large] = [40, 0, 15_000].map(count => randomItems(count, 21, 6, 0.5));
   const settings = { config: PLAIN, sizes, parameters, items: small, order: new Random(6) };
-  const limits = { residentBytes: 0, stagedBytes: 0 };
   for (const createKernel of [wasmKernel, () => new PlainKernel()]) {
     const learner = new KernelEngine(createKernel()).createLearner(settings);
     const tables = [small, empty];
@@ -218,7 +224,7 @@ test("measuring at once finds what measuring with pauses does, and leaves that w
     const [{ value }] = [learner.evaluate(parameters, [small]).next()];
     assert.deepEqual([next.value[0]], value);
 
-    const staging = new KernelEngine(createKernel(), limits).createLearner(settings);
+    const staging = new KernelEngine(createKernel(), STAGING).createLearner(settings);
     const many = randomItems(70, 21, 6, 0.5);
     assert.equal(staging.evaluateAtOnce?.(parameters, [many]), undefined, "not in memory");
   }
@@ -232,8 +238,8 @@ test("wide rows of a table that is not in memory, in any order", () => {
     const parameters = drawParameters(config, sizes, new Random(7));
     const [whole, ...staged] = [
       new KernelEngine(wasmKernel()),
-      new KernelEngine(wasmKernel(), { residentBytes: 0, stagedBytes: 0 }),
-      new KernelEngine(new PlainKernel(), { residentBytes: 0, stagedBytes: 0 }),
+      new KernelEngine(wasmKernel(), STAGING),
+      new KernelEngine(new PlainKernel(), STAGING),
     ].map(engine => {
       const learner = engine.createLearner({
         config,
@@ -256,11 +262,69 @@ test("wide rows of a table that is not in memory, in any order", () => {
   }
 });
 
+test("a sparse table: listed or not, whole or by parts, by item or by batch, with noise or without", () => {
+  // Three blocks of inputs, the last one short; a group of panels and two more.
+  const sizes = [2 * BLOCK_INPUTS + 21, 23, 3];
+  const items = randomItems(130, sizes[0], 3, 0.1);
+  const dense = { ...DEFAULT_TABLE_LIMITS, sparseShare: 1.1 };
+  for (const changes of [{}, { batchSize: 1 }, { jitter: 0.2 }, { batchSize: 1, jitter: 0.2 }]) {
+    const config = { ...PLAIN, hiddenLayers: [23], initRange: 0.1, epochs: 2, ...changes };
+    const parameters = drawParameters(config, sizes, new Random(7));
+    const [whole, ...others] = [
+      new KernelEngine(wasmKernel(), dense),
+      new KernelEngine(wasmKernel()),
+      new KernelEngine(wasmKernel(), STAGING),
+      new KernelEngine(new PlainKernel(), dense),
+      new KernelEngine(new PlainKernel()),
+      new KernelEngine(new PlainKernel(), STAGING),
+    ].map(engine => {
+      const settings = { config, sizes, parameters, items, order: new Random(8) };
+      const learner = engine.createLearner(settings);
+      for (const _ of learner.train()) continue;
+      const measuring = learner.evaluate(learner.parameters, [items]);
+      let next = measuring.next();
+      while (!next.done) next = measuring.next();
+      return { parameters: learner.parameters, evaluations: next.value };
+    });
+    assert.notDeepEqual(whole.parameters, parameters);
+    for (const other of others) {
+      assertSameBits(other.parameters, whole.parameters, JSON.stringify(changes));
+      assert.deepEqual(other.evaluations, whole.evaluations);
+    }
+  }
+});
+
+test("what is listed of a sparse table: its inputs that are not zero, and zeros behind them", () => {
+  const items = randomItems(200, 37, 3, 0.2);
+  for (const kernel of [wasmKernel(), new PlainKernel()]) {
+    const memory = new KernelMemory(kernel);
+    const table = new KernelTable(memory, items, DEFAULT_TABLE_LIMITS);
+    const next = memory.allocate(4096);
+    assert.ok(table.isSparse && table.isResident);
+    const [bounds] = memory.integers(table.address + TABLE_ENTRIES, 1);
+    const listed = new Float64Array(items.inputs.length);
+    for (let item = 0; item < items.count; item++) {
+      const [start, end] = memory.integers(bounds + 8 * item, 2);
+      for (let entry = start; entry < end; entry += ENTRY_BYTES) {
+        const [place] = memory.integers(entry + ENTRY_PLACE, 1);
+        listed[37 * item + place / CELL_BYTES] = memory.floats(entry, 1)[0];
+      }
+    }
+    assert.deepEqual(listed, items.inputs);
+    const [, lastEnd] = memory.integers(bounds + 8 * (items.count - 1), 2);
+    assert.ok(next - lastEnd < 64, "no more memory than the entries take");
+    assert.deepEqual([...memory.floats(lastEnd, 512)], zerosOf(512));
+  }
+});
+
 test("the memory for a large table does not grow with it", () => {
   const config = { ...PLAIN, hiddenLayers: [3], activations: ["relu"] as const, epochs: 1 };
   const bytesFor = (count: number) => {
     const kernel = wasmKernel();
-    const engine = new KernelEngine(kernel, { residentBytes: 1 << 18, stagedBytes: 1 << 16 });
+    const engine = new KernelEngine(kernel, {
+      ...DEFAULT_TABLE_LIMITS,
+      ...{ residentBytes: 1 << 18, stagedBytes: 1 << 16 },
+    });
     const items = randomItems(count, 20, 2, 1);
     const sizes = [20, 3, 2];
     const parameters = drawParameters(config, sizes, new Random(1));

@@ -5,6 +5,9 @@
 import { sigmoid } from "../exactFunctions.ts";
 import type { Kernel } from "../kernel.ts";
 import {
+  CELL_BYTES,
+  ENTRY_BYTES,
+  ENTRY_PLACE,
   NETWORK_CORRECT,
   NETWORK_LOSS_SUM,
   NETWORK_SQUARE_SUM,
@@ -13,6 +16,9 @@ import {
   OUTPUT_SIGMOID,
   RANDOM_STATE,
   SIGNALS_CROSS_ENTROPY,
+  TABLE_ENTRIES,
+  TABLE_ROW_BYTES,
+  TABLE_ROWS,
 } from "../kernelLayout.ts";
 import { shuffleWith, STATE_WORDS } from "../mersenneTwister.ts";
 import {
@@ -43,6 +49,25 @@ export class PlainKernel implements Kernel {
   shuffle(sequence: number, count: number, random: number): void {
     const state = new Uint32Array(this.buffer, random + RANDOM_STATE, STATE_WORDS);
     shuffleWith(state, new Uint32Array(this.buffer, sequence, count));
+  }
+
+  listRows(table: number, row: number, count: number, entries: number): void {
+    const floats = new Float64Array(this.buffer);
+    const integers = new Uint32Array(this.buffer);
+    const rowValues = integers[(table + TABLE_ROW_BYTES) / 4] / 8;
+    let value = integers[(table + TABLE_ROWS) / 4] / 8;
+    let bound = integers[(table + TABLE_ENTRIES) / 4] / 4 + 2 * row;
+    let entry = entries;
+    for (let rows = 0; rows < count; rows++) {
+      integers[bound++] = entry;
+      for (let input = 0; input < rowValues; input++, value++) {
+        if (floats[value] === 0) continue;
+        floats[entry / 8] = floats[value];
+        integers[(entry + ENTRY_PLACE) / 4] = CELL_BYTES * input;
+        entry += ENTRY_BYTES;
+      }
+      integers[bound++] = entry;
+    }
   }
 
   trainItems(

@@ -41,6 +41,7 @@ import {
   NETWORK_TILE_ITEMS,
   OUTPUT_IDENTITY,
   RANDOM_STATE,
+  TABLE_ENTRIES,
   TABLE_FIRST,
   TABLE_LABELS,
   TABLE_ROW_BYTES,
@@ -78,6 +79,8 @@ export interface PlainLayer {
 export interface Plan {
   /** The whole memory. */
   readonly f: Float64Array;
+  /** The whole memory again. */
+  readonly integers: Uint32Array;
   /** Address of the network, for what a call changes in it. */
   readonly network: number;
   readonly layers: readonly PlainLayer[];
@@ -103,6 +106,8 @@ export interface Plan {
   readonly inputCells: number;
   readonly rows: number;
   readonly rowValues: number;
+  /** Of a sparse table; undefined where there are rows. */
+  readonly entries: Uint32Array | undefined;
   /** Number of the item in the first row. */
   readonly firstItem: number;
   /** Of the item in each row its class, or the number to be learned. */
@@ -147,8 +152,10 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     };
   };
   const output = integer(network + NETWORK_OUTPUT);
+  const entries = integer(table + TABLE_ENTRIES);
   return {
     f,
+    integers,
     network,
     layers: Array.from({ length: integer(network + NETWORK_LAYERS) }, (_, l) => readLayer(l)),
     tileItems: integer(network + NETWORK_TILE_ITEMS),
@@ -168,6 +175,7 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     inputCells: place(network + NETWORK_INPUT_CELLS),
     rows: place(table + TABLE_ROWS),
     rowValues: place(table + TABLE_ROW_BYTES),
+    entries: entries === 0 ? undefined : new Uint32Array(buffer, entries),
     firstItem: integer(table + TABLE_FIRST),
     labels:
       output === OUTPUT_IDENTITY

@@ -1,5 +1,11 @@
 /** One tile of items on its way through the network and back, as in src/kernel/tile.ts. */
-import { OPTIMIZER_ADAM, OPTIMIZER_SGD } from "../kernelLayout.ts";
+import {
+  CELL_BYTES,
+  ENTRY_BYTES,
+  ENTRY_PLACE,
+  OPTIMIZER_ADAM,
+  OPTIMIZER_SGD,
+} from "../kernelLayout.ts";
 import { next32 } from "../mersenneTwister.ts";
 import { nextGaussian } from "../ziggurat.ts";
 import { activate, applyGates, throughSlopes } from "./activations.ts";
@@ -19,6 +25,30 @@ export function rowAt(
   return (sequence ? sequence[position] : position) - firstItem;
 }
 
+/** Copies a row of inputs into the cells of a tile. */
+function copyRow({ f, tileItems, rowValues }: Plan, row: number, cells: number): void {
+  for (let value = 0; value < rowValues; value += 4) {
+    const cell = cells + value * tileItems;
+    f[cell] = f[row + value];
+    f[cell + 1] = f[row + value + 1];
+    f[cell + 2] = f[row + value + 2];
+    f[cell + 3] = f[row + value + 3];
+  }
+}
+
+/** Spreads the entries of an item among the cells of a tile, zeros between them. */
+function spreadItem(plan: Plan, firstEntry: number, lastEntry: number, cells: number): void {
+  const { f, integers, tileItems, rowValues } = plan;
+  for (let value = 0; value < rowValues; value += 4) {
+    const cell = cells + value * tileItems;
+    f.fill(0, cell, cell + 4);
+  }
+  for (let entry = firstEntry; entry < lastEntry; entry += ENTRY_BYTES) {
+    const input = integers[(entry + ENTRY_PLACE) / 4] / CELL_BYTES;
+    f[cells + (input & ~3) * tileItems + (input & 3)] = f[entry / 8];
+  }
+}
+
 /**
  * Brings the inputs of a tile to where the first layer reads them.
  *
@@ -33,23 +63,21 @@ export function gather(
   items: number,
   isTraining: boolean,
 ): number {
-  const { f, layers, tileItems, inputCells, rows, rowValues, jitter, jittering } = plan;
+  const { f, layers, tileItems, inputCells, rows, rowValues, entries } = plan;
+  const { jitter, jittering } = plan;
   const isNoisy = isTraining && jittering !== undefined;
-  if (tileItems === 1 && !isNoisy) return rows + rowValues * rowAt(plan, sequence, first);
+  if (entries === undefined && tileItems === 1 && !isNoisy) {
+    return rows + rowValues * rowAt(plan, sequence, first);
+  }
   const [{ inputs }] = layers;
   for (let i = 0; i < items; i++) {
-    const row = rows + rowValues * rowAt(plan, sequence, first + i);
-    for (let value = 0; value < rowValues; value += 4) {
-      const cell = inputCells + value * tileItems + 4 * i;
-      f[cell] = f[row + value];
-      f[cell + 1] = f[row + value + 1];
-      f[cell + 2] = f[row + value + 2];
-      f[cell + 3] = f[row + value + 3];
-    }
+    const at = rowAt(plan, sequence, first + i);
+    const cells = inputCells + 4 * i;
+    if (entries) spreadItem(plan, entries[2 * at], entries[2 * at + 1], cells);
+    else copyRow(plan, rows + rowValues * at, cells);
     if (!isNoisy) continue;
     for (let input = 0; input < inputs; input++) {
-      const at = inputCells + (input & ~3) * tileItems + 4 * i + (input & 3);
-      f[at] += jitter * nextGaussian(jittering);
+      f[cells + (input & ~3) * tileItems + (input & 3)] += jitter * nextGaussian(jittering);
     }
   }
   return inputCells;
