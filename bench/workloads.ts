@@ -92,7 +92,14 @@ export function learnerOf(engine: Engine, { config, sizes, items }: Workload): L
 
 /** @returns weights and biases at the end */
 export function trainWith(engine: Engine, workload: Workload): Float64Array {
+  return preparedWith(engine, workload)();
+}
+
+/** The same for later: the engine has network and items already. */
+export function preparedWith(engine: Engine, workload: Workload): () => Float64Array {
   const learner = learnerOf(engine, workload);
-  for (const _ of learner.train()) continue;
-  return learner.parameters;
+  return () => {
+    for (const _ of learner.train()) continue;
+    return learner.parameters;
+  };
 }
