@@ -21,10 +21,10 @@ import {
   TABLE_ROWS,
 } from "../core/kernelLayout";
 import { activate, applyGates, throughSlopes } from "./activations";
-import { backwardItem, backwardTwoItems } from "./backward";
+import { backwardByTwos, backwardItem } from "./backward";
 import { layerAt } from "./cells";
 import { constrain, isConstrained } from "./constraints";
-import { forwardFourItems, forwardItem } from "./forward";
+import { forwardByFours, forwardItem } from "./forward";
 import { addNoise } from "./noise";
 import { countUpdate, optimize } from "./optimizers";
 import { dropUnits } from "./random";
@@ -120,14 +120,11 @@ export function forward(network: u32, items: u32, isTraining: bool): void {
     if (l === 0 && isListed) {
       forwardSparse(network, layer, items, z, step);
     } else {
-      let item: u32 = 0;
-      for (; item + 4 <= items; item += 4) {
+      const fours = items & ~3;
+      if (fours !== 0) forwardByFours(layer, fours, x, z, step);
+      for (let item = fours; item < items; item++) {
         const offset = CELL_BYTES * item;
-        forwardFourItems(layer, x + offset, step, z + offset, step);
-      }
-      for (; item < items; item++) {
-        const offset = CELL_BYTES * item;
-        forwardItem(layer, x + offset, step, z + offset, step);
+        forwardItem(layer, x + offset, z + offset, step);
       }
     }
     if (l < last) {
@@ -143,13 +140,10 @@ export function forward(network: u32, items: u32, isTraining: bool): void {
 function signalsBelow(layer: u32, below: u32, items: u32, step: u32): void {
   const signals = load<u32>(layer, LAYER_SIGNALS);
   const sums = load<u32>(below, LAYER_SIGNALS);
-  let item: u32 = 0;
-  for (; item + 2 <= items; item += 2) {
-    const offset = CELL_BYTES * item;
-    backwardTwoItems(layer, signals + offset, sums + offset, step);
-  }
-  if (item < items) {
-    const offset = CELL_BYTES * item;
+  const even = items & ~1;
+  if (even !== 0) backwardByTwos(layer, even, signals, sums, step);
+  if (even < items) {
+    const offset = CELL_BYTES * even;
     backwardItem(layer, signals + offset, sums + offset, step);
   }
   throughSlopes(below, items, step);
