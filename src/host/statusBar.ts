@@ -1,5 +1,6 @@
 /** The status bar item that is there while something is being trained. */
 import * as vscode from "vscode";
+import { formatCount } from "../core/numberWords.ts";
 import { type Disposable, DisposableStore } from "./disposable.ts";
 import type { PlaygroundModel } from "./playgroundModel.ts";
 
@@ -64,7 +65,8 @@ export function progressText(model: PlaygroundModel): string {
   const { experiment } = model.state;
   const epochs = experiment?.base.epochs ?? 0;
   const errors = errorTexts(model, false).join(" / ");
-  return vscode.l10n.t("Epoch {0}/{1} · MSE {2}", model.epoch, epochs, errors);
+  const [epoch, all] = [model.epoch, epochs].map(formatCount);
+  return vscode.l10n.t("Epoch {0}/{1} · MSE {2}", epoch, all, errors);
 }
 
 function errorTexts(model: PlaygroundModel, withLabels: boolean): string[] {

@@ -1,9 +1,15 @@
 /** What is expected of a value, in words: for whoever checks one, with or without a schema. */
 import { type Bounds, HIDDEN_LAYER_COUNT, HIDDEN_UNIT_COUNT } from "../core/config.ts";
+import { formatCount } from "../core/numberWords.ts";
 
-/** As `expected a whole number from 1 to 10`. */
+/** As `expected a whole number from 1 to 10,000`. */
 export function expectedNumber({ min, max, integer }: Bounds): string {
-  return `expected ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
+  return `expected ${integer ? "a whole number" : "a number"} from ${bound(min)} to ${bound(max)}`;
+}
+
+/** Large ones with separators: nobody counts zeros. */
+function bound(value: number): string {
+  return Math.abs(value) < 10_000 ? String(value) : formatCount(value);
 }
 
 /** As `expected one of tanh, relu`. */

@@ -100,7 +100,7 @@ test("an input that cannot be read or used ends with 3, with file, place and mem
     ],
     [
       "train t.csv --config wrong.json",
-      /wrong\.json: epochs: expected a whole number from 1 to 1000000, got "many"/,
+      /wrong\.json: epochs: expected a whole number from 1 to 1,000,000, got "many"/,
     ],
     [
       "train t.csv --config list.json",

@@ -165,7 +165,7 @@ const looks: Readonly<Record<string, Look>> = {
       await panel.post({
         type: "rejected",
         field: "epochs",
-        message: "expected a whole number from 1 to 1000000, got 0",
+        message: "expected a whole number from 1 to 1,000,000, got 0",
       });
       await panel.page.locator("#field-epochs-error:not(:empty)").waitFor();
     },

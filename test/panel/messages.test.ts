@@ -149,7 +149,7 @@ test("the settings post what was changed, and nothing that is wrong", async () =
   assert.equal(await at("#field-epochs").getAttribute("aria-invalid"), "true");
   assert.match(
     (await at("#field-epochs-error").textContent()) ?? "",
-    /^expected a whole number from 1 to 1000000, got 1\.5$/,
+    /^expected a whole number from 1 to 1,000,000, got 1\.5$/,
   );
   assert.match(
     (await at("#field-epochs").getAttribute("aria-describedby")) ?? "",

@@ -17,6 +17,7 @@ import {
   expectedName,
   expectedNumber,
 } from "../../src/protocol/expectations.ts";
+import { typedNumber } from "../typedNumber.ts";
 
 /** Members of the config that are typed as text. */
 export type TextMember =
@@ -48,12 +49,6 @@ export type FieldResult =
   | { readonly ok: true; readonly changes: Partial<TrainingConfig> }
   | { readonly ok: false; readonly problem: string };
 
-/** A number if the text is one, else the text itself, which is then refused by name. */
-function numberOrText(text: string): number | string {
-  const trimmed = text.trim();
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) ? Number(trimmed) : trimmed;
-}
-
 /** Refuses what does not fit; the host checks again, with its schemas. */
 class Refusal extends TypeError {
   constructor(expected: string, value: unknown) {
@@ -62,14 +57,13 @@ class Refusal extends TypeError {
 }
 
 function numberWithin(bounds: Bounds, text: string): number {
-  const value = numberOrText(text);
+  const value = typedNumber(text, bounds.integer);
   const fits =
-    typeof value === "number" &&
-    value >= bounds.min &&
-    value <= bounds.max &&
-    (!bounds.integer || Number.isInteger(value));
-  if (!fits) throw new Refusal(expectedNumber(bounds), value);
-  return value;
+    value >= bounds.min && value <= bounds.max && (!bounds.integer || Number.isInteger(value));
+  if (fits) return value;
+  // What is no number is refused by its own name.
+  const word = text.trim() === "" ? undefined : text.trim();
+  throw new Refusal(expectedNumber(bounds), Number.isNaN(value) ? word : value);
 }
 
 /** Widths separated by commas, spaces, or as in 8-4; none for a network without hidden layer. */

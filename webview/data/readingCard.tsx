@@ -3,6 +3,7 @@ import type { Bounds } from "../../src/core/config.ts";
 import { SAMPLE_BOUNDS, type TableSample } from "../../src/core/experiment.ts";
 import type { FoundFormat, TableReading } from "../../src/protocol/dataMessages.ts";
 import { formatCount } from "../format.ts";
+import { typedNumber } from "../typedNumber.ts";
 import { Card, type Option, options, Select, TextBox } from "./controls.tsx";
 import { delimiterWord, delimiterWords, encodingWords } from "./words.ts";
 
@@ -163,7 +164,7 @@ function SampleFields({
         label="Rows in the sample"
         value={String(sample.rows)}
         problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.rows)}
-        take={text => set({ ...sample, rows: Number(text) })}
+        take={text => set({ ...sample, rows: typedNumber(text, true) })}
       />
       <TextBox
         id="sampleSeed"
@@ -171,14 +172,14 @@ function SampleFields({
         help="The same seed takes the same rows."
         value={String(sample.seed)}
         problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.seed)}
-        take={text => set({ ...sample, seed: Number(text) })}
+        take={text => set({ ...sample, seed: typedNumber(text, true) })}
       />
     </>
   );
 }
 
 function boundsProblem(text: string, { min, max }: Bounds): string {
-  const value = text.trim() === "" ? NaN : Number(text);
+  const value = typedNumber(text, true);
   return Number.isInteger(value) && value >= min && value <= max
     ? ""
     : `expected a whole number from ${formatCount(min)} to ${formatCount(max)}`;

@@ -47,7 +47,7 @@ test("a wrong value is named with what was expected, and its default is used", (
   );
   assert.match(problems[0].problem, /expected a number from 0 to 10, got "x"/);
   assert.equal(problems[0].used, "0.005");
-  assert.match(problems[1].problem, /expected a whole number from 1 to 1000000, got 2.5/);
+  assert.match(problems[1].problem, /expected a whole number from 1 to 1,000,000, got 2.5/);
   assert.equal(problems[2].used, '"fast"');
 });
 

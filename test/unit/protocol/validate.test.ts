@@ -271,11 +271,11 @@ test("members of messages are refused by name", () => {
     ],
     [
       { type: "exportWeights", run: 0, epoch: 0.5 },
-      "message.epoch: expected a whole number from 0 to 1000000, got 0.5",
+      "message.epoch: expected a whole number from 0 to 1,000,000, got 0.5",
     ],
     [
       { type: "exportWeights", run: 0, epoch: undefined },
-      "message.epoch: expected a whole number from 0 to 1000000, got nothing",
+      "message.epoch: expected a whole number from 0 to 1,000,000, got nothing",
     ],
     [
       { type: "showWeights", run: NaN },
@@ -283,7 +283,7 @@ test("members of messages are refused by name", () => {
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: -1, depth: "full" }] },
-      "message.wanted.0.epoch: expected a whole number from 0 to 1000000, got -1",
+      "message.wanted.0.epoch: expected a whole number from 0 to 1,000,000, got -1",
     ],
     [
       { type: "inspect", wanted: [{ run: 0, epoch: 1, depth: "deep" }] },
@@ -305,7 +305,7 @@ test("members of messages are refused by name", () => {
           },
         ],
       },
-      "message.wanted.0.edits.0.value: expected a number from -1000000 to 1000000, got Infinity",
+      "message.wanted.0.edits.0.value: expected a number from \u22121,000,000 to 1,000,000, got Infinity",
     ],
     [
       {
@@ -394,7 +394,9 @@ for (const [name, bounds] of Object.entries(CONFIG_BOUNDS) as [
       if (isChosen) assert.deepEqual(parseConfigChanges({ [name]: value }), { [name]: value });
       assert.equal(parseConfig({ ...ARTICLE_CONFIG, [name]: value })[name], value);
     }
-    const expected = `expected ${integer ? "a whole number" : "a number"} from ${min} to ${max}`;
+    const shown = (bound: number) => (bound < 10_000 ? bound : bound.toLocaleString("en-US"));
+    const kind = integer ? "a whole number" : "a number";
+    const expected = `expected ${kind} from ${shown(min)} to ${shown(max)}`;
     const beyond = integer ? [min - 1, max + 1, min + 0.5] : [min - 1e-9, max + 1e-9, -1, 1e300];
     for (const [value, got] of [
       ...notNumbers,

@@ -30,6 +30,21 @@ test("numbers are taken as they are typed", () => {
   assert.deepEqual(parseField("epochs", "300"), { ok: true, changes: { epochs: 300 } });
 });
 
+test("whole numbers may have separators between groups of three digits", () => {
+  for (const text of ["20,000", "20 000", "20'000", "20_000", "20\u00a0000", " 20\u202f000"]) {
+    assert.deepEqual(parseField("epochs", text), { ok: true, changes: { epochs: 20_000 } }, text);
+  }
+  assert.deepEqual(parseField("seed", "4,294,967,295"), {
+    ok: true,
+    changes: { seed: 4_294_967_295 },
+  });
+  for (const text of ["2,0", "20,00", "2000,000", "20,0000", ",000", "20,000.5", "20,,000"]) {
+    assert.ok(!parseField("epochs", text).ok, text);
+  }
+  // Elsewhere a comma may be meant as the decimal mark.
+  assert.ok(!parseField("maxNorm", "1,000").ok);
+});
+
 test("hidden layers: one, several, none", () => {
   const layers = (text: string) => {
     const result = parseField("hiddenLayers", text);
@@ -97,9 +112,9 @@ test("what is no number within the bounds is refused in words", () => {
   assert.equal(problem("l2", "abc"), 'expected a number from 0 to 10, got "abc"');
   assert.equal(problem("l2", "0,005"), 'expected a number from 0 to 10, got "0,005"');
   assert.equal(problem("l2", "-1"), "expected a number from 0 to 10, got -1");
-  assert.equal(problem("l2", ""), 'expected a number from 0 to 10, got ""');
+  assert.equal(problem("l2", " "), "expected a number from 0 to 10, got nothing");
   assert.equal(problem("l2", "Infinity"), 'expected a number from 0 to 10, got "Infinity"');
-  assert.match(problem("epochs", "1.5"), /^expected a whole number from 1 to 1000000/);
+  assert.match(problem("epochs", "1.5"), /^expected a whole number from 1 to 1,000,000/);
   assert.match(problem("seed", "-1"), /^expected a whole number from 0/);
 });
 
@@ -133,7 +148,8 @@ test("a control accepts what the host accepts, and refuses the rest in the same 
   );
   fc.assert(
     fc.property(fc.constantFrom(...numbers), word, (member, text) => {
-      fc.pre(Number.isNaN(Number.parseFloat(text)));
+      // An empty field has no value at all.
+      fc.pre(Number.isNaN(Number.parseFloat(text)) && text.trim() !== "");
       assert.deepEqual(parseField(member, text), hostSays({ [member]: text.trim() }));
     }),
   );
