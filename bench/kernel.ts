@@ -162,7 +162,7 @@ function measureCalls(): void {
   ];
   const rows = shapes.flatMap(sizes =>
     ["sgd", "adam"].flatMap(optimizer =>
-      [1, 32, 1000].map(batchSize => {
+      [1, 4, 32, 1000].map(batchSize => {
         const wide = createWorkload(sizes, parameterCount(sizes) > 1e6 ? 40 : 1000);
         const changes = { optimizer, batchSize, epochs: 2 } as Partial<TrainingConfig>;
         const calls = callsOf(withChanges(wide, changes));

@@ -66,7 +66,9 @@ export class KernelEngine implements Engine {
     const unit = Math.min(tileItems, batchSize);
     const updateWork = isPlain ? 0 : (WORK_PER_UPDATE * parameters.length) / batchSize;
     const itemsPerCall = wholeUnits(unit, WORK_PER_CALL / (work + updateWork), table.rows);
-    const firstItems = isLarge && tileItems < batchSize ? 1 : itemsPerCall;
+    // A batch may end in another call where its sums wait in memory.
+    const keepsSums = !isPlain || tileItems < batchSize;
+    const firstItems = isLarge && keepsSums ? 1 : itemsPerCall;
     let present = config;
     let known: KernelJudge | undefined;
     const judge = () => (known ??= this.#judgeOf(sizes, config));

@@ -146,31 +146,37 @@ test("a large network, which has chances to stop within a batch", () => {
 
 test("the first call of a large network, which gets its memory, trains one item alone", () => {
   const sizes = [600, 900, 3];
-  const changes = { batchSize: 20, epochs: 2, initRange: 0.05 };
-  const config = { ...PLAIN, hiddenLayers: [900], ...changes };
-  const parameters = drawParameters(config, sizes, new Random(1));
   const items = randomItems(20, 600, 3, 1);
-  const sizesOfCalls: number[] = [];
-  const kernel = wasmKernel();
-  const trainItems = kernel.trainItems.bind(kernel);
-  const watched: Pick<Kernel, "trainItems"> = {
-    trainItems(network, table, sequence, from, to, batchSize, count) {
-      sizesOfCalls.push(to - from);
-      trainItems(network, table, sequence, from, to, batchSize, count);
-    },
-  };
-  Object.assign(kernel, watched);
-  const settings = { config, sizes, parameters, items, order: new Random(2) };
-  const learner = new KernelEngine(kernel).createLearner(settings);
-  assert.equal([...learner.train()].at(-1)?.updates, 2);
-  assert.equal(sizesOfCalls[0], 1);
-  assert.ok(
-    sizesOfCalls.slice(1).every(size => size > 1),
-    sizesOfCalls.join(),
-  );
-  const reference = referenceEngine.createLearner({ ...settings, order: new Random(2) });
-  assert.equal([...reference.train()].at(-1)?.updates, 2);
-  assertClose(learner.parameters, reference.parameters, 1e-10, "weights", 1);
+  for (const { optimizer, batchSize } of [
+    { optimizer: "sgd", batchSize: 20 },
+    { optimizer: "adam", batchSize: 4 },
+  ] as const) {
+    const changes = { optimizer, batchSize, epochs: 2, initRange: 0.05, learningRate: 0.001 };
+    const config = { ...PLAIN, hiddenLayers: [900], ...changes };
+    const parameters = drawParameters(config, sizes, new Random(1));
+    const sizesOfCalls: number[] = [];
+    const kernel = wasmKernel();
+    const trainItems = kernel.trainItems.bind(kernel);
+    const watched: Pick<Kernel, "trainItems"> = {
+      trainItems(network, table, sequence, from, to, batch, count) {
+        sizesOfCalls.push(to - from);
+        trainItems(network, table, sequence, from, to, batch, count);
+      },
+    };
+    Object.assign(kernel, watched);
+    const settings = { config, sizes, parameters, items, order: new Random(2) };
+    const learner = new KernelEngine(kernel).createLearner(settings);
+    const updates = 2 * (20 / batchSize);
+    assert.equal([...learner.train()].at(-1)?.updates, updates);
+    assert.equal(sizesOfCalls[0], 1);
+    assert.ok(
+      sizesOfCalls.slice(1).every(size => size > 1),
+      sizesOfCalls.join(),
+    );
+    const reference = referenceEngine.createLearner({ ...settings, order: new Random(2) });
+    assert.equal([...reference.train()].at(-1)?.updates, updates);
+    assertClose(learner.parameters, reference.parameters, 1e-10, optimizer, 1);
+  }
 });
 
 /** The same table in memory that threads can share. */
