@@ -15,9 +15,8 @@ import {
   expectedActivations,
   expectedHiddenLayers,
   expectedName,
-  expectedNumber,
 } from "../../src/protocol/expectations.ts";
-import { typedNumber } from "../typedNumber.ts";
+import { numberProblem, typedNumber } from "../typedNumber.ts";
 
 /** Members of the config that are typed as text. */
 export type TextMember =
@@ -58,12 +57,11 @@ class Refusal extends TypeError {
 
 function numberWithin(bounds: Bounds, text: string): number {
   const value = typedNumber(text, bounds.integer);
-  const fits =
-    value >= bounds.min && value <= bounds.max && (!bounds.integer || Number.isInteger(value));
-  if (fits) return value;
+  const expected = numberProblem(value, bounds);
+  if (expected === "") return value;
   // What is no number is refused by its own name.
   const word = text.trim() === "" ? undefined : text.trim();
-  throw new Refusal(expectedNumber(bounds), Number.isNaN(value) ? word : value);
+  throw new Refusal(expected, Number.isNaN(value) ? word : value);
 }
 
 /** Widths separated by commas, spaces, or as in 8-4; none for a network without hidden layer. */

@@ -4,6 +4,7 @@ import type { Bounds } from "../../src/core/config.ts";
 import { PANEL_ITEMS, TWO_INPUT_BOUNDS } from "../../src/core/twoInputShapes.ts";
 import type { PlaneChanges, PlaneState } from "../../src/protocol/messages.ts";
 import type { PanelStore } from "../panelStore.ts";
+import { numberProblem, typedNumber } from "../typedNumber.ts";
 import { describedBy, Field } from "./field.tsx";
 
 interface PlaneField {
@@ -38,15 +39,14 @@ const fields: readonly PlaneField[] = [
   },
 ];
 
-/** What is wrong with a text; "" if nothing. A decimal comma is understood. */
-function problemOf(text: string, { min, max, integer }: Bounds): string {
-  const value = numberOf(text);
-  if (value >= min && value <= max && (!integer || Number.isInteger(value))) return "";
-  return `Expected ${integer ? "a whole number" : "a number"} from ${min} to ${max}.`;
+/** What is wrong with a text; "" if nothing. */
+function problemOf(text: string, bounds: Bounds): string {
+  return numberProblem(numberOf(text, bounds), bounds);
 }
 
-function numberOf(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", "."));
+/** A decimal comma is understood. */
+function numberOf(text: string, { integer }: Bounds): number {
+  return typedNumber(integer ? text : text.replace(",", "."), integer);
 }
 
 /** Nothing unless the points are made with noise. */
@@ -101,8 +101,9 @@ function NumberField({
         onChange={event => {
           const typed = event.currentTarget.value;
           if (problemOf(typed, bounds) !== "") return;
-          if (numberOf(typed) === value) setDraft(null);
-          else store.post({ type: "configurePlane", changes: { [member]: numberOf(typed) } });
+          const number = numberOf(typed, bounds);
+          if (number === value) setDraft(null);
+          else store.post({ type: "configurePlane", changes: { [member]: number } });
         }}
       />
     </Field>

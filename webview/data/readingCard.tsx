@@ -1,9 +1,7 @@
 /** How the file is written: what was found, and what to say where the guess is wrong. */
-import type { Bounds } from "../../src/core/config.ts";
 import { SAMPLE_BOUNDS, type TableSample } from "../../src/core/experiment.ts";
 import type { FoundFormat, TableReading } from "../../src/protocol/dataMessages.ts";
-import { formatCount } from "../format.ts";
-import { typedNumber } from "../typedNumber.ts";
+import { numberProblem, typedNumber } from "../typedNumber.ts";
 import { Card, type Option, options, Select, TextBox } from "./controls.tsx";
 import { delimiterWord, delimiterWords, encodingWords } from "./words.ts";
 
@@ -163,7 +161,7 @@ function SampleFields({
         id="sampleRows"
         label="Rows in the sample"
         value={String(sample.rows)}
-        problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.rows)}
+        problemOf={text => numberProblem(typedNumber(text, true), SAMPLE_BOUNDS.rows)}
         take={text => set({ ...sample, rows: typedNumber(text, true) })}
       />
       <TextBox
@@ -171,18 +169,11 @@ function SampleFields({
         label="Seed of the sample"
         help="The same seed takes the same rows."
         value={String(sample.seed)}
-        problemOf={text => boundsProblem(text, SAMPLE_BOUNDS.seed)}
+        problemOf={text => numberProblem(typedNumber(text, true), SAMPLE_BOUNDS.seed)}
         take={text => set({ ...sample, seed: typedNumber(text, true) })}
       />
     </>
   );
-}
-
-function boundsProblem(text: string, { min, max }: Bounds): string {
-  const value = typedNumber(text, true);
-  return Number.isInteger(value) && value >= min && value <= max
-    ? ""
-    : `expected a whole number from ${formatCount(min)} to ${formatCount(max)}`;
 }
 
 function words(text: string): string[] {

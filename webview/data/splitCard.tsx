@@ -1,7 +1,9 @@
 /** Which share of the rows is trained on, chosen by and judged by. */
+import { CONFIG_BOUNDS } from "../../src/core/config.ts";
 import type { SplitSpec } from "../../src/core/splits.ts";
 import type { TableState } from "../../src/protocol/dataMessages.ts";
 import { formatCount } from "../format.ts";
+import { numberProblem, typedNumber } from "../typedNumber.ts";
 import { Card, Check, TextBox } from "./controls.tsx";
 import type { DataHost } from "./host.ts";
 
@@ -63,10 +65,8 @@ export function SplitCard({
           id="splitSeed"
           label="Seed"
           value={String(split.seed)}
-          problemOf={text =>
-            /^\d{1,15}$/.test(text.trim()) ? "" : "expected a whole number from 0"
-          }
-          take={text => set({ seed: Number(text) })}
+          problemOf={text => numberProblem(typedNumber(text, true), CONFIG_BOUNDS.seed)}
+          take={text => set({ seed: typedNumber(text, true) })}
         />
       </div>
       <div class="split-foot">

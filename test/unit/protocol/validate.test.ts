@@ -16,7 +16,7 @@ import type { OwnVariant } from "../../../src/core/ownVariants.ts";
 import type { PanelMessage } from "../../../src/protocol/messages.ts";
 import { parseOwnVariants } from "../../../src/protocol/ownVariantSchema.ts";
 import { parsePanelMessage } from "../../../src/protocol/panelMessages.ts";
-import { describeValue } from "../../../src/protocol/expectations.ts";
+import { describeValue, expectedNumber } from "../../../src/protocol/expectations.ts";
 import {
   checkCombination,
   configEntries,
@@ -382,6 +382,16 @@ const notNumbers: [value: unknown, got: string][] = [
   [{ valueOf: () => 1 }, "an object"],
   [Object(1), "an object"],
 ];
+
+test("bounds have separators from 10,000 on", () => {
+  const whole = (max: number) => expectedNumber({ min: 0, max, integer: true });
+  assert.equal(whole(9999), "expected a whole number from 0 to 9999");
+  assert.equal(whole(10_000), "expected a whole number from 0 to 10,000");
+  assert.equal(
+    expectedNumber({ min: -12_345, max: 0.5, integer: false }),
+    "expected a number from \u221212,345 to 0.5",
+  );
+});
 
 for (const [name, bounds] of Object.entries(CONFIG_BOUNDS) as [
   keyof typeof CONFIG_BOUNDS,

@@ -38,9 +38,12 @@ test("whole numbers may have separators between groups of three digits", () => {
     ok: true,
     changes: { seed: 4_294_967_295 },
   });
-  for (const text of ["2,0", "20,00", "2000,000", "20,0000", ",000", "20,000.5", "20,,000"]) {
+  assert.ok(parseField("epochs", "20\u2019000").ok);
+  const wrong = ["2,0", "20,00", "2000,000", "20,0000", ",000", "20,000.5", "20,,000", "0,125"];
+  for (const text of [...wrong, "1,000 000", "20.000", "\u22125"]) {
     assert.ok(!parseField("epochs", text).ok, text);
   }
+  assert.deepEqual(parseField("epochs", "20.00"), { ok: true, changes: { epochs: 20 } });
   // Elsewhere a comma may be meant as the decimal mark.
   assert.ok(!parseField("maxNorm", "1,000").ok);
 });
@@ -55,6 +58,8 @@ test("hidden layers: one, several, none", () => {
   assert.deepEqual(layers("8 4;2"), [8, 4, 2]);
   assert.deepEqual(layers("16-8"), [16, 8]);
   assert.deepEqual(layers("  "), []);
+  assert.deepEqual(layers("128,256"), [128, 256]);
+  assert.equal(layers("1,024"), 'expected a whole number from 1 to 1024, got "024"');
   assert.equal(layers("8, x"), 'expected a whole number from 1 to 1024, got "x"');
   assert.equal(layers("0"), "expected a whole number from 1 to 1024, got 0");
   assert.match(String(layers("1,1,1,1,1")), /^expected at most 4 whole numbers/);
