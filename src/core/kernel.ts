@@ -23,7 +23,7 @@ export interface Kernel {
   shuffle(sequence: number, count: number, random: number): void;
   /**
    * Lists the inputs of rows that are not zero: entries, and where those of each row begin and end.
-   * What is behind the last entry is left zero.
+   * What was zero behind the last entry is zero again.
    *
    * @param table sparse, and `count` rows of it at its TABLE_ROWS
    * @param row number of the first of them

@@ -40,7 +40,7 @@ export class KernelJudge {
     const work = workOf(sizes);
     this.#itemsPerCall = Math.max(MIN_TILE_ITEMS, Math.floor(WORK_PER_CALL / work));
     const tileItems = tileItemsOf(work, MAX_TILE_ITEMS);
-    this.#network = new KernelNetwork(memory, { sizes, tileItems, listsEntries: true }, config);
+    this.#network = new KernelNetwork(memory, { sizes, tileItems }, config);
   }
 
   /** As Learner.evaluateAtOnce() does. */

@@ -11,7 +11,7 @@ export const CELL_BYTES = 32;
 export const CELL_VALUES = 4;
 
 // A table of items.
-/** Address of the rows of inputs, each padded to whole cells; of a table that is not sparse. */
+/** Address of the rows of inputs, each padded to whole cells; of a sparse table those being listed. */
 export const TABLE_ROWS = 0;
 /** Bytes of one row. */
 export const TABLE_ROW_BYTES = 4;
@@ -21,7 +21,7 @@ export const TABLE_LABELS = 8;
  * Where most inputs are zero the others are listed as entries, in place of rows: address of two
  * addresses for each item, where its entries begin and end. 0 if there are rows.
  */
-export const TABLE_ENTRIES = 12;
+export const TABLE_ENTRY_BOUNDS = 12;
 /** Number of the item that the first row and the first class index belong to. */
 export const TABLE_FIRST = 16;
 /** Address of the numbers to be learned, one float64 for each item; 0 where there are classes. */

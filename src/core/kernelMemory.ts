@@ -23,6 +23,8 @@ export function cellsOf(values: number): number {
 export class KernelMemory {
   readonly kernel: Kernel;
   #top: number;
+  /** Address of what was handed out last. */
+  #last = 0;
   #buffer: ArrayBuffer | undefined;
   #floats = new Float64Array(0);
   #integers = new Uint32Array(0);
@@ -34,7 +36,7 @@ export class KernelMemory {
   }
 
   /**
-   * Memory of its own, filled with zeros, never given back.
+   * Memory of its own, filled with zeros, never given back but by trim().
    *
    * @returns its address, which is not 0
    * @throws {RangeError} if there is no such memory
@@ -43,6 +45,7 @@ export class KernelMemory {
     const address = Math.ceil(Math.max(this.#top, 1) / ALIGNMENT) * ALIGNMENT;
     if (address + bytes > this.kernel.buffer.byteLength) this.kernel.grow(address + bytes);
     this.#top = address + bytes;
+    this.#last = address;
     return address;
   }
 
@@ -50,8 +53,10 @@ export class KernelMemory {
    * Takes back the end of the memory that was handed out last.
    *
    * @param end where that begins; all of it is still zero
+   * @throws {RangeError} if it is not there
    */
   trim(end: number): void {
+    if (end < this.#last || end > this.#top) throw new RangeError(`trim: ${end} is elsewhere`);
     this.#top = end;
   }
 

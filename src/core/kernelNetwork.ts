@@ -74,8 +74,8 @@ export interface NetworkNeeds {
   /** Units of every layer, inputs first. */
   readonly sizes: readonly number[];
   readonly tileItems: number;
-  /** Whether a sparse table will be used. */
-  readonly listsEntries: boolean;
+  /** Whether it is trained on a sparse table, several items at a time. */
+  readonly listsEntries?: boolean;
   /** Items of a batch; without it the network is only measured. */
   readonly batchSize?: number;
   /** Whether the host updates layer by layer where a batch ends; not for plain gradient descent. */

@@ -8,7 +8,7 @@ import {
   CELL_VALUES,
   ENTRY_BYTES,
   TABLE_BYTES,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
   TABLE_FIRST,
   TABLE_LABELS,
   TABLE_ROW_BYTES,
@@ -17,7 +17,7 @@ import {
 } from "./kernelLayout.ts";
 import { cellsOf, type KernelMemory } from "./kernelMemory.ts";
 
-/** A table is sparse only if it has so many inputs. */
+/** With fewer inputs it is never worth it to look for zeros. */
 const SPARSE_INPUTS = 16;
 /** Rows that are looked at to find out. */
 const SPARSE_ROWS = 250;
@@ -28,7 +28,10 @@ export interface TableLimits {
   readonly residentBytes: number;
   /** Of a larger one, what is there at a time, but at least STAGED_ROWS rows. */
   readonly stagedBytes: number;
-  /** A table is sparse, and has entries in place of rows, if at least this share is zero. */
+  /**
+   * A table is sparse, and has entries in place of rows, if at least this share of the inputs looked
+   * at is zero.
+   */
   readonly sparseShare: number;
 }
 
@@ -40,8 +43,13 @@ export const DEFAULT_TABLE_LIMITS: TableLimits = {
 
 const STAGED_ROWS = 64;
 
-/** Rows that are copied, and listed, together. */
+/** Rows that are copied together, */
 const ROWS_AT_A_TIME = 64;
+/** and listed together, as far as their entries take no more than this. */
+const LISTED_BYTES = 1024 * 1024;
+
+/** An item of a sparse table counts as this share of its row at least: rows take time to read. */
+const LEAST_SHARE = 0.25;
 
 /** A row of so many inputs is wide. */
 const WIDE_ROW = 128;
@@ -57,11 +65,13 @@ export class KernelTable {
   readonly #rowValues: number;
   /** Of a sparse table those that are being listed. */
   readonly #rowsAddress: number;
-  /** Of what TABLE_ENTRIES describes. */
+  /** Of where the entries of each item begin and end. */
   readonly #boundsAddress: number;
   /** Of the entries, unless all are in memory. */
   readonly #entriesAddress: number;
   readonly #labelsAddress: number;
+  /** Rows that are brought at a time. */
+  readonly #rowsAtATime: number;
   readonly #sources = new Uint32Array(ROWS_AT_A_TIME);
 
   constructor(memory: KernelMemory, items: ItemTable, limits: TableLimits) {
@@ -72,14 +82,19 @@ export class KernelTable {
     const rowBytes = 8 * this.#rowValues;
     const share = shareOfZeros(items);
     this.isSparse = share >= limits.sparseShare;
+    // Those of an item, if none of its inputs is zero.
     const entryBytes = ENTRY_BYTES * this.#rowValues;
-    const isLarge =
-      count * (this.isSparse ? (1 - share) * entryBytes : rowBytes) > limits.residentBytes;
+    const itemBytes = this.isSparse
+      ? Math.max((1 - share) * entryBytes, LEAST_SHARE * rowBytes)
+      : rowBytes;
     const mostBytes = this.isSparse ? entryBytes : rowBytes;
     const staged = Math.max(STAGED_ROWS, Math.floor(limits.stagedBytes / mostBytes));
-    this.rows = isLarge ? Math.min(count, staged) : count;
+    this.rows = count * itemBytes > limits.residentBytes ? Math.min(count, staged) : count;
+    this.#rowsAtATime = this.isSparse
+      ? Math.max(1, Math.min(ROWS_AT_A_TIME, count, Math.floor(LISTED_BYTES / entryBytes)))
+      : ROWS_AT_A_TIME;
     this.address = memory.allocate(TABLE_BYTES);
-    this.#rowsAddress = memory.allocate(rowBytes * (this.isSparse ? ROWS_AT_A_TIME : this.rows));
+    this.#rowsAddress = memory.allocate(rowBytes * (this.isSparse ? this.#rowsAtATime : this.rows));
     this.#boundsAddress = this.isSparse ? memory.allocate(8 * this.rows) : 0;
     const areListed = this.isSparse && !this.isResident;
     this.#entriesAddress = areListed ? memory.allocate(this.#roomFor(this.rows)) : 0;
@@ -88,7 +103,7 @@ export class KernelTable {
     memory.writeIntegers(this.address, {
       [TABLE_ROWS]: this.#rowsAddress,
       [TABLE_ROW_BYTES]: rowBytes,
-      [TABLE_ENTRIES]: this.#boundsAddress,
+      [TABLE_ENTRY_BOUNDS]: this.#boundsAddress,
       [TABLE_LABELS]: isRegression ? 0 : this.#labelsAddress,
       [TABLE_TARGETS]: isRegression ? this.#labelsAddress : 0,
       [TABLE_FIRST]: 0,
@@ -117,8 +132,8 @@ export class KernelTable {
 
   /** @param order numbers of the items by position; without it the table's own order */
   #bring(from: number, to: number, order?: Uint32Array): void {
-    for (let start = from; start < to; start += ROWS_AT_A_TIME) {
-      const count = Math.min(ROWS_AT_A_TIME, to - start);
+    for (let start = from; start < to; start += this.#rowsAtATime) {
+      const count = Math.min(this.#rowsAtATime, to - start);
       const row = start - from;
       this.#copy(start, count, row, order);
       if (this.isSparse) this.#list(row, count);

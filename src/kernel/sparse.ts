@@ -20,7 +20,7 @@ import {
   NETWORK_INPUT_ENTRIES,
   NETWORK_INPUT_STARTS,
   NETWORK_ITEM_STARTS,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
 } from "../core/kernelLayout";
@@ -37,7 +37,7 @@ function blocksOf(inputs: u32): u32 {
 
 /**
  * Lists the inputs of rows that are not zero: entries, and where those of each row begin and end.
- * What is behind the last entry is left zero.
+ * What was zero behind the last entry is zero again.
  *
  * @param table sparse, and `count` rows of it at its TABLE_ROWS
  * @param row number of the first of them
@@ -46,7 +46,7 @@ function blocksOf(inputs: u32): u32 {
 export function listRows(table: u32, row: u32, count: u32, entry: u32): void {
   const rowBytes = load<u32>(table, TABLE_ROW_BYTES);
   let value = load<u32>(table, TABLE_ROWS);
-  let bounds: u32 = load<u32>(table, TABLE_ENTRIES) + 8 * row;
+  let bounds: u32 = load<u32>(table, TABLE_ENTRY_BOUNDS) + 8 * row;
   for (; count > 0; count--, bounds += 8) {
     store<u32>(bounds, entry);
     const end = value + rowBytes;
@@ -68,12 +68,13 @@ export function noteItem(network: u32, item: u32, bounds: u32, inputs: u32): voi
   let entry = load<u32>(bounds);
   const end = load<u32>(bounds, 4);
   store<u32>(start, entry);
-  for (let block: u32 = 1; block <= blocks; block++) {
+  for (let block: u32 = 1; block < blocks; block++) {
     const limit = block * BLOCK_INPUTS * CELL_BYTES;
     while (entry < end && load<u32>(entry, ENTRY_PLACE) < limit) entry += ENTRY_BYTES;
     start += 4;
     store<u32>(start, entry);
   }
+  store<u32>(start, end, 4);
 }
 
 /** Spreads the entries of an item among the cells of a tile, zeros between them. */

@@ -15,7 +15,7 @@ import {
   NETWORK_TILE_ITEMS,
   OPTIMIZER_ADAM,
   OPTIMIZER_SGD,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
   TABLE_FIRST,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
@@ -78,9 +78,9 @@ export function gather(
   const rowBytes = load<u32>(table, TABLE_ROW_BYTES);
   const tileItems = load<u32>(network, NETWORK_TILE_ITEMS);
   const isNoisy = isTraining && load<u32>(network, NETWORK_JITTER_RANDOM) !== 0;
-  const entries = load<u32>(table, TABLE_ENTRIES);
-  isListed = entries !== 0 && tileItems > 1 && !isNoisy;
-  if (entries === 0 && tileItems === 1 && !isNoisy) {
+  const bounds = load<u32>(table, TABLE_ENTRY_BOUNDS);
+  isListed = bounds !== 0 && tileItems > 1 && !isNoisy;
+  if (bounds === 0 && tileItems === 1 && !isNoisy) {
     // The cells of a single item follow one another, as its row does.
     inputAddress = rows + rowBytes * rowAt(table, sequence, first);
     return;
@@ -96,9 +96,9 @@ export function gather(
     const row = rows + rowBytes * at;
     const itemCells: u32 = cells + CELL_BYTES * i;
     if (isListed) {
-      noteItem(network, i, entries + 8 * at, inputs);
-    } else if (entries !== 0) {
-      spreadItem(entries + 8 * at, itemCells, step, count);
+      noteItem(network, i, bounds + 8 * at, inputs);
+    } else if (bounds !== 0) {
+      spreadItem(bounds + 8 * at, itemCells, step, count);
       if (isNoisy) addNoise(network, itemCells, step, inputs, itemCells, step, itemsLeft - i);
     } else if (isNoisy) {
       addNoise(network, row, CELL_BYTES, inputs, itemCells, step, itemsLeft - i);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../src/core/config.ts";
 import { referenceEngine } from "../../src/core/engine.ts";
 import { drawParameters } from "../../src/core/initializers.ts";
+import { createBits } from "../../src/core/itemBits.ts";
 import type { ItemTable } from "../../src/core/items.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
@@ -15,7 +16,7 @@ import {
   LAYER_WEIGHT_MEANS,
   LAYER_WEIGHT_SQUARES,
   NETWORK_FIRST_LAYER,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
 } from "../../src/core/kernelLayout.ts";
 import { KernelMemory } from "../../src/core/kernelMemory.ts";
 import { KernelNetwork } from "../../src/core/kernelNetwork.ts";
@@ -117,9 +118,11 @@ test("updates that are left to the host, layer by layer", () => {
   const config = CONFIGS["Adam with everything on"];
   const batches = [45, 90, 135];
   const whole = trainDirectly(wasmKernel(), config, 45, batches, false);
-  for (const kernel of [wasmKernel(), new PlainKernel()]) {
-    const parameters = trainDirectly(kernel, config, 8, batches, false, true);
-    assertSameBits(parameters, whole, "weights");
+  for (const createKernel of [wasmKernel, () => new PlainKernel()]) {
+    for (const isSparse of [false, true]) {
+      const parameters = trainDirectly(createKernel(), config, 8, batches, isSparse, true);
+      assertSameBits(parameters, whole, `sparse: ${isSparse}`);
+    }
   }
 });
 
@@ -271,8 +274,11 @@ test("wide rows of a table that is not in memory, in any order", () => {
 test("a sparse table: listed or not, whole or by parts, by item or by batch, with noise or without", () => {
   // Three blocks of inputs, the last one short; a group of panels and two more.
   const sizes = [2 * BLOCK_INPUTS + 21, 23, 3];
-  const items = randomItems(130, sizes[0], 3, 0.1);
+  const items = randomItems(330, sizes[0], 3, 0.1);
+  items.inputs[items.inputs.indexOf(0)] = -0;
   const dense = { ...DEFAULT_TABLE_LIMITS, sparseShare: 1.1 };
+  // Some 100 items at a time, listed in two pieces, and lists that follow on longer ones.
+  const staging = { ...STAGING, stagedBytes: 100 * ENTRY_BYTES * 536 };
   for (const changes of [{}, { batchSize: 1 }, { jitter: 0.2 }, { batchSize: 1, jitter: 0.2 }]) {
     const config = { ...PLAIN, hiddenLayers: [23], initRange: 0.1, epochs: 2, ...changes };
     const parameters = drawParameters(config, sizes, new Random(7));
@@ -280,24 +286,69 @@ test("a sparse table: listed or not, whole or by parts, by item or by batch, wit
       new KernelEngine(wasmKernel(), dense),
       new KernelEngine(wasmKernel()),
       new KernelEngine(wasmKernel(), STAGING),
+      new KernelEngine(wasmKernel(), staging),
       new KernelEngine(new PlainKernel(), dense),
       new KernelEngine(new PlainKernel()),
       new KernelEngine(new PlainKernel(), STAGING),
+      new KernelEngine(new PlainKernel(), staging),
     ].map(engine => {
       const settings = { config, sizes, parameters, items, order: new Random(8) };
       const learner = engine.createLearner(settings);
       for (const _ of learner.train()) continue;
-      const measuring = learner.evaluate(learner.parameters, [items]);
-      let next = measuring.next();
-      while (!next.done) next = measuring.next();
-      return { parameters: learner.parameters, evaluations: next.value };
+      const measured = ended(learner.evaluate(learner.parameters, [items]));
+      const right = createBits(items.count);
+      const again = ended(learner.evaluate(learner.parameters, [items], [right]));
+      return { parameters: learner.parameters, measured, again, right };
     });
     assert.notDeepEqual(whole.parameters, parameters);
-    for (const other of others) {
-      assertSameBits(other.parameters, whole.parameters, JSON.stringify(changes));
-      assert.deepEqual(other.evaluations, whole.evaluations);
+    assert.deepEqual(whole.again, whole.measured);
+    for (const { parameters: trained, ...measured } of others) {
+      assertSameBits(trained, whole.parameters, JSON.stringify(changes));
+      const { measured: found, again, right } = whole;
+      assert.deepEqual(measured, { measured: found, again, right });
     }
   }
+});
+
+/** What a generator returns. */
+function ended<Result>(steps: Generator<unknown, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+test("a sparse table takes no more memory than its entries, however wide it is", () => {
+  for (const createKernel of [wasmKernel, () => new PlainKernel()]) {
+    const kernel = createKernel();
+    const memory = new KernelMemory(kernel);
+    const before = memory.allocate(0);
+    const items = randomItems(10, 10_000, 2, 0.01);
+    const table = new KernelTable(memory, items, DEFAULT_TABLE_LIMITS);
+    assert.ok(table.isSparse && table.isResident);
+    // Some 1,000 entries, and the rows that are listed together: 6.
+    assert.ok(memory.allocate(0) - before < 20_000 + 6 * 80_000);
+  }
+});
+
+test("memory is taken back only from what was handed out last", () => {
+  const memory = new KernelMemory(new PlainKernel());
+  memory.allocate(100);
+  const last = memory.allocate(1000);
+  memory.trim(last + 640);
+  assert.equal(memory.allocate(64), last + 640);
+  for (const end of [last, last + 639, last + 705]) {
+    assert.throws(() => memory.trim(end), {
+      name: "RangeError",
+      message: `trim: ${end} is elsewhere`,
+    });
+  }
+});
+
+test("memory of any length can be looked at as float64", () => {
+  const memory = new KernelMemory(new PlainKernel());
+  memory.allocate(5_000_001);
+  assert.equal(memory.allFloats.length % 8192, 0);
 });
 
 test("what is listed of a sparse table: its inputs that are not zero, and zeros behind them", () => {
@@ -307,7 +358,7 @@ test("what is listed of a sparse table: its inputs that are not zero, and zeros 
     const table = new KernelTable(memory, items, DEFAULT_TABLE_LIMITS);
     const next = memory.allocate(4096);
     assert.ok(table.isSparse && table.isResident);
-    const [bounds] = memory.integers(table.address + TABLE_ENTRIES, 1);
+    const [bounds] = memory.integers(table.address + TABLE_ENTRY_BOUNDS, 1);
     const listed = new Float64Array(items.inputs.length);
     for (let item = 0; item < items.count; item++) {
       const [start, end] = memory.integers(bounds + 8 * item, 2);

@@ -16,7 +16,7 @@ import {
   OUTPUT_SIGMOID,
   RANDOM_STATE,
   SIGNALS_CROSS_ENTROPY,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
   TABLE_ROW_BYTES,
   TABLE_ROWS,
 } from "../kernelLayout.ts";
@@ -35,13 +35,16 @@ import { type Plan, readPlan } from "./plan.ts";
 import { backward, finishUpdate, forward, gather, rowAt } from "./tile.ts";
 
 const FIRST_BYTES = 1 << 20;
+const PAGE_BYTES = 65_536;
 
 export class PlainKernel implements Kernel {
   buffer = new ArrayBuffer(FIRST_BYTES);
   readonly firstFree = 0;
 
   grow(bytes: number): void {
-    const grown = new ArrayBuffer(Math.max(bytes, 2 * this.buffer.byteLength));
+    // Whole pages, as WebAssembly has them: views of float64 need a multiple of eight.
+    const pages = Math.ceil(Math.max(bytes, 2 * this.buffer.byteLength) / PAGE_BYTES);
+    const grown = new ArrayBuffer(PAGE_BYTES * pages);
     new Uint8Array(grown).set(new Uint8Array(this.buffer));
     this.buffer = grown;
   }
@@ -56,7 +59,7 @@ export class PlainKernel implements Kernel {
     const integers = new Uint32Array(this.buffer);
     const rowValues = integers[(table + TABLE_ROW_BYTES) / 4] / 8;
     let value = integers[(table + TABLE_ROWS) / 4] / 8;
-    let bound = integers[(table + TABLE_ENTRIES) / 4] / 4 + 2 * row;
+    let bound = integers[(table + TABLE_ENTRY_BOUNDS) / 4] / 4 + 2 * row;
     let entry = entries;
     for (let rows = 0; rows < count; rows++) {
       integers[bound++] = entry;

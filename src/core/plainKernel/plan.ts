@@ -41,7 +41,7 @@ import {
   NETWORK_TILE_ITEMS,
   OUTPUT_IDENTITY,
   RANDOM_STATE,
-  TABLE_ENTRIES,
+  TABLE_ENTRY_BOUNDS,
   TABLE_FIRST,
   TABLE_LABELS,
   TABLE_ROW_BYTES,
@@ -106,8 +106,8 @@ export interface Plan {
   readonly inputCells: number;
   readonly rows: number;
   readonly rowValues: number;
-  /** Of a sparse table; undefined where there are rows. */
-  readonly entries: Uint32Array | undefined;
+  /** Of a sparse table, where the entries of each item begin and end; undefined where there are rows. */
+  readonly entryBounds: Uint32Array | undefined;
   /** Number of the item in the first row. */
   readonly firstItem: number;
   /** Of the item in each row its class, or the number to be learned. */
@@ -152,7 +152,7 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     };
   };
   const output = integer(network + NETWORK_OUTPUT);
-  const entries = integer(table + TABLE_ENTRIES);
+  const bounds = integer(table + TABLE_ENTRY_BOUNDS);
   return {
     f,
     integers,
@@ -175,7 +175,7 @@ export function readPlan(buffer: ArrayBuffer, network: number, table: number): P
     inputCells: place(network + NETWORK_INPUT_CELLS),
     rows: place(table + TABLE_ROWS),
     rowValues: place(table + TABLE_ROW_BYTES),
-    entries: entries === 0 ? undefined : new Uint32Array(buffer, entries),
+    entryBounds: bounds === 0 ? undefined : new Uint32Array(buffer, bounds),
     firstItem: integer(table + TABLE_FIRST),
     labels:
       output === OUTPUT_IDENTITY

@@ -63,17 +63,17 @@ export function gather(
   items: number,
   isTraining: boolean,
 ): number {
-  const { f, layers, tileItems, inputCells, rows, rowValues, entries } = plan;
+  const { f, layers, tileItems, inputCells, rows, rowValues, entryBounds } = plan;
   const { jitter, jittering } = plan;
   const isNoisy = isTraining && jittering !== undefined;
-  if (entries === undefined && tileItems === 1 && !isNoisy) {
+  if (entryBounds === undefined && tileItems === 1 && !isNoisy) {
     return rows + rowValues * rowAt(plan, sequence, first);
   }
   const [{ inputs }] = layers;
   for (let i = 0; i < items; i++) {
     const at = rowAt(plan, sequence, first + i);
     const cells = inputCells + 4 * i;
-    if (entries) spreadItem(plan, entries[2 * at], entries[2 * at + 1], cells);
+    if (entryBounds) spreadItem(plan, entryBounds[2 * at], entryBounds[2 * at + 1], cells);
     else copyRow(plan, rows + rowValues * at, cells);
     if (!isNoisy) continue;
     for (let input = 0; input < inputs; input++) {
