@@ -4,7 +4,7 @@ import { type EngineName, engineOf } from "../core/config.ts";
 import { createDataset } from "../core/datasets.ts";
 import type { PointsSpec } from "../core/experiment.ts";
 import type { Dataset } from "../core/items.ts";
-import { parsePoints } from "../core/pointsData.ts";
+import { readPointsCsv } from "../core/pointsData.ts";
 import { shareDataset } from "../core/plan.ts";
 import { ValidationError } from "../protocol/validate.ts";
 import type { ReadWeights } from "../protocol/weightFileReader.ts";
@@ -166,7 +166,7 @@ async function placedPoints(
   const { bytes } = await readBytes(path, session.signal);
   let points: number[];
   try {
-    points = parsePoints(Buffer.from(bytes).toString("utf8"), file.classes);
+    points = readPointsCsv(Buffer.from(bytes).toString("utf8"), file.classes);
   } catch (error) {
     throw error instanceof RangeError ? inputError(path, error.message) : error;
   }

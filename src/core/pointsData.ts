@@ -30,7 +30,7 @@ export function pointsTable(points: readonly number[]): ItemTable {
  *
  * @param points shape [count, 3]
  */
-export function formatPoints(points: readonly number[], classNames: readonly string[]): string {
+export function writePointsCsv(points: readonly number[], classNames: readonly string[]): string {
   const lines = ["x,y,class"];
   for (let at = 0; at < points.length; at += POINT_SIZE) {
     lines.push(`${points[at]},${points[at + 1]},${classNames[points[at + 2]]}`);
@@ -39,12 +39,12 @@ export function formatPoints(points: readonly number[], classNames: readonly str
 }
 
 /**
- * Reads what formatPoints wrote.
+ * Reads what writePointsCsv wrote.
  *
  * @returns shape [count, 3]
  * @throws {RangeError} naming the line that is no point
  */
-export function parsePoints(text: string, classNames: readonly string[]): number[] {
+export function readPointsCsv(text: string, classNames: readonly string[]): number[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (lines[0].trim() !== "x,y,class") {
     throw new RangeError(

@@ -331,6 +331,26 @@ test("a sparse table takes no more memory than its entries, however wide it is",
   }
 });
 
+test("a table is in memory as a whole up to the limit, by what it takes there", () => {
+  const isWhole = (items: ItemTable, residentBytes: number) => {
+    const limits = { ...STAGING, residentBytes };
+    return new KernelTable(new KernelMemory(new PlainKernel()), items, limits).isResident;
+  };
+  // 100 rows of 5 inputs, each padded to 8.
+  const dense = randomItems(100, 5, 2, 1);
+  assert.ok(isWhole(dense, 6400));
+  assert.ok(!isWhole(dense, 6399));
+  // Entries of 16 bytes: 5 % of 100 rows of 40 inputs are 3,200 bytes, less than a quarter of the rows.
+  const inputs = Float64Array.from({ length: 4000 }, (_, i) => (i % 20 === 0 ? 1 : 0));
+  const sparse = { ...randomItems(100, 40, 2, 0), inputs };
+  assert.ok(isWhole(sparse, 8000));
+  assert.ok(!isWhole(sparse, 7999));
+  // 20 %: 12,800 bytes, more than that.
+  const fuller = { ...sparse, inputs: inputs.map((_, i) => (i % 5 === 0 ? 1 : 0)) };
+  assert.ok(isWhole(fuller, 12_801));
+  assert.ok(!isWhole(fuller, 12_799));
+});
+
 test("memory is taken back only from what was handed out last", () => {
   const memory = new KernelMemory(new PlainKernel());
   memory.allocate(100);

@@ -1,6 +1,6 @@
 /** The tools for placing points: what a click adds, undo, the way back. */
 import type { PlaneState } from "../../src/protocol/messages.ts";
-import { formatPoints, POINT_COUNT } from "../../src/core/pointsData.ts";
+import { writePointsCsv, POINT_COUNT } from "../../src/core/pointsData.ts";
 import { formatCount } from "../format.ts";
 import { type Choice, Segmented } from "../segmented.tsx";
 import { countOf } from "./pointEditing.ts";
@@ -24,7 +24,7 @@ export function PointTools({ editor, state, classNames }: PointToolsProps) {
     { value: "1", label: `\u25B2 ${classNames[1]}` },
   ];
   const copy = () => {
-    navigator.clipboard.writeText(formatPoints(points, classNames)).then(
+    navigator.clipboard.writeText(writePointsCsv(points, classNames)).then(
       () => editor.say(`${formatCount(countOf(points))} points copied as CSV.`),
       () => editor.say("The points could not be copied: the clipboard is not open to this page."),
     );
