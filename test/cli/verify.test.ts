@@ -8,7 +8,7 @@ import { dataFacts } from "../../src/threads/dataFacts.ts";
 import { ARTICLE_CONFIG } from "../../src/core/config.ts";
 import { createDataset } from "../../src/core/datasets.ts";
 import { createExperiment, type PointsSpec } from "../../src/core/experiment.ts";
-import { formatPoints } from "../../src/core/pointsData.ts";
+import { writePointsCsv } from "../../src/core/pointsData.ts";
 import { presets } from "../../src/core/presets.ts";
 import { recordedEpoch } from "../../src/core/recorder.ts";
 import {
@@ -169,10 +169,10 @@ test("points that were placed by hand are not in the file; with them the network
   folder.write("w.json", text);
   assert.match((await folder.run("verify", "w.json")).stderr, /placed by hand.*Copy points/);
   assert.equal((await folder.run("verify", "w.json", "--check-only")).code, 0);
-  folder.write("p.csv", formatPoints(points, made.classNames));
+  folder.write("p.csv", writePointsCsv(points, made.classNames));
   const found = await folder.json<VerifyJson>(0, "verify", "w.json", "--data", "p.csv");
   assert.equal(found.verdict, "equal", found.text);
-  folder.write("q.csv", formatPoints(points.with(0, 1.6), made.classNames));
+  folder.write("q.csv", writePointsCsv(points.with(0, 1.6), made.classNames));
   const other = await folder.json<VerifyJson>(1, "verify", "w.json", "--data", "q.csv");
   assert.match(other.text, /not those that the weights were trained on \(train\)/);
   folder.write("bad.csv", "x,y,class\n1,2,red\n1,,blue\n");
