@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createDataset } from "../../../src/core/datasets.ts";
 import { FIGURE_2, figure2Class, type Point } from "../../../src/core/figure2Data.ts";
 import { presets } from "../../../src/core/presets.ts";
+import { Random } from "../../../src/core/random.ts";
 
 /** Height of the true border of Figure 2. */
 function borderAt(x: number): number {
@@ -72,4 +73,6 @@ test("the other items lie evenly in the square, each on its side of the true bor
   assert.ok(Math.abs(sumX / count - 5) < (4 * 10) / Math.sqrt(12 * count));
   assert.ok(Math.abs(above / count - 0.5) < 2 / Math.sqrt(count));
   assert.notDeepEqual(dataset.test.inputs.slice(0, 8), dataset.fresh.inputs.slice(0, 8));
+  const random = Random.stream(presets.figure2.dataset.freshSeed, "data");
+  assert.deepEqual([...inputs.subarray(0, 2)], [random.uniform(0, 10), random.uniform(0, 10)]);
 });
