@@ -140,12 +140,12 @@ test("noise and number of generated points are settings of their own", async () 
   await panel().untilStatus("finished");
   await at("#field-inputNoise").fill("0.1");
   await at("#field-inputNoise").press("Tab");
-  await at("#field-trainItems").fill("40");
+  await at("#field-trainItems").fill("1,040");
   await posted(() => at("#field-trainItems").press("Tab"));
   await panel().untilStatus("finished");
   const dataset = panel().model.state.experiment?.dataset;
   assert.ok(dataset?.kind === "twoInput");
-  assert.deepEqual([dataset.labelNoise, dataset.inputNoise, dataset.trainItems], [0.3, 0.1, 40]);
+  assert.deepEqual([dataset.labelNoise, dataset.inputNoise, dataset.trainItems], [0.3, 0.1, 1040]);
   await at("#field-labelNoise").fill("0.7");
   await at("#field-labelNoise-error").filter({ hasText: "from 0 to 0.5" }).waitFor();
   await at("#field-labelNoise").press("Enter");
