@@ -158,7 +158,7 @@ export interface Experiment {
   readonly changes: readonly ExperimentChange[];
 }
 
-/** A named choice of variants. */
+/** A choice of variants; recipeWords.ts names and describes it. */
 export interface Recipe {
   readonly variants: Lineup;
   /** Arithmetic of the data, where the recipe depends on it. */
