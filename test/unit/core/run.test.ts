@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TrainingConfig } from "../../../src/core/config.ts";
+import { type Engine, referenceEngine } from "../../../src/core/engine.ts";
 import { trainRuns } from "../../../src/core/experimentTraining.ts";
 import { WORK_PER_TICK } from "../../../src/core/metrics.ts";
 import { ARTICLE_UNITS, argMax, Network } from "../../../src/core/network.ts";
@@ -202,6 +203,41 @@ test("an epoch recorded without its weights gets them when asked for", () => {
   assert.equal(added.rows.length, 0);
   assert.deepEqual([...added.snapshotEpochs], [3]);
   assertSameBits(added.snapshots, run.parameters, "snapshot");
+});
+
+test("an epoch that is recorded with its weights is not recorded again", () => {
+  const run = createRun(quickConfig());
+  pullEpochs(run, 3);
+  drain(run.record());
+  drain(run.record());
+  const chunk = run.takeChunk();
+  assert.deepEqual([...chunk.snapshotEpochs], [0, 1, 2]);
+  assert.equal(chunk.rows.length, 3 * run.rowWidth);
+});
+
+test("a run whose biases are no longer finite has diverged, though nothing measured shows it", () => {
+  const engine: Engine = {
+    createLearner(settings) {
+      const learner = referenceEngine.createLearner(settings);
+      return {
+        ...learner,
+        *train() {
+          const { parameters } = learner;
+          // A unit that is never right pulls nothing else with it: its bias alone.
+          parameters[parameters.length - 1] = Number.NEGATIVE_INFINITY;
+          yield { epoch: 1, updates: 30, endsEpoch: true };
+        },
+        evaluateAtOnce: (_parameters, tables) =>
+          tables.map(({ count }) => ({ loss: 1, mse: 0.5, correct: count })),
+      };
+    },
+  };
+  const run = new Run(quickConfig(), sizesOf(quickConfig(), smallDataset), smallDataset, engine);
+  pullEpochs(run, 1);
+  const start = run.parameters.slice();
+  for (const _ of run.steps) continue;
+  assert.deepEqual([run.state, run.epoch], ["diverged", 0]);
+  assertSameBits(run.parameters, start, "the last weights that were finite");
 });
 
 test("stop() does not undo an end", () => {
