@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ARTICLE_CONFIG, type TrainingConfig } from "../../src/core/config.ts";
 import { referenceEngine } from "../../src/core/engine.ts";
 import { drawParameters } from "../../src/core/initializers.ts";
-import { createBits } from "../../src/core/itemBits.ts";
+import { countBits, createBits } from "../../src/core/itemBits.ts";
 import type { ItemTable } from "../../src/core/items.ts";
 import type { Kernel } from "../../src/core/kernel.ts";
 import { KernelEngine } from "../../src/core/kernelEngine.ts";
@@ -139,6 +139,16 @@ test("a large network, which has chances to stop within a batch", () => {
         const learner = engine.createLearner(settings);
         const ticks = [...learner.train()];
         assert.deepEqual(ticks.at(-1), { epoch: 2, updates: 4, endsEpoch: true });
+        assert.deepEqual(
+          ticks.filter(({ endsEpoch }) => endsEpoch).map(({ updates }) => updates),
+          [2, 4],
+        );
+        // On the way: the epoch that is over, and the updates made since the start.
+        const onTheWay = ticks.filter(({ endsEpoch }) => !endsEpoch);
+        assert.ok(onTheWay.length >= 4);
+        for (const { epoch, updates } of onTheWay) {
+          assert.ok(epoch === 0 ? updates <= 2 : epoch === 1 && updates >= 2 && updates <= 4);
+        }
         return learner.parameters;
       },
     );
@@ -180,6 +190,33 @@ test("the first call of a large network, which gets its memory, trains one item 
     assert.equal([...reference.train()].at(-1)?.updates, updates);
     assertClose(learner.parameters, reference.parameters, 1e-10, optimizer, 1);
   }
+});
+
+test("networks of one engine are measured each as what it is, whichever came before", () => {
+  const items = randomItems(30, 6, 2, 1);
+  const base = { ...PLAIN, hiddenLayers: [5], initRange: 1 };
+  const configs: TrainingConfig[] = [
+    base,
+    { ...base, loss: "squaredError" },
+    { ...base, activations: ["relu"] },
+    { ...base, output: "sigmoid" },
+    { ...base, hiddenLayers: [4] },
+    { ...base, hiddenLayers: [5, 3], activations: ["tanh", "sigmoid"] },
+    base,
+  ];
+  const measure = (engine: KernelEngine, config: TrainingConfig) => {
+    const sizes = [6, ...config.hiddenLayers, config.output === "sigmoid" ? 1 : 2];
+    const parameters = drawParameters(config, sizes, new Random(1));
+    const settings = { config, sizes, parameters, items, order: new Random(2) };
+    return ended(engine.createLearner(settings).evaluate(parameters, [items]))[0];
+  };
+  const shared = new KernelEngine(wasmKernel());
+  const found = configs.map(config => measure(shared, config));
+  assert.deepEqual(
+    found,
+    configs.map(config => measure(new KernelEngine(wasmKernel()), config)),
+  );
+  assert.equal(new Set(found.map(({ loss }) => loss)).size, configs.length - 1);
 });
 
 /** The same table in memory that threads can share. */
@@ -302,6 +339,7 @@ test("a sparse table: listed or not, whole or by parts, by item or by batch, wit
     });
     assert.notDeepEqual(whole.parameters, parameters);
     assert.deepEqual(whole.again, whole.measured);
+    assert.equal(countBits(whole.right), whole.measured[0].correct);
     for (const { parameters: trained, ...measured } of others) {
       assertSameBits(trained, whole.parameters, JSON.stringify(changes));
       const { measured: found, again, right } = whole;
