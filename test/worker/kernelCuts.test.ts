@@ -295,10 +295,8 @@ test("wide rows of a table that is not in memory, in any order", () => {
         order: new Random(8),
       });
       for (const _ of learner.train()) continue;
-      const measuring = learner.evaluate(learner.parameters, [items]);
-      let next = measuring.next();
-      while (!next.done) next = measuring.next();
-      return { parameters: learner.parameters, evaluations: next.value };
+      const evaluations = ended(learner.evaluate(learner.parameters, [items]));
+      return { parameters: learner.parameters, evaluations };
     });
     assert.notDeepEqual(whole.parameters, parameters);
     for (const other of staged) {
